@@ -1,0 +1,100 @@
+#include "grader/base/file.h"
+
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace grader {
+namespace {
+
+// Closes on scope exit; the last close that matters for data is checked by hand.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  int release() { return std::exchange(fd_, -1); }
+
+ private:
+  int fd_;
+};
+
+Result<void> write_all(int fd, std::string_view content, const std::string& where) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(fd, content.data(), content.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return system_error("cannot write", errno, where);
+    }
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+  Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (fd.get() < 0) return system_error("cannot open", errno, path.string());
+  struct stat status {};
+  if (::fstat(fd.get(), &status) != 0) return system_error("cannot read", errno, path.string());
+  if (S_ISDIR(status.st_mode)) return system_error("cannot read", EISDIR, path.string());
+  std::string content;
+  if (S_ISREG(status.st_mode)) content.reserve(static_cast<std::size_t>(status.st_size));
+  char buffer[65536];
+  for (;;) {
+    const ssize_t count = ::read(fd.get(), buffer, sizeof buffer);
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      return system_error("cannot read", errno, path.string());
+    }
+    if (count == 0) return content;
+    content.append(buffer, static_cast<std::size_t>(count));
+    if (content.size() > max_bytes) {
+      return grader_error("the file is larger than " + std::to_string(max_bytes) + " bytes",
+                          path.string());
+    }
+  }
+}
+
+Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content,
+                                   bool durable) {
+  std::string temporary = path.string() + ".XXXXXX";
+  Descriptor fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (fd.get() < 0) return system_error("cannot write", errno, path.string());
+  const auto fail = [&](Error error) -> Result<void> {
+    ::unlink(temporary.c_str());
+    return error;
+  };
+  if (auto written = write_all(fd.get(), content, path.string()); !written) {
+    return fail(std::move(written).error());
+  }
+  // mkostemp makes 0600; a report is read by others, as the umask says.
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  ::fchmod(fd.get(), 0666 & ~mask);
+  if (durable && ::fsync(fd.get()) != 0) {
+    return fail(system_error("cannot write", errno, path.string()));
+  }
+  if (::close(fd.release()) != 0) return fail(system_error("cannot write", errno, path.string()));
+  if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    return fail(system_error("cannot write", errno, path.string()));
+  }
+  return {};
+}
+
+Result<void> make_directories(const std::filesystem::path& path) {
+  std::error_code failed;
+  std::filesystem::create_directories(path, failed);
+  if (failed) return system_error("cannot make the folder", failed.value(), path.string());
+  return {};
+}
+
+}  // namespace grader

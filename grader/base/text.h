@@ -1,0 +1,32 @@
+// Text that people read: suggestions, safe display, UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace grader {
+
+// The candidate nearest to `word` by edit distance (transpositions count as one), if it is near
+// enough to be meant; otherwise empty.
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
+
+bool is_valid_utf8(std::string_view bytes);
+
+// Valid UTF-8: each byte that is not part of a valid sequence becomes U+FFFD.
+std::string to_valid_utf8(std::string_view bytes);
+
+// One line that is safe on a terminal and in a message: valid UTF-8, with control, bidirectional,
+// zero-width and tag characters written as <U+202E>. Cut with "..." after `max_characters`.
+std::string visible(std::string_view bytes, std::size_t max_characters = 300);
+
+// The lines without their ends; "\r\n" and "\n" end a line, a last empty line is not one.
+std::vector<std::string_view> lines_of(std::string_view text);
+
+std::string_view trim(std::string_view text);
+
+std::string join(std::span<const std::string> parts, std::string_view separator);
+
+}  // namespace grader

@@ -1,0 +1,141 @@
+// Verdicts: what a check found, as plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grader/model/message.h"
+#include "grader/model/points.h"
+
+namespace grader {
+
+enum class Status {
+  Pass,
+  Partial,
+  Fail,         // the submission does not do what the rubric asks
+  NotStarted,   // the files are still the template's
+  Skipped,      // not judged, because a check it needs did not pass
+  NeedsReview,  // a person is asked
+  Error,        // not judged, because the grader failed; never costs the student
+};
+
+// Why a check or a case failed. None where it did not.
+enum class Cause {
+  None,
+  WrongResult,
+  ExitedEarly,
+  MissingResult,
+  NotLoadable,
+  MissingPackage,
+  Crashed,
+  TimeoutCpu,
+  TimeoutWall,
+  MemoryLimit,
+  ProcessLimit,
+  OutputLimit,
+  DiskLimit,
+  Tampering,
+  InvalidSubmission,
+};
+
+// How sure a verdict is; see docs/report.md.
+enum class Assurance { Isolated, BlackBox, Static, InProcess, Human };
+
+enum class Tier { Blocking, Improve };
+
+std::string_view to_text(Status);  // "pass", "not_started", ... as in the report
+std::string_view to_text(Cause);   // "wrong_result", ...; "" for None
+std::string_view to_text(Assurance);
+std::string_view to_text(Tier);
+std::optional<Status> status_from_text(std::string_view);
+std::optional<Cause> cause_from_text(std::string_view);
+std::optional<Assurance> assurance_from_text(std::string_view);
+std::optional<Tier> tier_from_text(std::string_view);
+
+// Lines of a file around a place.
+struct Excerpt {
+  int first_line = 1;
+  std::vector<std::string> lines;  // valid UTF-8, each capped at 500 bytes
+};
+
+// A remark at a place in a file. Lines and columns are 1-based, columns count characters, the end
+// column is exclusive; 0 means unknown.
+struct Finding {
+  std::string rule;
+  Tier tier = Tier::Blocking;
+  std::string path;
+  int line = 0;
+  int column = 0;
+  int end_line = 0;
+  int end_column = 0;
+  Message message;
+  std::optional<Excerpt> excerpt;
+  bool in_template = false;  // was there before the student came: free, and not shown
+};
+
+// One example or one test.
+struct CaseResult {
+  std::string id;    // stable within its check
+  std::string name;  // what people see
+  Status status = Status::Error;
+  Cause cause = Cause::None;
+  std::optional<std::string> expected;
+  std::optional<std::string> actual;
+  Message message;
+};
+
+struct Evidence {
+  std::string kind;        // "console", "difference", "picture"
+  std::string media_type;  // "text/plain"
+  std::string path;        // below the report's folder
+  std::string sha256;
+  std::string title;
+};
+
+// Cases that the report must not show: only how many, and how many passed.
+struct HiddenCases {
+  std::int64_t total = 0;
+  std::int64_t passed = 0;
+};
+
+struct CheckResult {
+  std::string id;
+  std::string kind;
+  std::string title;
+  Tier tier = Tier::Blocking;
+  Status status = Status::Error;
+  Cause cause = Cause::None;
+  Assurance assurance = Assurance::Static;
+  Points points;
+  Points points_possible;
+  Message message;
+  std::string ask, why, learn, praise;     // from the rubric; empty: none
+  std::vector<std::string> waits_for;      // ids of checks ("task/check"); only for Skipped
+  std::vector<Finding> findings;
+  std::vector<CaseResult> cases;           // in the order of the rubric or of the test file
+  std::int64_t cases_not_shown = 0;        // cut because there were too many
+  std::optional<HiddenCases> cases_hidden;
+  std::vector<Evidence> evidence;
+};
+
+enum class Group { Mandatory, Extra };
+std::string_view to_text(Group);
+std::optional<Group> group_from_text(std::string_view);
+
+struct TaskResult {
+  std::string id;
+  std::string title;
+  std::string path;
+  Group group = Group::Mandatory;
+  Status status = Status::Error;
+  Points points;
+  Points points_possible;
+  Points points_open;  // may still be given: needs_review and error
+  std::string first_step;
+  std::vector<CheckResult> checks;
+};
+
+}  // namespace grader

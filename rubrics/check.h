@@ -1,0 +1,85 @@
+// What a kind of check is: it says what it needs (plain values), and reads what came back. Both
+// are pure, so a check is tested by calling it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grader/base/result.h"
+#include "grader/model/tree.h"
+#include "grader/model/verdict.h"
+#include "runners/runner.h"
+
+namespace grader::rubrics {
+
+// What a check may look at when it plans and judges.
+struct CheckView {
+  const Tree* submission = nullptr;
+  const Tree* base = nullptr;  // the template; null: there is none
+  std::string folder;          // of the task, in the submission; "" is the root
+  std::string rubric_folder;   // on the host, for assets
+};
+
+// A test file to be laid over the submission.
+struct LaidFile {
+  std::string path;     // in the submission
+  std::string content;
+};
+
+// A test suite that must run for a check.
+struct SuitePlan {
+  std::string framework;              // name of a runner
+  std::vector<std::string> files;     // test files, in the submission
+  std::vector<LaidFile> laid;         // ours, over the submission's, read-only in the jail
+  bool expects_manifest = true;       // the tests are the rubric's: list them beforehand
+};
+
+// Named by the rubric's side; what the engine must supply before judge().
+struct CheckPlan {
+  std::optional<SuitePlan> suite;
+  // The plan could already decide: nothing to run (no test file matches, say).
+  std::optional<Message> cannot;
+};
+
+// A suite as the engine ran it for this check.
+struct SuiteEvidence {
+  std::vector<runners::FileRun> files;  // in the order of the plan
+  // For each file of the plan, the tests that the rubric's side expects; nullopt: could not be
+  // listed (or not asked for).
+  std::vector<std::optional<std::vector<runners::TestRun>>> expected;
+  // For each file: how the jail that ran it last ended, where the file was not finished.
+  std::vector<Cause> causes;  // None where finished
+  bool tampered = false;
+  std::int64_t wall_limit_ms = 0, cpu_limit_ms = 0, memory_limit = 0, output_limit = 0,
+               process_limit = 0, disk_limit = 0;  // for messages
+};
+
+struct CheckInput {
+  CheckView view;
+  const SuiteEvidence* suite = nullptr;  // where the plan asked for one
+};
+
+// What a check says. Points are a share of what the rubric gives it.
+struct Judgement {
+  Status status = Status::Error;
+  Cause cause = Cause::None;
+  Assurance assurance = Assurance::Static;
+  Message message;
+  std::int64_t earned = 0;  // earned of `of`, used for Partial; Pass is all, others none
+  std::int64_t of = 1;
+  std::optional<Points> awarded;  // instead of a share: `award` names points
+  std::vector<Finding> findings;
+  std::vector<CaseResult> cases;
+  std::optional<HiddenCases> cases_hidden;
+};
+
+class Check {
+ public:
+  virtual ~Check() = default;
+  virtual Result<CheckPlan> plan(const CheckView&) const { return CheckPlan{}; }
+  virtual Judgement judge(const CheckInput& input) const = 0;
+};
+
+}  // namespace grader::rubrics

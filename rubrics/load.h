@@ -1,0 +1,35 @@
+// Loading a rubric: all mistakes of a file in one pass.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grader/base/yaml.h"
+#include "rubrics/rubric.h"
+
+namespace grader::rubrics {
+
+struct LoadedRubric {
+  std::optional<Rubric> rubric;          // none where there is an error
+  std::vector<Diagnostic> diagnostics;   // in the order of the file; may hold only warnings
+};
+
+// An unreadable file is a diagnostic too (line 0).
+LoadedRubric load_rubric(const std::filesystem::path& file);
+
+// All errors as one Error (Blame::Rubric): the diagnostics' texts, then "3 mistakes in week-2.yaml".
+Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file);
+
+// JSON Schema (draft 2020-12) of a rubric, generated from the table that load_rubric uses.
+std::string rubric_schema();
+
+// `grader rubric show`: the rubric as it was understood, with points, limits and needs spelled out.
+std::string show_rubric(const Rubric& rubric);
+
+// `grader kinds`: one line a kind; `grader kinds files`: its keys, types, defaults and an example.
+std::string list_kinds();
+Result<std::string> describe_kind(const std::string& kind);
+
+}  // namespace grader::rubrics

@@ -1,0 +1,58 @@
+// Environments: what a jail sees besides the submission. A toolchain and a prepared, read-only
+// dependency layer, addressed by the hash of its manifest and lock file.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "grader/base/result.h"
+#include "sandbox/launcher.h"
+
+namespace grader::runners {
+
+// runners/environments/<name>/environment.yaml, as written.
+struct EnvironmentManifest {
+  std::string name;
+  std::string title;
+  std::string toolchain;                          // "node" or "python"
+  std::map<std::string, std::string> toolchain_versions;  // node: {node: 24.21.0, npm: 12.2.0}
+  std::vector<std::string> frameworks;            // names of runners: "jest", "node-test", "pytest"
+  std::filesystem::path folder;                   // where the manifest and the lock file lie
+  std::string digest;  // "sha256:...": manifest, lock file, our harness; for python also the
+                       // versions of the Debian packages it stands on
+};
+
+// A layer that is installed and passed its self-tests.
+struct Environment {
+  EnvironmentManifest manifest;
+  std::vector<sandbox::Mount> mounts;             // read-only binds for the jail
+  std::map<std::string, std::string> variables;   // PATH, HOME, ... of the jail
+  std::string interpreter;                        // absolute path in the jail: node or python3
+  std::map<std::string, std::string> framework_versions;  // "jest" -> "30.5.2"
+};
+
+// Where manifests are found (our data directory, or a folder beside a rubric) and layers kept.
+struct EnvironmentPlaces {
+  std::filesystem::path manifests;  // .../environments
+  std::filesystem::path harness;    // .../harness: what runs inside jails
+  std::filesystem::path layers;     // $XDG_CACHE_HOME/grader/layers
+};
+
+// Every manifest, by name.
+Result<std::vector<EnvironmentManifest>> list_environments(const EnvironmentPlaces& places);
+
+// The built layer, or an Error "environment 'node' is not built" with the hint
+// "grader environment build node". Does not touch the network.
+Result<Environment> find_environment(const EnvironmentPlaces& places, const std::string& name);
+
+// Installs the layer (network, npm; install scripts off), runs the self-tests of its runners in
+// jails on it, and publishes it by an atomic rename. Does nothing where it is built already.
+// `progress` gets one line a step. Safe for several processes at once.
+Result<Environment> build_environment(const EnvironmentPlaces& places, const std::string& name,
+                                      sandbox::Launcher& launcher,
+                                      const std::function<void(const std::string&)>& progress);
+
+}  // namespace grader::runners

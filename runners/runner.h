@@ -1,0 +1,106 @@
+// A runner knows one test framework: what to run, and what its output means. It starts nothing.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grader/base/result.h"
+#include "runners/environment.h"
+#include "sandbox/launcher.h"
+
+namespace grader::runners {
+
+// A test is known by its file, its full name and its ordinal among equal names (from 0).
+struct TestId {
+  std::string file;  // in the submission, relative
+  std::string name;  // "describe > describe > test", parts joined by " > "
+  int ordinal = 0;
+
+  friend auto operator<=>(const TestId&, const TestId&) = default;
+};
+
+enum class TestState { Passed, Failed, Skipped, Todo };
+
+struct TestRun {
+  TestId id;
+  TestState state = TestState::Failed;
+  std::string message;  // the framework's first lines; no ANSI sequences, at most 4 KiB
+};
+
+// Why a test file gave no tests.
+struct LoadFailure {
+  enum class Kind { Syntax, MissingPackage, MissingFile, Thrown, Empty, Other };
+  Kind kind = Kind::Other;
+  std::string message;  // the tool's own first line, at most 300 characters
+  std::string subject;  // the package or file that is missing; the unexpected token
+  std::string file;     // where, in the submission; empty if unknown
+  int line = 0;         // 1-based; 0 unknown
+  int column = 0;
+};
+
+// One test file as it went.
+struct FileRun {
+  std::string file;
+  bool finished = false;  // the framework reported this file to its end
+  std::optional<LoadFailure> failure;
+  std::vector<TestRun> tests;  // in the order of the file
+};
+
+// What came back from one jail. Files that the framework never finished have finished == false.
+struct SuiteRun {
+  std::vector<FileRun> files;  // in the order asked for
+  bool inconsistent = false;   // exit, results and canaries do not agree: somebody wrote the results
+  std::string inconsistency;   // why, for the operator
+};
+
+enum class Mode {
+  Run,   // run the tests
+  List,  // load the test files and name the tests, running none: for the manifest
+};
+
+struct SuiteRequest {
+  std::vector<std::string> files;  // test files, relative to the submission
+  Mode mode = Mode::Run;
+  std::string secret;  // 32 hex digits, fresh for each run: names of results and canaries
+};
+
+// A tiny suite that `grader doctor` and `environment build` run: files and what must come out.
+struct SelfTest {
+  std::vector<sandbox::JailFile> files;
+  std::vector<std::string> test_files;
+  std::vector<TestRun> expected;  // messages are not compared
+};
+
+class Runner {
+ public:
+  virtual ~Runner() = default;
+
+  virtual std::string_view name() const = 0;  // "jest", "node-test", "pytest"
+
+  // Whether `test_file`, with this content, and the project's package.json (may be empty) look
+  // like this framework's: for `framework: auto`.
+  virtual bool recognises(std::string_view test_file, std::string_view content,
+                          std::string_view package_json) const = 0;
+
+  // The command without the submission's files, which the caller adds (files, mounts and
+  // environment of the layer are set; so is what to collect).
+  virtual sandbox::Command command(const Environment& environment,
+                                   const SuiteRequest& request) const = 0;
+
+  // What an outcome of that command means. Total: hostile results give unfinished files.
+  virtual SuiteRun read(const SuiteRequest& request, const sandbox::Outcome& outcome) const = 0;
+
+  virtual SelfTest self_test() const = 0;
+};
+
+// Every runner, in the order in which `auto` asks them.
+std::span<const Runner* const> all_runners();
+const Runner* find_runner(std::string_view name);  // null where there is none
+
+// Fresh for each run, from the system's random source.
+std::string make_secret();
+
+}  // namespace grader::runners

@@ -1,0 +1,146 @@
+// The only door through which student code is started.
+//
+// An Error means that the sandbox itself failed; a program that crashes, loops or floods its
+// output is a normal Outcome.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "grader/base/result.h"
+#include "grader/model/tree.h"
+
+namespace grader::sandbox {
+
+struct Limits {
+  std::chrono::milliseconds wall{20'000};
+  std::chrono::milliseconds cpu{10'000};         // of the whole process tree
+  std::uint64_t memory = std::uint64_t{512} << 20;  // bytes, of the whole tree, swap included
+  std::uint32_t processes = 128;                 // threads count
+  std::uint64_t output = std::uint64_t{1} << 20;    // bytes for each of stdout and stderr
+  std::uint64_t disk = std::uint64_t{64} << 20;     // bytes for each writable place, on top of what
+                                                 // was put there
+  std::uint32_t inodes = 16'384;                 // likewise
+  std::uint32_t descriptors = 1'024;             // for each process
+};
+
+// A host file or folder that the jail sees read-only.
+struct Mount {
+  std::string source;  // on the host, absolute
+  std::string target;  // in the jail, absolute
+};
+
+// A file of the submission, read from the object database when it is written out.
+struct TreeFile {
+  const Tree* tree = nullptr;  // outlives the run
+  TreeEntry entry;
+};
+
+// A file to be put into the jail before the program starts.
+struct JailFile {
+  std::string path;  // in the jail, absolute, below a writable place
+  std::variant<std::string, TreeFile> content;
+  bool executable = false;
+  // The program can neither change nor remove nor replace it, nor rename a folder above it.
+  bool read_only = false;
+};
+
+// What to run, and what is around it. Writable places: /submission, /tmp, /results (each a tmpfs
+// of its own that starts with the files given for it). Everything else is read-only.
+struct Command {
+  std::vector<std::string> argv;             // argv[0] is an absolute path in the jail
+  std::map<std::string, std::string> environment;  // all of it; nothing is inherited
+  std::string working_directory = "/submission";
+  std::string standard_input;
+  std::vector<Mount> mounts;
+  std::vector<JailFile> files;
+  // Taken out after the kill: paths below /results, regular files only, each at most `collect_limit`
+  // bytes; a larger or special file is left out and named in Outcome::refused.
+  std::vector<std::string> collect;
+  std::uint64_t collect_limit = std::uint64_t{8} << 20;
+};
+
+enum class Limit { Cpu, Wall, Memory, Processes, Output, Disk };
+
+struct Exited {
+  int code = 0;
+};
+struct Killed {
+  int signal = 0;  // by itself or the kernel, not by us
+};
+struct LimitHit {
+  Limit which = Limit::Wall;
+};
+using Ending = std::variant<Exited, Killed, LimitHit>;
+
+// What a stream carried: its first and last part, and how much there was.
+struct Capture {
+  std::string head;
+  std::string tail;          // empty unless something between was dropped
+  std::uint64_t bytes = 0;   // the true count, as far as it was read
+};
+
+struct Usage {
+  std::chrono::milliseconds wall{0};
+  std::chrono::milliseconds cpu{0};
+  std::uint64_t peak_memory = 0;  // bytes; 0 where the host cannot tell
+};
+
+struct Outcome {
+  // In this order of precedence: memory > output > processes > cpu > wall > disk > signal > exit.
+  Ending ending;
+  // Memory ran out somewhere in the tree although the main process ended by itself, or the program
+  // said so itself (V8's heap limit): `ending` tells how it ended, this that memory was the reason.
+  bool out_of_memory = false;
+  Capture standard_output;
+  Capture standard_error;
+  Usage usage;
+  std::map<std::string, std::string> files;  // collected: jail path -> content
+  std::vector<std::string> refused;          // collected paths that were not safe to take
+};
+
+// Safe to call from several threads; each call is one jail, and when it returns nothing of the
+// jail is left: no process, mount, cgroup or file.
+class Launcher {
+ public:
+  virtual ~Launcher() = default;
+  virtual Result<Outcome> run(const Command& command, const Limits& limits) = 0;
+  // Ends all running jails and lets later ones fail with Blame::Interrupted. Async-signal-unsafe.
+  virtual void interrupt() = 0;
+};
+
+// A guard as seen on this host: it was tried, not looked up.
+struct Guard {
+  std::string name;  // "memory limit", "network namespace", ...
+  bool needed = true;
+  bool holds = false;
+  std::string detail;  // how it is done here ("cgroup v1"), or why not
+  std::string remedy;  // what the operator can do; empty where it holds
+};
+
+struct HostReport {
+  std::vector<Guard> guards;
+  bool can_isolate() const;  // every needed guard holds
+};
+
+// Takes some 50 ms; the engine calls it once for a process.
+HostReport probe_host();
+
+struct LauncherOptions {
+  int slots = 1;      // jails at the same time
+  bool weak = false;  // --sandbox=weak: run although needed guards are missing
+  std::string jailer;  // path of the grader-jailer program; empty: beside or installed for us
+};
+
+// An Error (Blame::Grader, naming the missing guards and remedies) where the host cannot isolate
+// and `weak` was not asked for.
+Result<std::unique_ptr<Launcher>> create_launcher(const HostReport& host,
+                                                  const LauncherOptions& options);
+
+}  // namespace grader::sandbox
