@@ -125,6 +125,16 @@ enum class Group { Mandatory, Extra };
 std::string_view to_text(Group);
 std::optional<Group> group_from_text(std::string_view);
 
+// Checks that count together: points times min(passed, any) / any.
+struct BlockResult {
+  std::string id;
+  std::string title;
+  std::int64_t any = 0;
+  Points points;
+  Points points_possible;
+  std::vector<std::string> checks;  // ids, in the order of the rubric
+};
+
 struct TaskResult {
   std::string id;
   std::string title;
@@ -134,8 +144,10 @@ struct TaskResult {
   Points points;
   Points points_possible;
   Points points_open;  // may still be given: needs_review and error
+  Points deducted;  // taken off for findings; already out of `points`
   std::string first_step;
-  std::vector<CheckResult> checks;
+  std::vector<BlockResult> blocks;
+  std::vector<CheckResult> checks;  // points and points_possible are 0 for those in a block
 };
 
 }  // namespace grader
