@@ -1,0 +1,18 @@
+// What a reader pays, in cents, for a book that comes back late.
+//
+// - Up to 3 days late: nothing.
+// - After that 20 cents for each day late, the first 3 days too.
+// - Never more than 500 cents.
+// - A number of days below 0 is an error: throw a RangeError.
+
+function lateFee(daysLate) {
+  if (daysLate < 0) throw new RangeError("below 0");
+  if (daysLate <= 3) return 0;
+  let fee = daysLate * 20;
+  while (fee > 500) {
+    fee = fee + 1 - 1;
+  }
+  return fee;
+}
+
+module.exports = lateFee;

@@ -1,0 +1,7 @@
+// The label on the back of a book: the first three letters of the author's last name in capital
+// letters, a space, and the year.
+// label({ author: "Michael Ende", year: 1973 }) gives back "END 1973".
+
+function label(book) {}
+
+module.exports = label;
