@@ -1,0 +1,212 @@
+#include "grader/base/yaml.h"
+
+#include <chrono>
+#include <ostream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace grader {
+namespace {
+
+std::string told(std::string_view text) {
+  std::string all;
+  const YamlDocument document = parse_yaml(text, "x.yaml");
+  for (const Diagnostic& diagnostic : document.diagnostics) all += to_text(diagnostic) + "\n";
+  EXPECT_NE(document.root.has_value(), !document.diagnostics.empty());
+  return all;
+}
+
+struct Row {
+  const char* name;
+  std::string text;
+  std::string told;
+  friend void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+};
+
+class RefusedYamlTest : public ::testing::TestWithParam<Row> {};
+
+TEST_P(RefusedYamlTest, SaysWhatAndWhere) {
+  EXPECT_EQ(told(GetParam().text), GetParam().told);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Yaml, RefusedYamlTest,
+    ::testing::Values(
+        Row{"Anchor", "a: &x 1\n", "x.yaml:1:4: anchors (&) are not allowed\na: &x 1\n   ^\n"},
+        Row{"AnchorAndAlias", "a: &x 1\nb: *x\n",
+            "x.yaml:1:4: anchors (&) are not allowed\na: &x 1\n   ^\n"
+            "x.yaml:2:4: aliases (*) are not allowed\nb: *x\n   ^\n"},
+        Row{"UnknownAlias", "b: *y\n", "x.yaml:1:4: aliases (*) are not allowed\nb: *y\n   ^\n"},
+        Row{"Tag", "c: !t 3\n", "x.yaml:1:4: tags (!) are not allowed\nc: !t 3\n   ^\n"},
+        Row{"TagOfYaml", "c: !!str 3\n",
+            "x.yaml:1:4: tags (!) are not allowed\nc: !!str 3\n   ^\n"},
+        Row{"NonSpecificTag", "d: ! x\n", "x.yaml:1:4: tags (!) are not allowed\nd: ! x\n   ^\n"},
+        Row{"TaggedMap", "d: !t {a: 1}\n",
+            "x.yaml:1:4: tags (!) are not allowed\nd: !t {a: 1}\n   ^\n"},
+        Row{"TwoDocuments", "a: 1\n---\nb: 2\n",
+            "x.yaml:2:1: a second document starts here; one file holds one\n---\n^\n"},
+        Row{"TwoRoots", "- a\nb: 1\n",
+            "x.yaml:2:1: this does not belong to what stands above; check the indentation\n"
+            "b: 1\n^\n"},
+        Row{"DuplicateKey", "a: 1\nb: 2\n\"a\": 3\n",
+            "x.yaml:3:1: duplicate key 'a', first on line 1\n\"a\": 3\n^\n"},
+        Row{"DuplicateKeyAfterWideLetters", "ä: {ü: 1, ü: 2}\n",
+            "x.yaml:1:11: duplicate key 'ü', first on line 1\nä: {ü: 1, ü: 2}\n          ^\n"},
+        Row{"ListAsKey", "? [a, b]\n: 1\n",
+            "x.yaml:1:3: a key is a text, not a list or a map\n? [a, b]\n  ^\n"},
+        Row{"NestedBadKeyIsOneMistake", "{{{a: 1}: 2}: 3}: 4\n",
+            "x.yaml:1:1: a key is a text, not a list or a map\n{{{a: 1}: 2}: 3}: 4\n^\n"},
+        Row{"OpenBrace", "a: {x: 1\nb: 2\n",
+            "x.yaml:1:4: this '{' is not closed\na: {x: 1\n   ^\n"},
+        Row{"OpenBracket", "a: [1, 2\nb: 2\n",
+            "x.yaml:1:4: this '[' is not closed\na: [1, 2\n   ^\n"},
+        Row{"StrayBracket", "a: 1\n]\n", "x.yaml:2:1: a ']' or '}' has no beginning\n]\n^\n"},
+        Row{"OpenQuote", "a: \"x\nb: 1\n",
+            "x.yaml:1:4: a quoted text is not closed\na: \"x\n   ^\n"},
+        Row{"OpenSingleQuote", "a: 'x''\n",
+            "x.yaml:1:4: a quoted text is not closed\na: 'x''\n   ^\n"},
+        Row{"TextAfterQuote", "a: 'x' y\n",
+            "x.yaml:1:8: this does not belong to the map above; check indentation and quotes\n"
+            "a: 'x' y\n       ^\n"},
+        Row{"UnknownEscape", "a: \"\\q\"\n",
+            "x.yaml:1:7: not valid YAML: unknown escape character: q\na: \"\\q\"\n      ^\n"},
+        Row{"ColonInText", "a: b: c\n",
+            "x.yaml:1:5: a ':' cannot stand here; put a text with ': ' in quotes\n"
+            "a: b: c\n    ^\n"},
+        Row{"Tab", "a:\n\t- x\n",
+            "x.yaml:2:2: a tab cannot indent; use spaces\n<U+0009>- x\n        ^\n"},
+        Row{"At", "a: @x\n",
+            "x.yaml:1:4: a text cannot start with this sign; put it in quotes\na: @x\n   ^\n"},
+        Row{"WrongIndentation", "tasks:\n  - id: x\n   title: y\n",
+            "x.yaml:3:4: this does not belong to the list above; check indentation and quotes\n"
+            "   title: y\n   ^\n"},
+        Row{"Dash", "a: - b\n",
+            "x.yaml:1:4: a '-' cannot stand here; check the indentation\na: - b\n   ^\n"},
+        Row{"ListUnderMap", "a: 1\n- b\n",
+            "x.yaml:2:1: this does not belong to the map above; check indentation and quotes\n"
+            "- b\n^\n"},
+        Row{"InvalidUtf8", "a: \xC3\xBC\xFF\n",
+            "x.yaml:1:5: not valid UTF-8\na: \xC3\xBC\xEF\xBF\xBD\n    ^\n"},
+        Row{"ControlCharacter", std::string("a: x\0y\n", 7),
+            "x.yaml:1:5: a control character\na: x<U+0000>y\n    ^\n"},
+        Row{"TooLarge", std::string(256 * 1024 + 1, '#'),
+            "x.yaml: the file is larger than 256 KiB\n"}),
+    [](const auto& row) { return std::string(row.param.name); });
+
+std::string repeated(const std::string& part, int times) {
+  std::string text;
+  for (int i = 0; i < times; ++i) text += part;
+  return text;
+}
+
+TEST(Yaml, MoreThanTenThousandNodesAreRefused) {
+  // The list, its key and the map around it count too.
+  EXPECT_EQ(told("a: [" + repeated("1,", 9'997) + "]"), "");
+  const YamlDocument document = parse_yaml("a: [" + repeated("1,", 9'998) + "]", "x.yaml");
+  ASSERT_EQ(document.diagnostics.size(), 1u);
+  EXPECT_EQ(document.diagnostics[0].message, "more than 10,000 nodes; split the file");
+}
+
+TEST(Yaml, SixtyFourLevelsAreEnough) {
+  EXPECT_EQ(told(repeated("- ", 64) + "x\n"), "");
+  const YamlDocument document = parse_yaml(repeated("- ", 65) + "x\n", "x.yaml");
+  ASSERT_EQ(document.diagnostics.size(), 1u);
+  EXPECT_EQ(document.diagnostics[0].message, "nested more than 64 levels deep");
+  EXPECT_EQ(document.diagnostics[0].position.column, 129);
+}
+
+TEST(Yaml, AfterAHundredMistakesOneSentenceStandsForTheRest) {
+  const YamlDocument document = parse_yaml(repeated("a: 1\n", 4'000), "x.yaml");
+  ASSERT_EQ(document.diagnostics.size(), 101u);
+  EXPECT_EQ(document.diagnostics[99].message, "duplicate key 'a', first on line 1");
+  EXPECT_EQ(document.diagnostics[100].message, "more than 100 mistakes; the rest is not shown");
+}
+
+TEST(Yaml, HostileTextsEndQuickly) {
+  const auto start = std::chrono::steady_clock::now();
+  const int full = 256 * 1024;
+  for (const char* part :
+       {"[",  "{", "{a: ", "[x: ", "- ", "? ",    "!", "&a ", "*a ", "x: y\n", "'",  "\"",
+        "\\", "#", " ",    "|\n ", "%",  "---\n", ",", ":",   ": ",  "\t",     "\r", "a: |\n"}) {
+    const std::string text = repeated(part, full / static_cast<int>(std::string(part).size()));
+    const YamlDocument document = parse_yaml(text, "x.yaml");
+    EXPECT_NE(document.root.has_value(), !document.diagnostics.empty()) << part;
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+}
+
+TEST(Yaml, ATreeHasTextAndPositions) {
+  const YamlDocument document = parse_yaml(
+      "\xEF\xBB\xBF# a comment\r\n"
+      "list:\r\n"
+      "  - plain\r\n"
+      "  - 'quoted'\r\n"
+      "  - {k: \"no\", l: |\r\n"
+      "      x}\r\n",
+      "x.yaml");
+  EXPECT_FALSE(document.root) << "a block scalar inside braces";
+
+  const YamlDocument good = parse_yaml(
+      "# c\nlist:\n  - plain\n  - 'quoted'\nblock: |\n  a\n  b\n"
+      "empty:\nnothing: ~\nitems:\n  -\n  - {k: v}\n",
+      "x.yaml");
+  ASSERT_TRUE(good.root);
+  const YamlNode& root = *good.root;
+  EXPECT_EQ(root.kind, YamlNode::Kind::Map);
+  ASSERT_EQ(root.entries.size(), 5u);
+  EXPECT_EQ(root.entries[0].key_position.line, 2);
+  const YamlNode& list = *root.find("list");
+  ASSERT_EQ(list.items.size(), 2u);
+  EXPECT_EQ(list.items[0].scalar, "plain");
+  EXPECT_TRUE(list.items[0].plain);
+  EXPECT_EQ(list.items[0].position.column, 5);
+  EXPECT_EQ(list.items[1].scalar, "quoted");
+  EXPECT_FALSE(list.items[1].plain);
+  EXPECT_EQ(root.find("block")->scalar, "a\nb\n");
+  EXPECT_FALSE(root.find("block")->plain);
+  EXPECT_TRUE(is_null(*root.find("empty")));
+  EXPECT_EQ(root.find("empty")->position.line, 8) << "an empty value stands at its key";
+  EXPECT_TRUE(is_null(*root.find("nothing")));
+  EXPECT_EQ(root.find("nothing")->scalar, "~");
+  EXPECT_TRUE(is_null(root.find("items")->items[0]));
+  EXPECT_EQ(root.find("items")->items[1].find("k")->scalar, "v");
+  EXPECT_EQ(root.find("other"), nullptr);
+}
+
+TEST(Yaml, AFileWithoutContentIsAnEmptyValue) {
+  for (const char* text : {"", "\n", "# only a comment\n", "---\n", "---\n...\n"}) {
+    const YamlDocument document = parse_yaml(text, "x.yaml");
+    ASSERT_TRUE(document.root) << text;
+    EXPECT_TRUE(is_null(*document.root)) << text;
+  }
+}
+
+TEST(Yaml, WindowsLineEndsLeaveNoTrace) {
+  const YamlDocument document = parse_yaml("a: 1\r\nb: x\r\nb: y\r\n", "x.yaml");
+  ASSERT_EQ(document.diagnostics.size(), 1u);
+  EXPECT_EQ(document.diagnostics[0].source, "b: y");
+}
+
+TEST(Diagnostic, LongLinesAreCutAroundTheCaret) {
+  const std::string line = std::string(200, 'a') + "X" + std::string(200, 'b');
+  const Diagnostic diagnostic{Diagnostic::Severity::Error, "x.yaml", {3, 201}, "here", line};
+  EXPECT_EQ(to_text(diagnostic), "x.yaml:3:201: here\n..." + std::string(60, 'a') + "X" +
+                                     std::string(39, 'b') + "...\n" + std::string(63, ' ') + "^");
+}
+
+TEST(Diagnostic, WarningsSaySoAndSkipTheLineWhereThereIsNone) {
+  EXPECT_EQ(to_text(Diagnostic{Diagnostic::Severity::Warning, "x.yaml", {3, 2}, "odd", ""}),
+            "x.yaml:3:2: warning: odd");
+  EXPECT_EQ(to_text(Diagnostic{Diagnostic::Severity::Error, "x.yaml", {}, "cannot open", ""}),
+            "x.yaml: cannot open");
+}
+
+TEST(Diagnostic, HiddenCharactersAreShownAndTheCaretStaysUnderItsPlace) {
+  EXPECT_EQ(to_text(Diagnostic{
+                Diagnostic::Severity::Error, "x.yaml", {1, 5}, "odd", "a\xE2\x80\xAE \x1B!"}),
+            "x.yaml:1:5: odd\na<U+202E> <U+001B>!\n                  ^");
+}
+
+}  // namespace
+}  // namespace grader
