@@ -49,22 +49,35 @@ struct FileRun {
   std::vector<TestRun> tests;  // in the order of the file
 };
 
-// What came back from one jail. Files that the framework never finished have finished == false.
+// What came back from one jail. Files that the framework never finished have finished == false:
+// a file that ends the process takes the ones after it along, so ask again for those.
 struct SuiteRun {
   std::vector<FileRun> files;  // in the order asked for
+  // Only from Mode::List: how the listed tree wants its tests run (a test environment, set-up
+  // files), for SuiteRequest::settings. Bounded JSON of our own shape; may be empty.
+  std::string settings;
+  // Only from Mode::List: files that `settings` refers to, relative to the submission. Where tests
+  // of one tree run on another (a template's on a student's), they are laid over it as well.
+  std::vector<std::string> support;
   bool inconsistent = false;   // exit, results and canaries do not agree: somebody wrote the results
   std::string inconsistency;   // why, for the operator
 };
 
 enum class Mode {
   Run,   // run the tests
-  List,  // load the test files and name the tests, running none: for the manifest
+  // Load the test files and name the tests, running none: for the manifest. The tree around them
+  // is the template's (its own configuration is read, what does not load there is replaced by inert
+  // stubs), never a student's. States: Passed stands for "is to run", Skipped and Todo as written.
+  List,
 };
 
 struct SuiteRequest {
   std::vector<std::string> files;  // test files, relative to the submission
   Mode mode = Mode::Run;
   std::string secret;  // 32 hex digits, fresh for each run: names of results and canaries
+  // Mode::Run: what the List run over the template gave as SuiteRun::settings. Empty: guessed from
+  // the test files alone. Nothing in the submission configures a runner.
+  std::string settings;
 };
 
 // A tiny suite that `grader doctor` and `environment build` run: files and what must come out.
