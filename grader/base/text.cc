@@ -31,8 +31,7 @@ struct Decoded {
   std::size_t length = 0;  // 0: not a valid sequence
 };
 
-// The first character of `bytes` after the Unicode Standard's table 3-7 (no surrogates, no
-// overlong forms).
+// After the Unicode Standard's table 3-7 (no surrogates, no overlong forms).
 Decoded decode(std::string_view bytes) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
   const unsigned char first = byte(0);
@@ -64,16 +63,21 @@ Decoded decode(std::string_view bytes) {
   return {code, length};
 }
 
-// Characters that move, hide or reorder what stands around them.
-bool hides(std::uint32_t code) {
+}  // namespace
+
+Character first_character(std::string_view bytes) {
+  const Decoded decoded = decode(bytes);
+  if (decoded.length == 0) return {0xFFFD, 1};
+  return {decoded.code, decoded.length};
+}
+
+bool is_hidden(std::uint32_t code) {
   return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0xAD || code == 0x61C ||
          code == 0x180E || (code >= 0x200B && code <= 0x200F) ||
          (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) ||
          code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB) ||
          (code >= 0xE0000 && code <= 0xE0FFF);
 }
-
-}  // namespace
 
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
   std::string_view best;
@@ -121,7 +125,7 @@ std::string visible(std::string_view bytes, std::size_t max_characters) {
     if (character.length == 0) {
       text += "\xEF\xBF\xBD";
       bytes.remove_prefix(1);
-    } else if (hides(character.code)) {
+    } else if (is_hidden(character.code)) {
       char chip[16];
       std::snprintf(chip, sizeof chip, "<U+%04X>", static_cast<unsigned>(character.code));
       text += chip;

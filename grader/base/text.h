@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,18 @@ bool is_valid_utf8(std::string_view bytes);
 
 // Valid UTF-8: each byte that is not part of a valid sequence becomes U+FFFD.
 std::string to_valid_utf8(std::string_view bytes);
+
+struct Character {
+  std::uint32_t code = 0;  // U+FFFD for a byte that is not part of a valid sequence
+  std::size_t length = 0;  // in bytes, at least 1
+};
+
+// The first character of `bytes`, which is not empty.
+Character first_character(std::string_view bytes);
+
+// Control, bidirectional, zero-width and tag characters: they move, hide or reorder what stands
+// around them. Line ends and tabs are among them.
+bool is_hidden(std::uint32_t code);
 
 // One line that is safe on a terminal and in a message: valid UTF-8, with control, bidirectional,
 // zero-width and tag characters written as <U+202E>. Cut with "..." after `max_characters`.

@@ -53,7 +53,7 @@ struct ReportResult {
   Points points;
   Points points_open;      // still to be given: needs_review and error
   Points points_possible;  // of the mandatory tasks
-  Points points_to_pass;
+  Points points_to_pass;   // needed in all for the rubric's `pass`; 0: it names none
   int percent = 0;             // of points_possible, rounded down, at most 100
   std::optional<bool> passed;  // nullopt: undecided
   Label label = Label::Open;
