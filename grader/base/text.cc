@@ -84,7 +84,9 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string_view candidate : candidates) {
     const std::size_t d = distance(word, candidate);
-    if (d < best_distance && d < candidate.size()) {
+    // Of two equally near ones, the one that only goes on: "test" means "tests", not "text".
+    const bool longer = d == best_distance && !best.empty() && candidate.starts_with(word);
+    if ((d < best_distance || longer) && d < candidate.size()) {
       best = candidate;
       best_distance = d;
     }
