@@ -4,10 +4,12 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "grader/base/result.h"
+#include "grader/engine/plan.h"
 #include "grader/model/report.h"
 #include "grader/source/source.h"
 #include "rubrics/rubric.h"
@@ -17,28 +19,35 @@
 namespace grader::engine {
 
 struct GradeOptions {
-  std::vector<std::string> tasks;  // only these; empty: all
-  int jobs = 2;
+  PlanOptions plan;
+  int jobs = 2;  // jails at the same time
   bool weak_sandbox = false;
-  sandbox::Limits default_limits;
-  sandbox::Limits maximum_limits;
 };
+
+enum class Stage { Provisional, Final };
 
 // The world, as the engine sees it; tests hand in fakes.
 struct Tools {
   std::function<Result<source::Submission>(const source::SubmissionRequest&)> fetch;
   std::function<Result<runners::Environment>(const std::string& name)> environment;
   // Called at most once, and only where something must run.
-  std::function<Result<sandbox::Launcher*>()> launcher;
   std::function<sandbox::HostReport()> host;
+  std::function<Result<std::unique_ptr<sandbox::Launcher>>(const sandbox::HostReport&)> launcher;
   std::function<void(const std::string& line)> progress;
-  // Called with each state of the report: first an incomplete one, last the final one.
-  std::function<Result<void>(const Report&)> save;
-  std::filesystem::path manifests;  // cache of listed tests
+  // Gets every state of the report and may fill in its texts: first an incomplete one, last the
+  // final one.
+  std::function<Result<void>(Report&, Stage)> save;
+  std::filesystem::path manifests;  // cache of listed tests; empty: none is kept
   const std::atomic<bool>* interrupted = nullptr;
 };
 
+// The final report, which was saved as well. An Error where there is nothing to report: the
+// submission cannot be fetched, the host cannot isolate (what could be judged was saved as an
+// incomplete report), the user interrupted (likewise).
 Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Rubric& rubric,
                      const GradeOptions& options, const Tools& tools);
+
+// What the rubric says of its template, as a request to the source; `base` (--base) wins over it.
+source::BaseRequest base_request(const rubrics::Rubric& rubric, const std::string& base);
 
 }  // namespace grader::engine

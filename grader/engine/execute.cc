@@ -1,0 +1,278 @@
+#include "grader/engine/execute.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <variant>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "grader/engine/manifest.h"
+#include "runners/runner.h"
+
+namespace grader::engine {
+namespace {
+
+constexpr std::string_view kSubmission = "/submission/";
+
+// Why a jail ended before the framework had reported a file. Resources first: they explain the rest.
+Cause cause_of(const sandbox::Outcome& outcome) {
+  if (const auto* hit = std::get_if<sandbox::LimitHit>(&outcome.ending)) {
+    switch (hit->which) {
+      case sandbox::Limit::Cpu:
+        return Cause::TimeoutCpu;
+      case sandbox::Limit::Wall:
+        return Cause::TimeoutWall;
+      case sandbox::Limit::Memory:
+        return Cause::MemoryLimit;
+      case sandbox::Limit::Processes:
+        return Cause::ProcessLimit;
+      case sandbox::Limit::Output:
+        return Cause::OutputLimit;
+      case sandbox::Limit::Disk:
+        return Cause::DiskLimit;
+    }
+  }
+  if (outcome.out_of_memory) return Cause::MemoryLimit;
+  if (std::holds_alternative<sandbox::Killed>(outcome.ending)) return Cause::Crashed;
+  return Cause::ExitedEarly;
+}
+
+void add_usage(sandbox::Usage& total, const sandbox::Usage& one) {
+  total.wall += one.wall;
+  total.cpu += one.cpu;
+  total.peak_memory = std::max(total.peak_memory, one.peak_memory);
+}
+
+// Whether a file of the submission is where one of ours comes: at its place, below it, or as a file
+// or link where ours has a folder.
+bool stands_in_the_way(const std::string& path,
+                       const std::map<std::string, sandbox::JailFile>& ours) {
+  if (ours.contains(path)) return true;
+  for (std::size_t slash = path.find('/'); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
+    if (ours.contains(path.substr(0, slash))) return true;
+  }
+  const std::string as_folder = path + "/";
+  const auto after = ours.lower_bound(as_folder);
+  return after != ours.end() && after->first.starts_with(as_folder);
+}
+
+class BatchRun {
+ public:
+  BatchRun(const Batch& batch, const Tree& submission, const Tree* base, const ExecuteTools& tools)
+      : batch_(batch), submission_(submission), base_(base), tools_(tools) {}
+
+  RanBatch run() {
+    if (auto ran = run_all(); !ran) ran_.failed = std::move(ran).error();
+    return std::move(ran_);
+  }
+
+ private:
+  Result<void> run_all() {
+    runner_ = runners::find_runner(batch_.framework);
+    if (runner_ == nullptr) return grader_error("no runner is called '" + batch_.framework + "'");
+    Result<runners::Environment> environment = tools_.environment(batch_.environment);
+    if (!environment) return std::move(environment).error();
+    environment_ = std::move(*environment);
+    // What the rubric's side expects, and how the template wants its tests run.
+    Result<ListedManifest> listed = list_tests(batch_, base_, *runner_, environment_,
+                                               *tools_.launcher, tools_.manifests);
+    if (!listed) return std::move(listed).error();
+    ++(listed->from_cache ? ran_.manifest_hits : ran_.manifest_misses);
+    add_usage(ran_.usage, listed->usage);
+    manifest_ = std::move(listed->manifest);
+    ran_.expected = manifest_.tests;
+
+    // All together first: one start of the framework. A file that this run did not bring to its
+    // end is run again alone, with all of its limits, so that it answers only for itself.
+    if (auto together = run_files(batch_.files, batch_.files.size() == 1); !together) {
+      return together;
+    }
+    if (batch_.files.size() == 1) return {};
+    for (const std::string& file : batch_.files) {
+      if (ran_.files.contains(file)) continue;
+      if (tools_.interrupted != nullptr && tools_.interrupted->load()) {
+        return Error{Blame::Interrupted, "interrupted", "", ""};
+      }
+      if (auto alone = run_files({file}, true); !alone) return alone;
+    }
+    return {};
+  }
+
+  // Keeps what was finished; with `last`, also what was not, with its cause.
+  Result<void> run_files(const std::vector<std::string>& files, bool last) {
+    const runners::SuiteRequest request{files, runners::Mode::Run, runners::make_secret(),
+                                        manifest_.settings};
+    sandbox::Command command = runner_->command(environment_, request);
+    lay_out(command, files);
+    Result<sandbox::Outcome> outcome = tools_.launcher->run(command, batch_.limits);
+    if (!outcome) return std::move(outcome).error();
+    ++ran_.jails;
+    add_usage(ran_.usage, outcome->usage);
+
+    runners::SuiteRun suite = runner_->read(request, *outcome);
+    if (suite.inconsistent && !last) return {};  // each file alone will tell which one it was
+    for (runners::FileRun& file : suite.files) {
+      if (!file.finished && !last) continue;
+      RanFile ran;
+      ran.tampered = suite.inconsistent;
+      ran.cause = file.finished ? Cause::None : cause_of(*outcome);
+      const std::string name = file.file;
+      ran.run = std::move(file);
+      ran_.files[name] = std::move(ran);
+    }
+    return {};
+  }
+
+  // The submission's files, with ours over them: laid tests, and the template's set-up files.
+  void lay_out(sandbox::Command& command, const std::vector<std::string>& files) const {
+    std::map<std::string, sandbox::JailFile> ours;
+    for (const std::string& path : manifest_.support) {
+      const TreeEntry* entry = base_ == nullptr ? nullptr : base_->find(path);
+      if (entry == nullptr || entry->kind == EntryKind::Gitlink) continue;
+      ours[path] = {std::string(kSubmission) + path, sandbox::TreeFile{base_, *entry}, false, true};
+    }
+    for (const auto& [path, content] : batch_.laid) {
+      ours[path] = {std::string(kSubmission) + path, content, false, true};
+    }
+    for (sandbox::JailFile& file : jail_files(submission_, files, batch_.limits.disk)) {
+      if (!stands_in_the_way(file.path.substr(kSubmission.size()), ours)) {
+        command.files.push_back(std::move(file));
+      }
+    }
+    for (auto& [path, file] : ours) command.files.push_back(std::move(file));
+  }
+
+  const Batch& batch_;
+  const Tree& submission_;
+  const Tree* base_;
+  const ExecuteTools& tools_;
+  const runners::Runner* runner_ = nullptr;
+  runners::Environment environment_;
+  Manifest manifest_;
+  RanBatch ran_;
+};
+
+// Turns the user's Ctrl-C into an end of the running jails.
+class InterruptWatch {
+ public:
+  InterruptWatch(const std::atomic<bool>* interrupted, sandbox::Launcher* launcher) {
+    if (interrupted == nullptr || launcher == nullptr) return;
+    watcher_ = std::thread([this, interrupted, launcher] {
+      std::unique_lock lock(mutex_);
+      while (!ended_) {
+        if (interrupted->load()) {
+          launcher->interrupt();
+          return;
+        }
+        wake_.wait_for(lock, std::chrono::milliseconds(50));
+      }
+    });
+  }
+  ~InterruptWatch() {
+    {
+      const std::lock_guard lock(mutex_);
+      ended_ = true;
+    }
+    wake_.notify_all();
+    if (watcher_.joinable()) watcher_.join();
+  }
+  InterruptWatch(const InterruptWatch&) = delete;
+  InterruptWatch& operator=(const InterruptWatch&) = delete;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool ended_ = false;
+  std::thread watcher_;
+};
+
+}  // namespace
+
+void execute(const std::vector<Batch>& batches, const Tree& submission, const Tree* base,
+             const ExecuteTools& tools,
+             const std::function<void(std::size_t batch, RanBatch ran)>& done) {
+  if (batches.empty()) return;
+  const InterruptWatch watch(tools.interrupted, tools.launcher);
+  const std::size_t threads =
+      std::min(batches.size(), static_cast<std::size_t>(std::max(1, tools.jobs)));
+  boost::asio::thread_pool pool(threads);
+  std::mutex one_at_a_time;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    boost::asio::post(pool, [&, i] {
+      RanBatch ran;
+      if (tools.interrupted != nullptr && tools.interrupted->load()) {
+        ran.failed = Error{Blame::Interrupted, "interrupted", "", ""};
+      } else {
+        ran = BatchRun(batches[i], submission, base, tools).run();
+      }
+      const std::lock_guard lock(one_at_a_time);
+      done(i, std::move(ran));
+    });
+  }
+  pool.join();
+}
+
+rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& ran) {
+  rubrics::SuiteEvidence evidence;
+  for (const std::string& name : check.plan.suite->files) {
+    const auto found = ran.files.find(name);
+    if (found == ran.files.end()) {
+      runners::FileRun missing;
+      missing.file = name;
+      evidence.files.push_back(std::move(missing));
+      evidence.causes.push_back(Cause::MissingResult);
+    } else {
+      evidence.files.push_back(found->second.run);
+      evidence.causes.push_back(found->second.cause);
+      evidence.tampered = evidence.tampered || found->second.tampered;
+    }
+    const auto listed = ran.expected.find(name);
+    if (check.plan.suite->expects_manifest && listed != ran.expected.end()) {
+      evidence.expected.emplace_back(listed->second);
+    } else {
+      evidence.expected.emplace_back();
+    }
+  }
+  const sandbox::Limits& limits = check.limits;
+  evidence.wall_limit_ms = limits.wall.count();
+  evidence.cpu_limit_ms = limits.cpu.count();
+  evidence.memory_limit = static_cast<std::int64_t>(limits.memory);
+  evidence.output_limit = static_cast<std::int64_t>(limits.output);
+  evidence.process_limit = limits.processes;
+  evidence.disk_limit = static_cast<std::int64_t>(limits.disk);
+  return evidence;
+}
+
+std::vector<sandbox::JailFile> jail_files(const Tree& tree, const std::vector<std::string>& needed,
+                                          std::uint64_t max_bytes) {
+  const auto top_folder = [](std::string_view path) {
+    const std::size_t slash = path.find('/');
+    return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+  };
+  std::uint64_t total = 0;
+  for (const TreeEntry& entry : tree.entries()) total += entry.size;
+  std::set<std::string_view> folders;
+  const bool all = total <= max_bytes;
+  if (!all) {
+    for (const std::string& path : needed) folders.insert(top_folder(path));
+    folders.insert("");
+  }
+  std::vector<sandbox::JailFile> files;
+  for (const TreeEntry& entry : tree.entries()) {
+    if (entry.kind == EntryKind::Gitlink) continue;
+    if (!all && !folders.contains(top_folder(entry.path))) continue;
+    files.push_back({std::string(kSubmission) + entry.path, sandbox::TreeFile{&tree, entry},
+                     entry.kind == EntryKind::Executable, false});
+  }
+  return files;
+}
+
+}  // namespace grader::engine

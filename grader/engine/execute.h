@@ -1,0 +1,58 @@
+// Execution: batches of suites in jails, on a bounded pool. Beyond this stage no student code runs.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "grader/base/result.h"
+#include "grader/engine/plan.h"
+#include "rubrics/check.h"
+#include "runners/environment.h"
+#include "sandbox/launcher.h"
+
+namespace grader::engine {
+
+// How one test file went: reported to its end, or why not.
+struct RanFile {
+  runners::FileRun run;
+  Cause cause = Cause::None;  // None where finished
+  bool tampered = false;
+};
+
+// What a batch brought. `failed`: the grader could not do it (never the student's fault).
+struct RanBatch {
+  std::map<std::string, RanFile> files;
+  std::map<std::string, std::vector<runners::TestRun>> expected;  // listed, by file
+  std::optional<Error> failed;
+  sandbox::Usage usage;   // added up; peak memory is the largest
+  std::int64_t jails = 0;
+  std::int64_t manifest_hits = 0, manifest_misses = 0;
+};
+
+struct ExecuteTools {
+  sandbox::Launcher* launcher = nullptr;
+  std::function<Result<runners::Environment>(const std::string& name)> environment;
+  std::filesystem::path manifests;  // cache of listed tests; empty: none is kept
+  int jobs = 1;
+  const std::atomic<bool>* interrupted = nullptr;
+  std::function<void(const std::string& line)> progress;
+};
+
+// Runs every batch; `done` is called for each as it ends (from one thread at a time).
+void execute(const std::vector<Batch>& batches, const Tree& submission, const Tree* base,
+             const ExecuteTools& tools,
+             const std::function<void(std::size_t batch, RanBatch ran)>& done);
+
+// The evidence for one check, out of the batch that ran it.
+rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& ran);
+
+// The files of `tree` that a jail gets: all of them, or, where they are more than `max_bytes`,
+// those in the top-level folders of `needed` and at the root.
+std::vector<sandbox::JailFile> jail_files(const Tree& tree, const std::vector<std::string>& needed,
+                                          std::uint64_t max_bytes);
+
+}  // namespace grader::engine

@@ -1,0 +1,206 @@
+#include "grader/engine/grade.h"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <set>
+#include <utility>
+
+#include <unistd.h>
+
+#include "grader/base/text.h"
+#include "grader/engine/execute.h"
+#include "grader/engine/judge.h"
+#include "grader/engine/score.h"
+#include "grader/engine/version.h"
+
+namespace grader::engine {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::int64_t milliseconds_since(Clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
+}
+
+std::string now_rfc3339() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+std::string host_name() {
+  char name[256] = {};
+  return ::gethostname(name, sizeof name - 1) == 0 ? name : "";
+}
+
+SandboxFacts sandbox_facts(const sandbox::HostReport& host) {
+  SandboxFacts facts;
+  facts.level = host.can_isolate() ? "full" : "weak";
+  for (const sandbox::Guard& guard : host.guards) {
+    facts.guards[guard.name] = guard.holds ? "holds" : "missing";
+    if (guard.needed && !guard.holds) facts.degraded.push_back(guard.name);
+  }
+  return facts;
+}
+
+// Judges what there is and fills in all that follows from it. Pure but for the report's `run`.
+void assemble(Report& report, const rubrics::Rubric& rubric, const Plan& plan,
+              const Evidence& evidence) {
+  report.tasks = judge(rubric, plan, evidence);
+  report.result = score_report(report.tasks, rubric.pass);
+  report.focus = choose_focus(report.tasks);
+}
+
+void note_errors(Report& report, const Plan& plan, const Evidence& evidence) {
+  std::set<std::string> notes;
+  const auto note = [&](const PlannedCheck& check, const Error& error) {
+    notes.insert(note_code(error) + " " + check.id + ": " + visible(to_text(error)));
+  };
+  for (std::size_t i = 0; i < plan.checks.size(); ++i) {
+    if (plan.checks[i].failed) note(plan.checks[i], *plan.checks[i].failed);
+    const auto found = evidence.find(i);
+    if (found != evidence.end() && found->second.failed) {
+      note(plan.checks[i], *found->second.failed);
+    }
+  }
+  report.run.notes.assign(notes.begin(), notes.end());
+}
+
+// Everything that must run has a place to run, before the first jail starts.
+Result<void> check_environments(const std::vector<Batch>& batches, const Tools& tools) {
+  for (const Batch& batch : batches) {
+    const Result<runners::Environment> environment = tools.environment(batch.environment);
+    if (!environment) return environment.error();
+    const std::vector<std::string>& known = environment->manifest.frameworks;
+    if (std::find(known.begin(), known.end(), batch.framework) == known.end()) {
+      return rubric_error("the environment '" + batch.environment + "' has no " + batch.framework,
+                          "", "it has " + join(known, ", "));
+    }
+  }
+  return {};
+}
+
+// An error that ends the run rather than one check: no jail can run on this host, or the user
+// wants to stop.
+bool ends_the_run(const Error& error) { return error.blame == Blame::Interrupted; }
+
+}  // namespace
+
+Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Rubric& rubric,
+                     const GradeOptions& options, const Tools& tools) {
+  const Clock::time_point start = Clock::now();
+
+  // Fetch one commit. Beyond this point the network is not used.
+  Result<source::Submission> fetched = tools.fetch(request);
+  if (!fetched) return std::move(fetched).error();
+  const source::Submission& submission = *fetched;
+
+  Report report;
+  report.submission = submission.facts;
+  report.remarks = submission.remarks;
+  report.rubric = {rubric.id, rubric.version, rubric.digest, rubric.title, rubric.language};
+  report.engine_version = kVersion;
+  report.sandbox.level = "none";
+  report.run.graded_at = now_rfc3339();
+  report.run.host = host_name();
+  report.run.durations_ms["fetch"] = milliseconds_since(start);
+
+  // Decide what to run. `grader plan` prints this and stops.
+  const Clock::time_point plan_start = Clock::now();
+  Result<Plan> planned = make_plan(rubric, submission, options.plan);
+  if (!planned) return std::move(planned).error();
+  const Plan& plan = *planned;
+
+  // A report exists from here on, whatever happens to this process: what was only read is judged,
+  // what must run is still in `error`.
+  Evidence evidence;
+  assemble(report, rubric, plan, evidence);
+  report.result.status = Completeness::Incomplete;
+  if (auto saved = tools.save(report, Stage::Provisional); !saved) return std::move(saved).error();
+  report.run.durations_ms["plan"] = milliseconds_since(plan_start);
+  report.run.durations_ms["before_first_jail"] = milliseconds_since(start);
+
+  // Run it. Every suite gets an outcome, or the reason why the grader could not give one.
+  // Beyond this block no student code runs.
+  const std::vector<Batch> batches =
+      make_batches(plan.checks, suites_worth_running(rubric, plan), *submission.tree);
+  std::optional<Error> stopped;
+  if (!batches.empty()) {
+    const Clock::time_point execute_start = Clock::now();
+    if (auto there = check_environments(batches, tools); !there) return std::move(there).error();
+    const sandbox::HostReport host = tools.host();
+    Result<std::unique_ptr<sandbox::Launcher>> launcher = tools.launcher(host);
+    if (!launcher) return std::move(launcher).error();
+    report.sandbox = sandbox_facts(host);
+
+    ExecuteTools execute_tools{launcher->get(),   tools.environment, tools.manifests,
+                               options.jobs,      tools.interrupted, tools.progress};
+    std::set<std::string> environments;
+    std::size_t finished = 0;
+    const auto done = [&](std::size_t index, RanBatch ran) {
+      const Batch& batch = batches[index];
+      for (const std::size_t check : batch.checks) {
+        SuiteState& state = evidence[check];
+        if (ran.failed) {
+          state.failed = ran.failed;
+        } else {
+          state.evidence = evidence_for(plan.checks[check], ran);
+        }
+      }
+      if (ran.failed && ends_the_run(*ran.failed)) stopped = ran.failed;
+      if (!ran.failed) environments.insert(batch.environment);
+      report.run.cpu_ms += ran.usage.cpu.count();
+      report.run.peak_memory_bytes = std::max(report.run.peak_memory_bytes,
+                                              static_cast<std::int64_t>(ran.usage.peak_memory));
+      report.run.cache_hits += ran.manifest_hits;
+      report.run.cache_misses += ran.manifest_misses;
+      ++finished;
+      tools.progress("ran " + std::to_string(finished) + " of " + std::to_string(batches.size()) +
+                     (batches.size() == 1 ? " suite" : " suites"));
+      if (finished < batches.size()) {
+        // What is finished is kept; a failure to write shows when the final report is written.
+        assemble(report, rubric, plan, evidence);
+        report.result.status = Completeness::Incomplete;
+        (void)tools.save(report, Stage::Provisional);
+      }
+    };
+    execute(batches, *submission.tree, submission.base.get(), execute_tools, done);
+    for (const std::string& name : environments) {
+      if (Result<runners::Environment> environment = tools.environment(name)) {
+        report.environments.push_back({name, environment->manifest.digest});
+      }
+    }
+    report.run.durations_ms["execute"] = milliseconds_since(execute_start);
+  }
+
+  // Beyond this point everything is pure: same evidence, same report.
+  assemble(report, rubric, plan, evidence);
+  note_errors(report, plan, evidence);
+  report.run.durations_ms["total"] = milliseconds_since(start);
+  if (auto saved = tools.save(report, Stage::Final); !saved) return std::move(saved).error();
+  if (stopped) return *stopped;
+  return report;
+}
+
+source::BaseRequest base_request(const rubrics::Rubric& rubric, const std::string& base) {
+  if (!base.empty()) return source::BaseRef{base, ""};
+  struct Visitor {
+    source::BaseRequest operator()(const rubrics::NoTemplate&) const { return {}; }
+    source::BaseRequest operator()(const rubrics::MergeBaseTemplate& t) const {
+      return source::BaseMergeBase{t.branch, t.repository};
+    }
+    source::BaseRequest operator()(const rubrics::RefTemplate& t) const {
+      return source::BaseRef{t.ref, t.repository};
+    }
+    source::BaseRequest operator()(const rubrics::FolderTemplate& t) const {
+      return source::BaseFolder{t.folder};
+    }
+  };
+  return std::visit(Visitor{}, rubric.start);
+}
+
+}  // namespace grader::engine

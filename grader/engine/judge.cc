@@ -1,0 +1,172 @@
+#include "grader/engine/judge.h"
+
+#include <utility>
+
+#include "grader/base/digest.h"
+#include "grader/engine/score.h"
+
+namespace grader::engine {
+namespace {
+
+CheckResult blank_result(const PlannedCheck& planned) {
+  const rubrics::CheckSpec& spec = *planned.spec;
+  CheckResult result;
+  result.id = spec.id;
+  result.kind = spec.kind;
+  result.title = spec.title;
+  result.tier = spec.tier;
+  result.points_possible = spec.points;
+  result.ask = spec.ask;
+  result.why = spec.why;
+  result.learn = spec.learn;
+  result.praise = spec.praise;
+  return result;
+}
+
+void set_error(CheckResult& result, const Error& error) {
+  result.status = Status::Error;
+  result.message = {"engine.error", {{"code", note_code(error)}}, ""};
+}
+
+Error not_run_yet() { return grader_error("not run yet"); }
+
+class Judge {
+ public:
+  Judge(const Plan& plan, const Evidence& evidence) : plan_(plan), evidence_(evidence) {
+    for (std::size_t i = 0; i < plan.checks.size(); ++i) by_id_[plan.checks[i].id] = i;
+    results_.resize(plan.checks.size());
+  }
+
+  const CheckResult& result(std::size_t index) {
+    if (!results_[index]) {
+      // The loader refuses circles of needs, so this ends.
+      CheckResult made = make(index);
+      results_[index] = std::move(made);
+    }
+    return *results_[index];
+  }
+
+ private:
+  CheckResult make(std::size_t index) {
+    const PlannedCheck& planned = plan_.checks[index];
+    CheckResult result = blank_result(planned);
+    if (planned.not_started) {
+      result.status = Status::NotStarted;
+      result.message = {"engine.not_started", {}, ""};
+      return result;
+    }
+    if (wait(planned, result)) return result;
+    if (planned.failed) {
+      set_error(result, *planned.failed);
+      return result;
+    }
+    rubrics::CheckInput input{planned.view, nullptr};
+    if (planned.plan.suite) {
+      const auto found = evidence_.find(index);
+      if (found == evidence_.end() || !found->second.evidence) {
+        const bool failed = found != evidence_.end() && found->second.failed;
+        set_error(result, failed ? *found->second.failed : not_run_yet());
+        return result;
+      }
+      input.suite = &*found->second.evidence;
+    }
+    rubrics::Judgement judgement = planned.spec->check->judge(input);
+    result.status = judgement.status;
+    result.cause = judgement.cause;
+    result.assurance = judgement.assurance;
+    result.message = std::move(judgement.message);
+    result.points = points_for(judgement, planned.spec->points);
+    result.findings = std::move(judgement.findings);
+    for (Finding& finding : result.findings) finding.tier = planned.spec->tier;
+    result.cases = std::move(judgement.cases);
+    result.cases_hidden = judgement.cases_hidden;
+    return result;
+  }
+
+  // Whether the check waits for another one; then `result` says so. What waits for our own failure
+  // or for a person is open, not lost.
+  bool wait(const PlannedCheck& planned, CheckResult& result) {
+    for (const std::string& need : planned.spec->needs) {
+      const auto found = by_id_.find(need);
+      if (found == by_id_.end()) continue;  // its task was not selected
+      const CheckResult& needed = this->result(found->second);
+      if (needed.status == Status::Pass) continue;
+      result.waits_for.push_back(need);
+      if (result.waits_for.size() > 1) continue;
+      switch (needed.status) {
+        case Status::Error:
+          result.status = Status::Error;
+          break;
+        case Status::NeedsReview:
+          result.status = Status::NeedsReview;
+          break;
+        case Status::NotStarted:
+          result.status = Status::NotStarted;
+          break;
+        default:
+          result.status = Status::Skipped;
+      }
+      result.message = {"engine.waits", {{"title", needed.title}}, ""};
+    }
+    return !result.waits_for.empty();
+  }
+
+  const Plan& plan_;
+  const Evidence& evidence_;
+  std::map<std::string, std::size_t> by_id_;
+  std::vector<std::optional<CheckResult>> results_;
+};
+
+}  // namespace
+
+std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
+                              const Evidence& evidence) {
+  Judge judge(plan, evidence);
+  std::vector<TaskResult> tasks;
+  for (const rubrics::Task& spec : rubric.tasks) {
+    TaskResult task;
+    task.id = spec.id;
+    task.title = spec.title;
+    task.path = spec.path;
+    task.group = spec.group;
+    task.points_possible = spec.points;
+    task.first_step = spec.first_step;
+    for (std::size_t i = 0; i < plan.checks.size(); ++i) {
+      if (plan.checks[i].task == &spec) task.checks.push_back(judge.result(i));
+    }
+    if (task.checks.empty()) continue;  // not selected
+    score_task(spec, task);
+    tasks.push_back(std::move(task));
+  }
+  return tasks;
+}
+
+std::vector<std::size_t> suites_worth_running(const rubrics::Rubric& rubric, const Plan& plan) {
+  // Judged without evidence, what waits for a suite is an error, and what waits for something that
+  // is already decided against it is skipped.
+  const std::vector<TaskResult> tasks = judge(rubric, plan, {});
+  std::map<std::string, Status> statuses;
+  for (const TaskResult& task : tasks) {
+    for (const CheckResult& check : task.checks) statuses[task.id + "/" + check.id] = check.status;
+  }
+  std::vector<std::size_t> wanted;
+  for (std::size_t i = 0; i < plan.checks.size(); ++i) {
+    if (plan.checks[i].plan.suite && statuses[plan.checks[i].id] == Status::Error) {
+      wanted.push_back(i);
+    }
+  }
+  return wanted;
+}
+
+std::string note_code(const Error& error) {
+  // Crockford's base 32: no letters that look like digits.
+  static constexpr char kLetters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  const std::string hash = sha256(error.message + "\n" + error.where);
+  std::string code = "E-";
+  for (int i = 0; i < 4; ++i) {
+    code += kLetters[static_cast<unsigned char>(std::stoi(hash.substr(i * 2, 2), nullptr, 16)) & 31];
+  }
+  return code;
+}
+
+}  // namespace grader::engine

@@ -1,0 +1,35 @@
+// From evidence to the report: pure. Same evidence, same report.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grader/engine/plan.h"
+#include "grader/model/report.h"
+#include "rubrics/check.h"
+#include "rubrics/rubric.h"
+
+namespace grader::engine {
+
+// What is known of a check that needs something to run.
+struct SuiteState {
+  std::optional<rubrics::SuiteEvidence> evidence;
+  std::optional<Error> failed;  // the grader could not run it
+};
+
+// By index into Plan::checks. A check whose suite is not here has not run yet.
+using Evidence = std::map<std::size_t, SuiteState>;
+
+// Judges every check of the plan, in the rubric's order and after what it needs, and scores.
+std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
+                              const Evidence& evidence);
+
+// The indices of checks whose suite need not run: what they need did not pass already.
+std::vector<std::size_t> suites_worth_running(const rubrics::Rubric& rubric, const Plan& plan);
+
+// A short code for an operator's note, the same for the same error: "E-7Q2K".
+std::string note_code(const Error& error);
+
+}  // namespace grader::engine

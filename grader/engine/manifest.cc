@@ -1,0 +1,149 @@
+#include "grader/engine/manifest.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include <nlohmann/json.hpp>
+
+#include "grader/base/digest.h"
+#include "grader/base/file.h"
+#include "grader/engine/execute.h"
+
+namespace grader::engine {
+namespace {
+
+using Json = nlohmann::json;
+
+// Changes when what a manifest means changes.
+constexpr std::string_view kManifestFormat = "grader-manifest 2";
+
+std::string cache_key(const Batch& batch, const Tree* base, const runners::Environment& env,
+                      const std::vector<std::string>& files) {
+  std::string text(kManifestFormat);
+  const auto add = [&](std::string_view part) {
+    text += '\0';
+    text += part;
+  };
+  add(batch.framework);
+  add(env.manifest.digest);
+  for (const std::string& file : files) add(file);
+  add("laid");
+  for (const auto& [path, content] : batch.laid) {
+    add(path);
+    add(sha256(content));
+  }
+  add("base");
+  if (base != nullptr) {
+    for (const TreeEntry& entry : base->entries()) {
+      add(entry.path);
+      add(entry.id);
+    }
+  }
+  return sha256(text);
+}
+
+}  // namespace
+
+Result<ListedManifest> list_tests(const Batch& batch, const Tree* base,
+                                  const runners::Runner& runner,
+                                  const runners::Environment& environment,
+                                  sandbox::Launcher& launcher,
+                                  const std::filesystem::path& cache) {
+  ListedManifest listed;
+  std::vector<std::string> files;
+  for (const std::string& file : batch.files) {
+    const bool is_templates = base != nullptr && base->find(file) != nullptr;
+    if (batch.laid.contains(file) || is_templates) files.push_back(file);
+  }
+  if (files.empty()) return listed;
+
+  std::filesystem::path kept;
+  if (!cache.empty()) {
+    kept = cache / (cache_key(batch, base, environment, files) + ".json");
+    if (const Result<std::string> text = read_file(kept)) {
+      // A broken file is made again.
+      if (Result<Manifest> known = manifest_from_json(*text)) {
+        listed.manifest = std::move(*known);
+        listed.from_cache = true;
+        return listed;
+      }
+    }
+  }
+
+  const runners::SuiteRequest request{files, runners::Mode::List, runners::make_secret(), ""};
+  sandbox::Command command = runner.command(environment, request);
+  if (base != nullptr) {
+    for (sandbox::JailFile& file : jail_files(*base, files, batch.limits.disk)) {
+      if (!batch.laid.contains(file.path.substr(std::string_view("/submission/").size()))) {
+        command.files.push_back(std::move(file));
+      }
+    }
+  }
+  for (const auto& [path, content] : batch.laid) {
+    command.files.push_back({"/submission/" + path, content, false, true});
+  }
+  Result<sandbox::Outcome> outcome = launcher.run(command, batch.limits);
+  if (!outcome) return std::move(outcome).error();
+  listed.usage = outcome->usage;
+  runners::SuiteRun suite = runner.read(request, *outcome);
+  for (runners::FileRun& file : suite.files) {
+    if (file.finished && !file.failure) listed.manifest.tests[file.file] = std::move(file.tests);
+  }
+  listed.manifest.settings = std::move(suite.settings);
+  listed.manifest.support = std::move(suite.support);
+  // Only what was listed to the end is kept; not being able to keep it costs only time.
+  const bool ended = std::holds_alternative<sandbox::Exited>(outcome->ending);
+  if (!kept.empty() && ended && make_directories(cache)) {
+    (void)write_file_atomically(kept, manifest_to_json(listed.manifest), false);
+  }
+  return listed;
+}
+
+std::string manifest_to_json(const Manifest& manifest) {
+  Json files = Json::object();
+  for (const auto& [file, tests] : manifest.tests) {
+    Json rows = Json::array();
+    for (const runners::TestRun& test : tests) {
+      rows.push_back({test.id.name, test.id.ordinal, static_cast<int>(test.state)});
+    }
+    files[file] = std::move(rows);
+  }
+  return Json{{"format", kManifestFormat},
+              {"files", std::move(files)},
+              {"settings", manifest.settings},
+              {"support", manifest.support}}
+      .dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<Manifest> manifest_from_json(std::string_view json) {
+  const Error wrong = grader_error("not a list of tests");
+  const Json document = Json::parse(json, nullptr, false);
+  if (!document.is_object() || document.value("format", Json()) != kManifestFormat) return wrong;
+  const Json files = document.value("files", Json());
+  const Json settings = document.value("settings", Json());
+  const Json support = document.value("support", Json());
+  if (!files.is_object() || !settings.is_string() || !support.is_array()) return wrong;
+  Manifest manifest;
+  manifest.settings = settings.get<std::string>();
+  for (const Json& path : support) {
+    if (!path.is_string()) return wrong;
+    manifest.support.push_back(path.get<std::string>());
+  }
+  for (const auto& [file, rows] : files.items()) {
+    std::vector<runners::TestRun>& tests = manifest.tests[file];
+    if (!rows.is_array()) return wrong;
+    for (const Json& row : rows) {
+      if (!row.is_array() || row.size() != 3 || !row[0].is_string() ||
+          !row[1].is_number_integer() || !row[2].is_number_integer() || row[2] < 0 || row[2] > 3) {
+        return wrong;
+      }
+      tests.push_back({{file, row[0].get<std::string>(), row[1].get<int>()},
+                       static_cast<runners::TestState>(row[2].get<int>()),
+                       ""});
+    }
+  }
+  return manifest;
+}
+
+}  // namespace grader::engine

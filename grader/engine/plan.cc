@@ -1,0 +1,191 @@
+#include "grader/engine/plan.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "grader/base/text.h"
+
+namespace grader::engine {
+namespace {
+
+// A task is not started where its path is still the template's, or where neither has it.
+bool is_not_started(const rubrics::Task& task, const source::Submission& submission) {
+  if (submission.base == nullptr || task.path.empty()) return false;
+  const Tree& mine = *submission.tree;
+  const Tree& base = *submission.base;
+  if (same_at(mine, base, task.path)) return true;
+  const auto is_there = [&](const Tree& tree) {
+    return tree.find(task.path) != nullptr || tree.has_folder(task.path);
+  };
+  return !is_there(mine) && !is_there(base);
+}
+
+// The first rule that holds on the template's files (the submission's only where there is no
+// template: nothing else can be asked then).
+std::string choose_environment(const rubrics::EnvironmentChoice& rules, const Tree& tree) {
+  for (const rubrics::EnvironmentRule& rule : rules) {
+    if (rule.file.empty()) return rule.use;
+    const TreeEntry* entry = tree.find(rule.file);
+    if (entry == nullptr || entry->kind == EntryKind::Gitlink) continue;
+    if (rule.has.empty()) return rule.use;
+    const Result<std::string> content = tree.read(*entry);
+    if (content && content->find(rule.has) != std::string::npos) return rule.use;
+  }
+  return "";
+}
+
+// Where the rubric names no environment, the framework's own.
+std::string default_environment(std::string_view framework) {
+  return framework == "pytest" ? "python" : "node";
+}
+
+std::string environment_of(const rubrics::Rubric& rubric, const PlannedCheck& check,
+                           const source::Submission& submission) {
+  const Tree& tree = submission.base ? *submission.base : *submission.tree;
+  std::string name;
+  if (check.spec->environment) {
+    name = choose_environment(*check.spec->environment, tree);
+  } else if (check.task->environment) {
+    name = choose_environment(*check.task->environment, tree);
+  } else {
+    name = choose_environment(rubric.environment, tree);
+  }
+  return name.empty() ? default_environment(check.plan.suite->framework) : name;
+}
+
+auto limits_key(const sandbox::Limits& limits) {
+  return std::tuple(limits.wall, limits.cpu, limits.memory, limits.processes, limits.output,
+                    limits.disk);
+}
+
+// What each path holds in the jail as far as a suite cares: laid content, or the submission's own.
+using Contents = std::map<std::string, std::string>;
+
+Contents contents_of(const rubrics::SuitePlan& suite, const Tree& submission) {
+  Contents contents;
+  for (const std::string& file : suite.files) {
+    const TreeEntry* entry = submission.find(file);
+    contents[file] = entry == nullptr ? "" : "blob " + entry->id;
+  }
+  for (const rubrics::LaidFile& laid : suite.laid) contents[laid.path] = "laid " + laid.content;
+  return contents;
+}
+
+bool agree(const Contents& a, const Contents& b) {
+  return std::all_of(a.begin(), a.end(), [&](const auto& entry) {
+    const auto other = b.find(entry.first);
+    return other == b.end() || other->second == entry.second;
+  });
+}
+
+}  // namespace
+
+Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& submission,
+                       const PlanOptions& options) {
+  std::set<std::string> wanted(options.tasks.begin(), options.tasks.end());
+  std::vector<std::string_view> known;
+  for (const rubrics::Task& task : rubric.tasks) known.push_back(task.id);
+  for (const std::string& id : wanted) {
+    if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+    const std::string near = did_you_mean(id, known);
+    return usage_error("the rubric has no task '" + visible(id) + "'",
+                       near.empty() ? "grader rubric show FILE lists the tasks"
+                                    : "did you mean '" + near + "'?");
+  }
+
+  Plan plan;
+  for (const rubrics::Task& task : rubric.tasks) {
+    if (!wanted.empty() && !wanted.contains(task.id)) continue;
+    const bool not_started = is_not_started(task, submission);
+    for (const rubrics::CheckSpec& spec : task.checks) {
+      PlannedCheck check;
+      check.task = &task;
+      check.spec = &spec;
+      check.id = task.id + "/" + spec.id;
+      check.view = {submission.tree.get(), submission.base.get(), task.folder,
+                    rubric.folder.string()};
+      check.limits = rubrics::effective_limits(rubric, task, spec, options.default_limits,
+                                               options.maximum_limits);
+      check.not_started = not_started;
+      if (!not_started) {
+        Result<rubrics::CheckPlan> made = spec.check->plan(check.view);
+        if (made) {
+          check.plan = std::move(*made);
+          if (check.plan.suite) check.environment = environment_of(rubric, check, submission);
+        } else {
+          check.failed = std::move(made).error();
+        }
+      }
+      plan.checks.push_back(std::move(check));
+    }
+  }
+  std::vector<std::size_t> with_suites;
+  for (std::size_t i = 0; i < plan.checks.size(); ++i) {
+    if (plan.checks[i].plan.suite) with_suites.push_back(i);
+  }
+  plan.batches = make_batches(plan.checks, with_suites, *submission.tree);
+  return plan;
+}
+
+std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
+                                const std::vector<std::size_t>& wanted, const Tree& submission) {
+  std::vector<Batch> batches;
+  std::vector<Contents> contents;
+  for (const std::size_t index : wanted) {
+    const PlannedCheck& check = checks[index];
+    const rubrics::SuitePlan& suite = *check.plan.suite;
+    const Contents mine = contents_of(suite, submission);
+    std::size_t at = 0;
+    for (; at < batches.size(); ++at) {
+      const Batch& batch = batches[at];
+      if (batch.framework == suite.framework && batch.environment == check.environment &&
+          limits_key(batch.limits) == limits_key(check.limits) && agree(mine, contents[at])) {
+        break;
+      }
+    }
+    if (at == batches.size()) {
+      batches.push_back({suite.framework, check.environment, check.limits, {}, {}, {}});
+      contents.emplace_back();
+    }
+    Batch& batch = batches[at];
+    batch.files.insert(batch.files.end(), suite.files.begin(), suite.files.end());
+    for (const rubrics::LaidFile& laid : suite.laid) batch.laid[laid.path] = laid.content;
+    batch.checks.push_back(index);
+    contents[at].insert(mine.begin(), mine.end());
+  }
+  for (Batch& batch : batches) {
+    std::sort(batch.files.begin(), batch.files.end());
+    batch.files.erase(std::unique(batch.files.begin(), batch.files.end()), batch.files.end());
+  }
+  return batches;
+}
+
+std::string show_plan(const Plan& plan) {
+  std::string text;
+  const rubrics::Task* task = nullptr;
+  for (const PlannedCheck& check : plan.checks) {
+    if (check.task != task) {
+      task = check.task;
+      text += task->id + (check.not_started ? "  not started: nothing will run" : "") + "\n";
+    }
+    text += "  " + check.spec->id + "  " + check.spec->kind;
+    if (check.failed) text += "  cannot be planned: " + check.failed->message;
+    if (check.plan.cannot) text += "  nothing to run";
+    if (check.plan.suite) {
+      text += "  " + check.plan.suite->framework + " in " + check.environment + ": ";
+      text += visible(join(check.plan.suite->files, ", "));
+    }
+    text += "\n";
+  }
+  std::size_t files = 0;
+  for (const Batch& batch : plan.batches) files += batch.files.size();
+  text += std::to_string(plan.checks.size()) + " checks, " + std::to_string(files) +
+          " test files in " + std::to_string(plan.batches.size()) +
+          (plan.batches.size() == 1 ? " jail\n" : " jails\n");
+  return text;
+}
+
+}  // namespace grader::engine

@@ -1,0 +1,62 @@
+// What will be looked at and what will be run: decided before anything runs. `grader plan` prints
+// it and stops.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grader/base/result.h"
+#include "grader/source/source.h"
+#include "rubrics/check.h"
+#include "rubrics/rubric.h"
+#include "sandbox/launcher.h"
+
+namespace grader::engine {
+
+struct PlannedCheck {
+  const rubrics::Task* task = nullptr;
+  const rubrics::CheckSpec* spec = nullptr;
+  std::string id;  // "task/check"
+  rubrics::CheckView view;
+  rubrics::CheckPlan plan;
+  std::optional<Error> failed;  // the plan could not be made, and it is our fault
+  std::string environment;      // where its suite runs; empty: nothing to run
+  sandbox::Limits limits;
+  bool not_started = false;     // the task is still the template's
+};
+
+// One jail's worth of work: suites that agree on framework, environment, limits and files.
+struct Batch {
+  std::string framework;
+  std::string environment;
+  sandbox::Limits limits;
+  std::vector<std::string> files;            // test files, sorted, no duplicates
+  std::map<std::string, std::string> laid;   // path -> content, over the submission's
+  std::vector<std::size_t> checks;           // indices into Plan::checks
+};
+
+struct Plan {
+  std::vector<PlannedCheck> checks;  // in the order of the rubric, selected tasks only
+  std::vector<Batch> batches;
+};
+
+struct PlanOptions {
+  std::vector<std::string> tasks;  // ids; empty: all
+  sandbox::Limits default_limits;
+  sandbox::Limits maximum_limits;
+};
+
+// An Error only for an unknown task id.
+Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& submission,
+                       const PlanOptions& options);
+
+// The batches for those checks of the plan that `wanted` names (by index).
+std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
+                                const std::vector<std::size_t>& wanted, const Tree& submission);
+
+// `grader plan`: what would run, for people.
+std::string show_plan(const Plan& plan);
+
+}  // namespace grader::engine
