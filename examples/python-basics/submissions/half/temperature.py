@@ -1,0 +1,15 @@
+"""Temperatures of a week."""
+
+
+def to_fahrenheit(celsius):
+    """The same temperature in Fahrenheit: times 9, divided by 5, plus 32."""
+    return celsius * 9 / 5 + 32
+
+
+def warmest(temperatures):
+    """The highest temperature of a list. ValueError for an empty list."""
+    highest = 0
+    for temperature in temperatures:
+        if temperature > highest:
+            highest = temperature
+    return highest
