@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""Grades pull request heads of a real course repository with one rubric, runs the same tests bare
+(the same files, the same dependencies, jest's own command), and compares every test file: passed,
+failed, skipped and not loaded.
+
+Exit code: 0 all agree, 1 something differs or the grader ended in an error, 2 wrong call.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import bare  # noqa: E402
+from course import Course, spread  # noqa: E402
+
+TEST_NAMES = (".test.js", ".test.mjs", ".test.cjs", ".spec.js")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("repository", help="a local course repository with refs/pull/N/head")
+    parser.add_argument("--module", required=True, metavar="FOLDER", help="the module's folder, Sprint-1 say")
+    parser.add_argument("--grader", required=True, metavar="BIN", help="the grader program")
+    parser.add_argument("--layer", required=True, metavar="DIR", help="node_modules that hold jest")
+    parser.add_argument("--environment", required=True, metavar="NAME", help="the grader's, with the same jest")
+    parser.add_argument("--node", default="node", help="for the bare runs (default: %(default)s)")
+    parser.add_argument("--branch", default="main", help="of the template (default: %(default)s)")
+    parser.add_argument("--count", type=int, default=60, help="heads, spread over all (default: %(default)s)")
+    parser.add_argument("--refs", nargs="*", type=int, metavar="N", help="these pull requests instead")
+    parser.add_argument("--rubric", metavar="FILE", help="this rubric instead of a generated one")
+    parser.add_argument("--keep", metavar="DIR", help="keep rubric, reports and checkouts there")
+    return parser.parse_args()
+
+
+def choose(course, module, numbers, count):
+    """(number, commit, base) of heads that changed the module."""
+    chosen, without_base = [], []
+    for number in numbers or course.pulls():
+        commit = course.commit(f"refs/pull/{number}/head")
+        base = course.base(commit)
+        if base is None:
+            without_base.append(number)
+        elif course.changes(base, commit, module):
+            chosen.append((number, commit, base))
+    return (chosen if numbers else spread(chosen, count)), without_base
+
+
+def test_files(course, heads, module):
+    names = set()
+    for _, commit, base in heads:
+        for tree in (commit, base):
+            for path in course.files(tree, module):
+                if path.endswith(TEST_NAMES) and "node_modules/" not in path:
+                    names.add(path[len(module) + 1 :])
+    return sorted(names)
+
+
+def rubric_text(module, branch, environment, files):
+    """Each test file twice: the template's, and the student's."""
+    lines = [
+        "rubric: parity",
+        "version: 1",
+        f"title: {json.dumps('Parity of ' + module)}",
+        "pass: 50",
+        f"template: {{merge_base: {branch}}}",
+        f"environment: {environment}",
+        "limits: {wall: 60s, cpu: 40s}",
+        "tasks:",
+        "  - id: module",
+        f"    title: {json.dumps(module)}",
+        f"    path: {json.dumps(module)}",
+        f"    points: {2 * len(files)}",
+        "    checks:",
+    ]
+    for number, file in enumerate(files):
+        for origin in ("template", "submission"):
+            lines += [
+                f"      - id: {origin}-{number}",
+                f"        title: {json.dumps(file + ' of the ' + origin)}",
+                "        points: 1",
+                f"        tests: {{from: {origin}, framework: jest, files: [{json.dumps(file)}]}}",
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def grade(grader, repository, rubric, number, out):
+    begin = time.monotonic()
+    done = subprocess.run(
+        [grader, "grade", str(repository), "--rubric", str(rubric), "--ref", f"pull/{number}/head",
+         "--out", str(out), "--format", "json"],
+        capture_output=True, text=True, errors="replace", check=False,
+    )  # fmt: skip
+    seconds = time.monotonic() - begin
+    try:
+        report = json.loads((out / "report.json").read_text())
+    except (OSError, ValueError) as problem:
+        return None, f"exit {done.returncode}: {problem}: {done.stderr.strip()[-500:]}", seconds
+    return report, done.stderr.strip(), seconds
+
+
+NOT_LOADED = ("not_loadable", "missing_package")
+
+
+def counts(check):
+    """One check of a report, as bare.counts() says it."""
+    if check["status"] in ("error", "not_started", "skipped"):
+        return (check["status"],)
+    cause = check.get("cause", "")
+    cases = check.get("cases", [])
+    if cause in NOT_LOADED:
+        return ("not loaded",)
+    if cases:
+        states = Counter(case["status"] for case in cases)
+        return ("ran", states["pass"], states["fail"], states["skipped"] + states["needs_review"])
+    if cause in ("", "wrong_result", "missing_result"):
+        return ("absent",)
+    return ("no result", cause)
+
+
+def same(ours, theirs):
+    return ours[0] == "no result" == theirs[0] or ours == theirs
+
+
+def bare_outcomes(args, course, head, files, work):
+    """{(origin, file): outcome} of one head without Grader."""
+    number, commit, base = head
+    outcomes = {}
+    for origin in ("template", "submission"):
+        checkout = work / f"{number}-{origin}"
+        course.checkout(commit, args.module, checkout)
+        folder = checkout / args.module
+        wanted = files
+        if origin == "template":
+            wanted = [f for f in files if course.content(base, f"{args.module}/{f}") is not None]
+            for file in wanted:
+                place = folder / file
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(course.content(base, f"{args.module}/{file}"))
+        ran = bare.run(folder, args.node, args.layer, wanted)
+        for file in files:
+            outcomes[origin, file] = ran.get(file, ("absent",))
+        shutil.rmtree(checkout)
+    return outcomes
+
+
+def main():
+    args = arguments()
+    args.layer = str(Path(args.layer).resolve())
+    course = Course(args.repository, args.branch)
+    work = Path(args.keep or tempfile.mkdtemp(prefix="parity-")).resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    heads, without_base = choose(course, args.module, args.refs, args.count)
+    if not heads:
+        print(f"no head changes {args.module}", file=sys.stderr)
+        return 2
+    files = test_files(course, heads, args.module)
+    rubric = Path(args.rubric).resolve() if args.rubric else work / "rubric.yaml"
+    if not args.rubric:
+        rubric.write_text(rubric_text(args.module, args.branch, args.environment, files))
+    print(f"{len(heads)} heads of {args.module}, {len({b for _, _, b in heads})} bases, "
+          f"{len(files)} test files; no base could be told for {len(without_base)} others")  # fmt: skip
+    print(f"{'pull':>6} {'files':>5} {'passed':>6} {'failed':>6} {'skipped':>7} {'not loaded':>10} "
+          f"{'no result':>9} {'differ':>6} {'grader s':>8} {'bare s':>7}")  # fmt: skip
+
+    total, differences, errors = Counter(), [], []
+    for head in heads:
+        number, commit, base = head
+        report, said, seconds = grade(args.grader, course.repository, rubric, number, work / f"out-{number}")
+        begin = time.monotonic()
+        theirs = bare_outcomes(args, course, head, files, work)
+        bare_seconds = time.monotonic() - begin
+        row = Counter()
+        if report is None:
+            errors.append(f"pull {number}: {said}")
+            continue
+        facts = report["submission"]
+        if (facts["commit"], facts["base"]) != (commit, base):
+            differences.append(f"pull {number}: graded {facts['commit']} over {facts['base']}, git says {base}")
+        checks = {c["id"]: c for task in report["tasks"] for c in task["checks"]}
+        for index, file in enumerate(files):
+            for origin in ("template", "submission"):
+                ours = counts(checks[f"{origin}-{index}"])
+                bare_one = theirs[origin, file]
+                if ours[0] == "error":
+                    errors.append(f"pull {number}: {file} of the {origin}: error: {report['run'].get('notes')}")
+                if not same(ours, bare_one):
+                    row["differ"] += 1
+                    differences.append(f"pull {number}: {file} of the {origin}: grader {ours}, bare {bare_one}")
+                row[bare_one[0]] += 1
+                if bare_one[0] == "ran":
+                    row["passed"] += bare_one[1]
+                    row["failed"] += bare_one[2]
+                    row["skipped"] += bare_one[3]
+        row["files"] = 2 * len(files) - row["absent"]
+        print(f"{number:>6} {row['files']:>5} {row['passed']:>6} {row['failed']:>6} {row['skipped']:>7} "
+              f"{row['not loaded']:>10} {row['no result']:>9} {row['differ']:>6} {seconds:>8.2f} "
+              f"{bare_seconds:>7.2f}", flush=True)  # fmt: skip
+        total.update(row)
+        total["seconds"] += seconds
+        total["bare seconds"] += bare_seconds
+    print(f"{'all':>6} {total['files']:>5} {total['passed']:>6} {total['failed']:>6} {total['skipped']:>7} "
+          f"{total['not loaded']:>10} {total['no result']:>9} {total['differ']:>6} {total['seconds']:>8.2f} "
+          f"{total['bare seconds']:>7.2f}")  # fmt: skip
+    for line in differences + errors:
+        print(line)
+    print(f"{len(heads)} heads, {len(differences)} differences, {len(errors)} errors")
+    if args.keep is None:
+        shutil.rmtree(work)
+    return 1 if differences or errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
