@@ -22,12 +22,13 @@ namespace grader::source {
 // What the operator allows. Local paths count only when they were named on the command line.
 struct Policy {
   std::vector<std::string> schemes{"https", "ssh"};
-  std::vector<std::string> hosts{"github.com", "gitlab.com", "codeberg.org"};  // "host" or "host:port"
-  std::uint64_t max_entries = 200'000;              // of a tree
-  std::uint64_t max_depth = 64;                     // folders
+  std::vector<std::string> hosts{"github.com", "gitlab.com",
+                                 "codeberg.org"};  // "host" or "host:port"
+  std::uint64_t max_entries = 200'000;             // of a tree
+  std::uint64_t max_depth = 64;                    // folders
   std::uint64_t max_file_bytes = std::uint64_t{32} << 20;
   std::uint64_t max_total_bytes = std::uint64_t{512} << 20;
-  std::uint64_t max_fetch_bytes = std::uint64_t{1} << 30;   // on the wire
+  std::uint64_t max_fetch_bytes = std::uint64_t{1} << 30;  // on the wire
   std::uint64_t max_fetch_objects = 5'000'000;
   std::chrono::seconds fetch_timeout{300};
 };
@@ -55,7 +56,7 @@ struct SubmissionRequest {
 struct Submission {
   SubmissionFacts facts;
   std::unique_ptr<Tree> tree;
-  std::unique_ptr<Tree> base;  // null: no template
+  std::unique_ptr<Tree> base;             // null: no template
   std::vector<SubmissionRemark> remarks;  // links that leave, gitlinks, committed node_modules, ...
 };
 

@@ -1,0 +1,214 @@
+#include "grader/source/source.h"
+
+#include <optional>
+#include <utility>
+
+#include "grader/base/text.h"
+#include "grader/source/address.h"
+#include "grader/source/history.h"
+#include "grader/source/read_tree.h"
+#include "grader/source/remarks.h"
+#include "grader/source/remote.h"
+#include "grader/source/repository.h"
+
+namespace grader::source {
+namespace {
+
+struct World {
+  const Policy& policy;
+  const std::filesystem::path& cache;
+  const Progress& progress;
+};
+
+// A repository with the commits that were asked for, in their order; or, without a repository, a
+// plain directory.
+struct Located {
+  std::shared_ptr<Repository> repository;
+  std::vector<std::string> commits;
+  std::filesystem::path directory;
+  std::optional<RemoteAddress> remote;
+};
+
+Error about_base(Error error) {
+  if (error.blame == Blame::Submission) error.blame = Blame::Usage;
+  return error;
+}
+
+// Where the template comes from a repository: what to resolve there.
+struct BaseWish {
+  std::string ref;
+  std::string repository;  // empty: the submission's own
+  bool merge_base = false;
+};
+
+std::optional<BaseWish> base_wish(const SubmissionRequest& request) {
+  if (const auto* wish = std::get_if<BaseMergeBase>(&request.base)) {
+    return BaseWish{wish->branch, wish->repository, true};
+  }
+  if (const auto* wish = std::get_if<BaseRef>(&request.base)) {
+    return BaseWish{wish->ref, wish->repository, false};
+  }
+  return std::nullopt;
+}
+
+Result<Located> locate_local(const LocalAddress& address, const std::string& name,
+                             const std::vector<WantedRef>& wanted, const World& world) {
+  std::error_code failed;
+  const auto kind = std::filesystem::status(address.path, failed).type();
+  if (kind != std::filesystem::file_type::directory) {
+    const bool missing = kind == std::filesystem::file_type::not_found;
+    return submission_error(missing ? "there is no such folder" : "this is not a folder",
+                            visible(name), "give the folder of a repository or its URL");
+  }
+  Result<std::shared_ptr<Repository>> opened = open_repository(address.path, visible(name));
+  if (!opened) return std::move(opened).error();
+  Located located;
+  located.repository = std::move(*opened);
+  located.directory = address.path;
+  if (!located.repository) return located;
+  for (const WantedRef& want : wanted) {
+    Result<std::string> commit = resolve_ref(*located.repository, want.ref);
+    if (!commit)
+      return want.is_base ? about_base(std::move(commit).error()) : std::move(commit).error();
+    if (want.ref.empty() && !located.repository->bare && world.progress) {
+      world.progress("grading the last commit, " + commit->substr(0, 10) +
+                     "; changes that are not committed do not count");
+    }
+    located.commits.push_back(std::move(*commit));
+  }
+  return located;
+}
+
+Result<Located> locate(const std::string& repository, const std::vector<WantedRef>& wanted,
+                       const World& world) {
+  Result<Address> address = parse_address(repository, world.policy);
+  if (!address) return std::move(address).error();
+  if (const auto* local = std::get_if<LocalAddress>(&*address)) {
+    return locate_local(*local, repository, wanted, world);
+  }
+  const auto& remote = std::get<RemoteAddress>(*address);
+  Result<RemoteCommits> fetched =
+      fetch_commits(remote, wanted, world.policy, world.cache, world.progress);
+  if (!fetched) return std::move(fetched).error();
+  return Located{std::move(fetched->repository), std::move(fetched->commits), {}, remote};
+}
+
+Result<ReadTree> read_commit_of(const std::shared_ptr<Repository>& repository,
+                                const std::string& commit, const World& world, const Role& role) {
+  Result<CommitFacts> facts = read_commit(*repository, commit);
+  if (!facts) return std::move(facts).error();
+  return read_commit_tree(repository, facts->tree, world.policy, role);
+}
+
+struct Template {
+  std::optional<ReadTree> read;
+  std::string name;  // commit or tree id
+};
+
+// `tip` is the commit that the wish's ref names, in the submission's repository or in `elsewhere`.
+Result<Template> read_template(const BaseWish& wish, const Located& submission,
+                               const std::shared_ptr<Repository>& elsewhere, const std::string& tip,
+                               const World& world) {
+  const std::shared_ptr<Repository>& home = elsewhere ? elsewhere : submission.repository;
+  std::string commit = tip;
+  if (wish.merge_base) {
+    if (elsewhere) {
+      if (auto done = borrow_objects(*submission.repository, *elsewhere); !done) {
+        return std::move(done).error();
+      }
+    }
+    Result<std::string> base =
+        template_by_merge_base(*submission.repository, submission.commits.front(), tip, wish.ref);
+    if (!base) return std::move(base).error();
+    commit = std::move(*base);
+  }
+  Result<ReadTree> read = read_commit_of(home, commit, world, Role{true, nullptr});
+  if (!read) return about_base(std::move(read).error());
+  return Template{std::move(*read), std::move(commit)};
+}
+
+Result<Submission> assemble(const SubmissionRequest& request, const Located& located, Template base,
+                            const World& world) {
+  const Role role{false, base.read ? base.read->tree.get() : nullptr};
+  Submission submission;
+  submission.facts.repository = visible(without_credentials(request.repository));
+  Result<ReadTree> read = grader_error("");
+  if (located.repository) {
+    const std::string& commit = located.commits.front();
+    Result<CommitFacts> facts = read_commit(*located.repository, commit);
+    if (!facts) return std::move(facts).error();
+    submission.facts.ref = request.ref.empty() ? "HEAD" : visible(request.ref);
+    submission.facts.commit = commit;
+    submission.facts.authored_at = facts->authored_at;
+    read = read_commit_tree(located.repository, facts->tree, world.policy, role);
+  } else {
+    read = read_directory_tree(located.directory, world.policy, role);
+  }
+  if (!read) return std::move(read).error();
+  submission.facts.tree = read->id;
+  submission.facts.base = base.name;
+  submission.tree = std::move(read->tree);
+  submission.remarks = remarks_of(read->observations,
+                                  base.read ? base.read->observations : std::vector<Observation>{});
+  if (base.read) submission.base = std::move(base.read->tree);
+  return submission;
+}
+
+Result<Submission> fetch_once(const SubmissionRequest& request, const World& world,
+                              std::vector<std::shared_ptr<Repository>>& used) {
+  const std::optional<BaseWish> wish = base_wish(request);
+  const bool base_is_here =
+      wish && (wish->repository.empty() || wish->repository == request.repository);
+  std::vector<WantedRef> wanted{{request.ref, false}};
+  if (base_is_here) wanted.push_back({wish->ref, true});
+  Result<Located> located = locate(request.repository, wanted, world);
+  if (!located) return std::move(located).error();
+  used.push_back(located->repository);
+
+  if (!located->repository && !request.ref.empty()) {
+    return submission_error("not a repository, so there is no ref '" + visible(request.ref) + "'",
+                            visible(request.repository),
+                            "leave --ref out to grade the folder as it is");
+  }
+  Template base;
+  if (wish) {
+    if (!located->repository && (base_is_here || wish->merge_base)) {
+      return usage_error(
+          "a plain folder has no history, so it has no ref '" + visible(wish->ref) + "'",
+          "give the template as a folder, or the submission as a repository");
+    }
+    std::shared_ptr<Repository> elsewhere;
+    std::string tip = base_is_here ? located->commits.back() : "";
+    if (!base_is_here) {
+      Result<Located> other = locate(wish->repository, {{wish->ref, true}}, world);
+      if (!other) return about_base(std::move(other).error());
+      if (!other->repository) {
+        return usage_error("the template is not a repository: " + visible(wish->repository),
+                           "give its folder as the template instead");
+      }
+      elsewhere = other->repository;
+      tip = other->commits.front();
+      used.push_back(elsewhere);
+    }
+    Result<Template> read = read_template(*wish, *located, elsewhere, tip, world);
+    if (!read) return std::move(read).error();
+    base = std::move(*read);
+  } else if (const auto* folder = std::get_if<BaseFolder>(&request.base)) {
+    Result<ReadTree> read = read_directory_tree(folder->folder, world.policy, Role{true, nullptr});
+    if (!read) return about_base(std::move(read).error());
+    base.name = read->id;
+    base.read = std::move(*read);
+  }
+  return assemble(request, *located, std::move(base), world);
+}
+
+}  // namespace
+
+Result<Submission> fetch(const SubmissionRequest& request, const Policy& policy,
+                         const std::filesystem::path& cache, const Progress& progress) {
+  const World world{policy, cache, progress};
+  std::vector<std::shared_ptr<Repository>> used;
+  return fetch_once(request, world, used);
+}
+
+}  // namespace grader::source
