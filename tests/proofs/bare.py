@@ -75,6 +75,8 @@ def run(folder, node, modules, files, timeout=60):
     """What each of `files` (relative to `folder`) gives: as counts(), or ("no result",)."""
     folder = Path(folder).resolve()
     link_modules(folder, modules)
+    if not (folder / "package.json").exists():
+        (folder / "package.json").write_text("{}\n")  # jest does not begin without one.
     present = [f for f in files if (folder / f).is_file()]
     outcome = {f: ("absent",) for f in files if f not in present}
     report = _jest(folder, node, modules, present, timeout) if present else {"testResults": []}

@@ -67,7 +67,9 @@ class Course:
     def checkout(self, commit, folder, target):
         """Writes `folder` of `commit` into `target`, without committed dependencies."""
         target = Path(target)
-        target.mkdir(parents=True)
+        (target / folder).mkdir(parents=True)
+        if self.files(commit, folder) == [""]:
+            return  # Moved away or removed.
         archive = subprocess.Popen(
             ["git", "-c", "safe.directory=*", "-C", str(self.repository), "archive", commit, "--", folder],
             stdout=subprocess.PIPE,
