@@ -21,7 +21,6 @@ from servers import HttpServer
 
 LOCAL_GOAL_MS = 50
 REMOTE_GOAL = 1.5
-BEFORE_THE_FIRST_JAIL = ("rubric", "fetch", "plan")
 
 RUBRIC = """rubric: benchmark
 version: 1
@@ -57,13 +56,9 @@ def main():
     refs = [f"pull/{number}/head" for number in pulls]
     paired.print_host()
 
-    def before_the_first_jail(report):
-        durations = report["run"]["durations_ms"]
-        return sum(durations.get(name, 0) for name in BEFORE_THE_FIRST_JAIL) / 1000
-
     local = [grading.grade(repository, rubric, ref, work / "out") for ref in refs[: args.runs]]
     size = sum(f.stat().st_size for f in repository.rglob("*") if f.is_file()) / 2**20
-    seconds = [before_the_first_jail(report) for report in local]
+    seconds = [report["run"]["durations_ms"]["before_first_jail"] / 1000 for report in local]
     paired.print_figure(
         f"local, {size:.0f} MiB, before the first jail",
         paired.milliseconds(seconds),

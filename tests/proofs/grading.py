@@ -30,9 +30,7 @@ class Grading:
     def configure(self, hosts, schemes=("https", "ssh")):
         """What remote submissions the operator allows."""
         self.config.write_text(
-            "source:\n"
-            f"  schemes: [{', '.join(schemes)}]\n"
-            f"  hosts: [{', '.join(json.dumps(h) for h in hosts)}]\n"
+            f"schemes: [{', '.join(schemes)}]\nhosts: [{', '.join(json.dumps(h) for h in hosts)}]\n"
         )
 
     def command(self, repository, rubric, ref, out, *more):
