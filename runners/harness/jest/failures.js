@@ -1,0 +1,90 @@
+'use strict';
+// Why a test file gave no tests, from whatever was thrown while it loaded.
+
+const { ROOT } = require('./config.js');
+
+const PREFIX = `${ROOT}/`;
+const ANSI = /\u001b\[[0-9;]*[A-Za-z]/g;
+
+function text(read, limit) {
+  try {
+    const value = read();
+    return typeof value === 'string' ? value.slice(0, 65536).replace(ANSI, '').slice(0, limit) : '';
+  } catch {
+    return '';
+  }
+}
+
+function relative(file) {
+  return file.startsWith(PREFIX) ? file.slice(PREFIX.length) : '';
+}
+
+function number(read) {
+  try {
+    const value = read();
+    return Number.isSafeInteger(value) && value >= 0 ? value : 0;
+  } catch {
+    return 0;
+  }
+}
+
+// The first frame of the submission: {file, line, column}.
+function frame(stack) {
+  const found = /(?:\(|at (?:async )?|file:\/\/)(\/submission\/[^\n()]*?):(\d+):(\d+)/.exec(stack);
+  if (!found || found[1].includes('/node_modules/')) return { file: '', line: 0, column: 0 };
+  return { file: relative(found[1]), line: Number(found[2]), column: Number(found[3]) };
+}
+
+// Where V8 puts a caret below the line that it cannot read.
+function caret(stack) {
+  const found = /(?:^|\n)(?:file:\/\/)?(\/submission\/[^\n]*?):(\d+)\n[^\n]*\n([ \t]*)\^/.exec(stack);
+  if (!found) return null;
+  return { file: relative(found[1]), line: Number(found[2]), column: found[3].length + 1 };
+}
+
+function describe(error) {
+  const object = (typeof error === 'object' && error !== null) || typeof error === 'function';
+  if (!object) {
+    let shown = '';
+    try {
+      shown = String(error).slice(0, 300);
+    } catch {
+      // A symbol, say.
+    }
+    return { kind: 'thrown', message: shown, subject: '', file: '', line: 0, column: 0 };
+  }
+  const message = text(() => error.message, 8192);
+  const stack = text(() => error.stack, 32768);
+  const name = text(() => error.name, 80);
+  const code = text(() => error.code, 80);
+  const first = message.trim().split('\n')[0] ?? '';
+
+  // Babel: "/submission/a.js: Unexpected token (3:4)" and a place.
+  const babel = /^(\/submission\/[^\n]*?): ([^\n]*?)(?: \((\d+):(\d+)\))?(?:\n|$)/.exec(message);
+  if (babel && (code.startsWith('BABEL') || babel[3])) {
+    const line = number(() => error.loc.line) || Number(babel[3] ?? 0);
+    const column = number(() => error.loc.column) || Number(babel[4] ?? 0);
+    return { kind: 'syntax', message: babel[2], subject: '', file: relative(babel[1]), line,
+      column: column + 1 };
+  }
+  if (code === 'MODULE_NOT_FOUND' || /^Cannot find (?:module|package) '/.test(first)) {
+    const found = /^Cannot find (?:module|package) '([^']*)'(?: from '([^']*)')?/.exec(first);
+    const subject = found?.[1] ?? '';
+    const own = /^[./]/.test(subject);
+    const at = frame(stack);
+    return { kind: own ? 'missing_file' : 'missing_package', message: first, subject,
+      file: at.file || (found?.[2] ?? ''), line: at.line, column: at.column };
+  }
+  if (name === 'SyntaxError') {
+    const place = caret(stack);
+    // Jest puts its own advice before V8's words.
+    const own = /\n\s*SyntaxError: ([^\n]*)/.exec(stack)?.[1] ?? first.replace(/^SyntaxError: /, '');
+    const lacking = /does not provide an export named '([^']*)'/.exec(own);
+    return { kind: lacking ? 'other' : 'syntax', message: own, subject: lacking?.[1] ?? '',
+      ...(place ?? frame(stack)) };
+  }
+  const shown = first.startsWith(name) || !name ? first : `${name}: ${first}`;
+  return { kind: 'thrown', message: shown, subject: '', ...frame(stack) };
+}
+
+module.exports = { describe, text };

@@ -1,0 +1,111 @@
+'use strict';
+// Runs test files with jest, one after the other in this process, without jest's command line:
+// no search for tests, no map of the project, no configuration from the submission.
+
+const { request, write } = require('../common/results.js').open();
+const path = require('path');
+const fs = require('fs');
+const { ROOT, configure, moduleFile } = require('./config.js');
+const { describe } = require('./failures.js');
+
+const { reallyExit } = process;
+const listing = request.mode === 'list';
+
+// No haste modules, no automatic mocks from `__mocks__` folders beside the packages.
+const NO_MODULES = {
+  getModule: () => null,
+  getPackage: () => null,
+  getMockModule: () => undefined,
+  getRawModuleMap: () => ({ duplicates: new Map(), map: new Map(), mocks: new Map(), rootDir: ROOT }),
+  toJSON: () => ({ duplicates: [], map: [], mocks: [], rootDir: ROOT }),
+};
+const NO_FILES = { exists: () => false, getAllFiles: () => [], matchFiles: () => [] };
+
+let reported = new Set();
+let expected = '';
+
+require('./session.js').give({
+  listing,
+  random: () => request.canaries,
+  // Each file once, and only while it is its turn.
+  begin(file) {
+    const ok = file === expected;
+    expected = '';
+    return ok;
+  },
+  write(line) {
+    if (reported.has(line.file)) return;
+    reported.add(line.file);
+    write(line);
+  },
+});
+
+function load(name) {
+  const loaded = require(moduleFile(name));
+  return loaded.default ?? loaded;
+}
+
+async function runOne(file, defaults, asCommonJs) {
+  const testPath = path.join(ROOT, file);
+  const settings = { ...request.settings };
+  const { globalConfig, projectConfig } =
+    configure(defaults, file, settings, listing ? (asCommonJs ? 'commonjs' : 'plain') : '');
+  const TestRunner = load('jest-runner');
+  const Runtime = load('jest-runtime');
+  const resolver = Runtime.createResolver(projectConfig, NO_MODULES);
+  const context = { config: projectConfig, hasteFS: NO_FILES, moduleMap: NO_MODULES, resolver };
+  const runner = new TestRunner(globalConfig, {});
+  const tests = [{ path: testPath, context }];
+  const watcher = { isInterrupted: () => false, on() {} };
+  expected = file;
+  let failed = null;
+  const onFailure = (error) => {
+    failed = { error };
+  };
+  if (runner.on) {
+    runner.on('test-file-failure', ([, error]) => onFailure(error));
+    const options = { serial: true };
+    if (runner.runTests.length > 3) {
+      await runner.runTests(tests, watcher, undefined, undefined, undefined, options);
+    } else {
+      await runner.runTests(tests, watcher, options);
+    }
+  } else {
+    await runner.runTests(tests, watcher, async () => {}, async () => {},
+      async (_, error) => onFailure(error), { serial: true });
+  }
+  return failed;
+}
+
+async function main() {
+  const defaults = JSON.parse(fs.readFileSync(path.join(__dirname, '../prepared/jest.json'), 'utf8'));
+  if (listing) {
+    const read = await require('./settings.js').read(request.files);
+    request.settings = read.settings;
+    write(read);
+  }
+  for (const file of request.files) {
+    write({ start: file });
+    let failed = null;
+    try {
+      failed = await runOne(file, defaults, false);
+      if (failed && listing && /\.[cm]?[jt]sx?$/.test(file)) {
+        // As CommonJS, where what does not load can be replaced.
+        failed = await runOne(file, defaults, true) ?? failed;
+      }
+    } catch (error) {
+      failed = { error };
+    }
+    if (reported.has(file)) continue;
+    reported.add(file);
+    const error = failed ? failed.error : new Error('the file was not run');
+    write({ file, tests: [], failure: describe(error), problem: '' });
+  }
+  write({ end: request.files.length });
+  reallyExit.call(process, 0);
+}
+
+main().catch((error) => {
+  process.stderr.write(`${String(error?.stack ?? error).slice(0, 4000)}\n`);
+  reallyExit.call(process, 70);
+});
