@@ -17,10 +17,10 @@ namespace grader::runners {
 struct EnvironmentManifest {
   std::string name;
   std::string title;
-  std::string toolchain;                          // "node" or "python"
+  std::string toolchain;                                  // "node" or "python"
   std::map<std::string, std::string> toolchain_versions;  // node: {node: 24.21.0, npm: 12.2.0}
-  std::vector<std::string> frameworks;            // names of runners: "jest", "node-test", "pytest"
-  std::filesystem::path folder;                   // where the manifest and the lock file lie
+  std::vector<std::string> frameworks;  // names of runners: "jest", "node-test", "pytest"
+  std::filesystem::path folder;         // where the manifest and the lock file lie
   std::string digest;  // "sha256:...": manifest, lock file, our harness; for python also the
                        // versions of the Debian packages it stands on
 };
@@ -28,9 +28,9 @@ struct EnvironmentManifest {
 // A layer that is installed and passed its self-tests.
 struct Environment {
   EnvironmentManifest manifest;
-  std::vector<sandbox::Mount> mounts;             // read-only binds for the jail
-  std::map<std::string, std::string> variables;   // PATH, HOME, ... of the jail
-  std::string interpreter;                        // absolute path in the jail: node or python3
+  std::vector<sandbox::Mount> mounts;            // read-only binds for the jail
+  std::map<std::string, std::string> variables;  // PATH, HOME, ... of the jail
+  std::string interpreter;                       // absolute path in the jail: node or python3
   std::map<std::string, std::string> framework_versions;  // "jest" -> "30.5.2"
 };
 

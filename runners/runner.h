@@ -59,12 +59,12 @@ struct SuiteRun {
   // Only from Mode::List: files that `settings` refers to, relative to the submission. Where tests
   // of one tree run on another (a template's on a student's), they are laid over it as well.
   std::vector<std::string> support;
-  bool inconsistent = false;   // exit, results and canaries do not agree: somebody wrote the results
-  std::string inconsistency;   // why, for the operator
+  bool inconsistent = false;  // exit, results and canaries do not agree: somebody wrote the results
+  std::string inconsistency;  // why, for the operator
 };
 
 enum class Mode {
-  Run,   // run the tests
+  Run,  // run the tests
   // Load the test files and name the tests, running none: for the manifest. The tree around them
   // is the template's (its own configuration is read, what does not load there is replaced by inert
   // stubs), never a student's. States: Passed stands for "is to run", Skipped and Todo as written.
@@ -87,6 +87,13 @@ struct SelfTest {
   std::vector<TestRun> expected;  // messages are not compared
 };
 
+// Work that is done once for a layer, in a jail on it: `command` writes the one file that it
+// collects, which every later jail sees as /harness/prepared/<target>.
+struct Preparation {
+  sandbox::Command command;
+  std::string target;
+};
+
 class Runner {
  public:
   virtual ~Runner() = default;
@@ -107,6 +114,8 @@ class Runner {
   virtual SuiteRun read(const SuiteRequest& request, const sandbox::Outcome& outcome) const = 0;
 
   virtual SelfTest self_test() const = 0;
+
+  virtual std::optional<Preparation> preparation(const Environment&) const { return std::nullopt; }
 };
 
 // Every runner, in the order in which `auto` asks them.

@@ -1,0 +1,12 @@
+// The runners themselves; others find them by name.
+#pragma once
+
+#include "runners/runner.h"
+
+namespace grader::runners {
+
+const Runner& jest_runner();
+const Runner& node_test_runner();
+const Runner& pytest_runner();
+
+}  // namespace grader::runners

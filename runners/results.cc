@@ -1,0 +1,271 @@
+#include "runners/results.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "grader/base/digest.h"
+#include "grader/base/text.h"
+
+namespace grader::runners {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kMaxTests = 20'000;        // of one file
+constexpr std::size_t kMaxName = 500;            // characters
+constexpr std::size_t kMaxMessage = 4096;        // bytes
+constexpr std::size_t kMaxFailureMessage = 300;  // characters
+constexpr std::size_t kMaxSettings = std::size_t{256} << 10;
+constexpr std::size_t kMaxSupport = 200;
+
+std::string derived(const std::string& secret, std::string_view purpose) {
+  return sha256(secret + " " + std::string(purpose));
+}
+
+std::string seal(const std::string& key, std::size_t number, const std::string& text) {
+  const std::string inner = sha256(key + " " + std::to_string(number) + " " + text);
+  return sha256(key + inner).substr(0, 32);
+}
+
+// Nesting is checked before parsing, since a value is written again recursively.
+Json parse(std::string_view text) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\') ++i;
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '[' || c == '{') ++depth;
+    if (c == ']' || c == '}') --depth;
+    if (depth > 64) return Json(Json::value_t::discarded);
+  }
+  return Json::parse(text, nullptr, false);
+}
+
+const Json* member(const Json& object, const char* key) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(key);
+  return found == object.end() ? nullptr : &*found;
+}
+
+std::string text_at(const Json& object, const char* key) {
+  const Json* value = member(object, key);
+  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+int count_at(const Json& object, const char* key) {
+  const Json* value = member(object, key);
+  if (value == nullptr || !value->is_number_unsigned()) return 0;
+  const auto number = value->get<std::uint64_t>();
+  return number > 10'000'000 ? 0 : static_cast<int>(number);
+}
+
+// Several lines that are safe to show: no control characters but the line ends.
+std::string message_text(const std::string& raw) {
+  std::string text;
+  for (const std::string_view line : lines_of(raw)) {
+    std::string spaced;
+    for (const char c : line.substr(0, kMaxMessage)) {
+      if (c == '\t') {
+        spaced += "  ";
+      } else {
+        spaced += c;
+      }
+    }
+    const std::string shown = visible(spaced, 1000);
+    if (text.size() + shown.size() + 1 > kMaxMessage) break;
+    if (!text.empty()) text += '\n';
+    text += shown;
+  }
+  return text;
+}
+
+bool is_inside(const std::string& path) {
+  if (path.empty() || path.size() > 1000 || path.front() == '/') return false;
+  std::size_t start = 0;
+  while (start <= path.size()) {
+    const std::size_t end = std::min(path.find('/', start), path.size());
+    const std::string part = path.substr(start, end - start);
+    if (part.empty() || part == "." || part == "..") return false;
+    start = end + 1;
+  }
+  return path.find('\0') == std::string::npos;
+}
+
+TestState state_of(const std::string& word) {
+  if (word == "passed") return TestState::Passed;
+  if (word == "skipped") return TestState::Skipped;
+  if (word == "todo") return TestState::Todo;
+  return TestState::Failed;
+}
+
+LoadFailure::Kind kind_of(const std::string& word) {
+  static const std::map<std::string, LoadFailure::Kind> kKinds = {
+      {"syntax", LoadFailure::Kind::Syntax},
+      {"missing_package", LoadFailure::Kind::MissingPackage},
+      {"missing_file", LoadFailure::Kind::MissingFile},
+      {"thrown", LoadFailure::Kind::Thrown},
+      {"empty", LoadFailure::Kind::Empty}};
+  const auto found = kKinds.find(word);
+  return found == kKinds.end() ? LoadFailure::Kind::Other : found->second;
+}
+
+std::optional<LoadFailure> failure_of(const Json& line) {
+  const Json* value = member(line, "failure");
+  if (value == nullptr || !value->is_object()) return std::nullopt;
+  LoadFailure failure;
+  failure.kind = kind_of(text_at(*value, "kind"));
+  failure.message = visible(text_at(*value, "message"), kMaxFailureMessage);
+  failure.subject = visible(text_at(*value, "subject"), kMaxFailureMessage);
+  const std::string file = text_at(*value, "file");
+  if (is_inside(file)) {
+    failure.file = to_valid_utf8(file);
+    failure.line = count_at(*value, "line");
+    failure.column = failure.line > 0 ? count_at(*value, "column") : 0;
+  }
+  return failure;
+}
+
+// The rows of "tests": [name, state] or [name, "failed", message].
+std::vector<TestRun> tests_of(const std::string& file, const Json& line) {
+  std::vector<TestRun> tests;
+  const Json* rows = member(line, "tests");
+  if (rows == nullptr || !rows->is_array()) return tests;
+  std::map<std::string, int> seen;
+  for (const Json& row : *rows) {
+    if (tests.size() >= kMaxTests) break;
+    if (!row.is_array() || row.size() < 2 || !row[0].is_string() || !row[1].is_string()) continue;
+    TestRun test;
+    test.id.file = file;
+    test.id.name = visible(row[0].get<std::string>(), kMaxName);
+    test.id.ordinal = seen[test.id.name]++;
+    test.state = state_of(row[1].get<std::string>());
+    if (row.size() > 2 && row[2].is_string()) test.message = message_text(row[2]);
+    tests.push_back(std::move(test));
+  }
+  return tests;
+}
+
+class Reader {
+ public:
+  explicit Reader(const SuiteRequest& request)
+      : key_(derived(request.secret, "key")), listing_(request.mode == Mode::List) {
+    for (const std::string& file : request.files) {
+      run_.files.push_back({file, false, std::nullopt, {}});
+    }
+  }
+
+  void read(const std::string& content) {
+    std::size_t start = 0;
+    while (start < content.size() && !run_.inconsistent) {
+      const std::size_t end = content.find('\n', start);
+      // Killed while it wrote: the part is not evidence of anything.
+      if (end == std::string::npos) return;
+      sealed_line(std::string_view(content).substr(start, end - start));
+      start = end + 1;
+    }
+  }
+
+  void doubt(std::string why) {
+    if (run_.inconsistent) return;
+    run_.inconsistent = true;
+    run_.inconsistency = std::move(why);
+  }
+
+  bool ended() const { return ended_; }
+  SuiteRun take() { return std::move(run_); }
+
+ private:
+  void sealed_line(std::string_view line) {
+    if (line.size() < 34 || line[32] != ' ') return doubt("a line of the results has no seal");
+    const std::string text(line.substr(33));
+    if (line.substr(0, 32) != seal(key_, number_, text)) {
+      return doubt("a line of the results was not written by the runner");
+    }
+    ++number_;
+    if (ended_) return doubt("the results go on after their end");
+    const Json value = parse(text);
+    if (!value.is_object()) return doubt("a line of the results is not an object");
+    if (value.contains("end")) {
+      ended_ = true;
+    } else if (value.contains("settings")) {
+      settings_line(value);
+    } else if (value.contains("file")) {
+      file_line(value);
+    }
+  }
+
+  void settings_line(const Json& value) {
+    if (!listing_) return;
+    const std::string text = value["settings"].dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (text.size() > kMaxSettings) return;
+    run_.settings = text;
+    const Json* support = member(value, "support");
+    if (support == nullptr || !support->is_array()) return;
+    for (const Json& one : *support) {
+      if (!one.is_string() || run_.support.size() >= kMaxSupport) continue;
+      const std::string path = one.get<std::string>();
+      if (is_inside(path)) run_.support.push_back(path);
+    }
+  }
+
+  void file_line(const Json& value) {
+    const std::string name = text_at(value, "file");
+    const auto found = std::find_if(run_.files.begin(), run_.files.end(),
+                                    [&](const FileRun& file) { return file.file == name; });
+    if (found == run_.files.end()) return doubt("results of a file that was not asked for");
+    if (found->finished) return doubt("two results of one file");
+    found->finished = true;
+    found->failure = failure_of(value);
+    found->tests = tests_of(found->file, value);
+    const std::string problem = text_at(value, "problem");
+    if (!problem.empty()) doubt(visible(problem));
+  }
+
+  std::string key_;
+  bool listing_;
+  bool ended_ = false;
+  std::size_t number_ = 0;
+  SuiteRun run_;
+};
+
+}  // namespace
+
+std::string results_path(const std::string& secret) {
+  return "/results/" + derived(secret, "results").substr(0, 32) + ".jsonl";
+}
+
+std::string request_text(const SuiteRequest& request) {
+  Json value;
+  value["mode"] = request.mode == Mode::List ? "list" : "run";
+  value["files"] = request.files;
+  value["results"] = results_path(request.secret);
+  value["key"] = derived(request.secret, "key");
+  value["canaries"] = derived(request.secret, "canaries");
+  const Json settings = parse(request.settings);
+  value["settings"] = settings.is_object() ? settings : Json();
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+SuiteRun read_results(const SuiteRequest& request, const sandbox::Outcome& outcome) {
+  Reader reader(request);
+  const std::string path = results_path(request.secret);
+  if (std::find(outcome.refused.begin(), outcome.refused.end(), path) != outcome.refused.end()) {
+    reader.doubt("the results file is too large or is not a regular file");
+  }
+  const auto content = outcome.files.find(path);
+  if (content != outcome.files.end()) reader.read(content->second);
+  // After its closing line the runner does nothing but leave with 0.
+  const auto* exited = std::get_if<sandbox::Exited>(&outcome.ending);
+  if (reader.ended() && exited != nullptr && exited->code != 0) {
+    reader.doubt("the results are complete, but the process ended with exit code " +
+                 std::to_string(exited->code));
+  }
+  return reader.take();
+}
+
+}  // namespace grader::runners

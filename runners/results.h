@@ -1,0 +1,25 @@
+// What goes into a jail with a test suite, and how its results are read. The three harnesses
+// (harness/common/results.js, harness/pytest/results.py) write the same lines.
+//
+// The results file is in reach of the student's code: its name and the key that seals its lines
+// come from the run's secret, the key travels on standard input only, and each line is
+// "<seal> <json>\n" with seal = first 32 digits of sha256(key + sha256(key + " " + n + " " +
+// json)). A line that is not sealed, or comes out of order, shows that somebody else wrote.
+#pragma once
+
+#include <string>
+
+#include "runners/runner.h"
+
+namespace grader::runners {
+
+// Absolute path in the jail, for Command::collect.
+std::string results_path(const std::string& secret);
+
+// The text for standard input: one JSON object.
+std::string request_text(const SuiteRequest& request);
+
+// The files of the request in their order. Total: anything may stand in the outcome.
+SuiteRun read_results(const SuiteRequest& request, const sandbox::Outcome& outcome);
+
+}  // namespace grader::runners
