@@ -74,8 +74,9 @@ class Course:
             ["git", "-c", "safe.directory=*", "-C", str(self.repository), "archive", commit, "--", folder],
             stdout=subprocess.PIPE,
         )
-        subprocess.run(["tar", "-x", "-C", str(target)], stdin=archive.stdout, check=True)
-        if archive.wait() != 0:
+        with archive:
+            subprocess.run(["tar", "-x", "-C", str(target)], stdin=archive.stdout, check=True)
+        if archive.returncode != 0:
             raise RuntimeError(f"git archive {commit} {folder}")
         for path, folders, _ in os.walk(target):
             if "node_modules" in folders:

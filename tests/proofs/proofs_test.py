@@ -1,0 +1,107 @@
+"""What the proofs and benchmarks stand on. The proofs themselves run outside the tests."""
+
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+import bare  # noqa: E402
+import parity  # noqa: E402
+from course import Course, spread  # noqa: E402
+from grading import differences, without_run  # noqa: E402
+from servers import HttpServer  # noqa: E402
+
+ROOT = HERE.parents[1]
+
+
+class CourseTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.repository = Path(cls.folder.name) / "course.git"
+        subprocess.run([ROOT / "examples/javascript-week/build-course", cls.repository], check=True)
+        cls.course = Course(cls.repository)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def subject(self, number):
+        base = self.course.base(self.course.commit(f"refs/pull/{number}/head"))
+        return self.course.git("log", "-1", "--format=%s", base)
+
+    def test_finds_every_pull_request(self):
+        self.assertEqual(self.course.pulls(), [1, 2, 3, 4, 5, 6, 7, 8])
+
+    def test_each_head_has_its_own_generation_of_the_template(self):
+        self.assertEqual(self.subject(1), "Give the fee a limit, use jest 30")
+        self.assertEqual(self.subject(3), "Start week 2")
+        self.assertEqual(self.subject(8), "Revert the merge")
+
+    def test_a_merged_head_began_before_its_merge(self):
+        self.assertEqual(self.subject(4), "Give the fee a limit, use jest 30")
+
+    def test_a_checkout_is_without_committed_dependencies(self):
+        target = Path(self.folder.name) / "checkout"
+        self.course.checkout(self.course.commit("refs/pull/8/head"), "week-2", target)
+        self.assertTrue((target / "week-2/package.json").exists())
+        self.assertFalse((target / "week-2/node_modules").exists())
+
+    def test_a_folder_that_is_not_there_is_checked_out_empty(self):
+        target = Path(self.folder.name) / "empty"
+        self.course.checkout("main", "week-9", target)
+        self.assertEqual(list((target / "week-9").iterdir()), [])
+
+    def test_the_server_serves_what_the_repository_holds(self):
+        with HttpServer(self.repository.parent) as server:
+            url = server.url(self.repository.name)
+            shown = subprocess.run(["git", "ls-remote", url, "refs/pull/1/head"], capture_output=True, text=True)
+        self.assertEqual(shown.stdout.split()[0], self.course.commit("refs/pull/1/head"))
+
+
+class ComparisonTest(unittest.TestCase):
+    def test_spreads_evenly(self):
+        self.assertEqual(spread([1, 2, 3, 4, 5, 6], 3), [1, 3, 5])
+        self.assertEqual(spread([1, 2], 3), [1, 2])
+
+    def test_reads_what_jest_reports(self):
+        tests = [{"status": s} for s in ("passed", "failed", "pending", "todo", "passed")]
+        self.assertEqual(bare.counts({"assertionResults": tests}), ("ran", 2, 1, 2))
+        self.assertEqual(bare.counts({"assertionResults": []}), ("not loaded",))
+
+    def test_reads_what_a_report_says(self):
+        cases = [{"status": "pass"}, {"status": "fail"}]
+        self.assertEqual(parity.counts({"status": "partial", "cases": cases}), ("ran", 1, 1, 0))
+        self.assertEqual(parity.counts({"status": "fail", "cause": "not_loadable"}), ("not loaded",))
+        self.assertEqual(parity.counts({"status": "error"}), ("error",))
+        self.assertEqual(
+            parity.counts({"status": "fail", "cause": "timeout_cpu", "cases": []}), ("no result", "timeout_cpu")
+        )
+
+    def test_says_where_two_reports_differ(self):
+        one = {"tasks": [{"id": "a", "points": 1}], "run": {"host": "x"}}
+        two = {"tasks": [{"id": "a", "points": 2}], "run": {"host": "y"}}
+        self.assertEqual(differences(without_run(one), without_run(two)), ["/tasks/0/points: 1 against 2"])
+        self.assertEqual(differences(without_run(one), without_run(one)), [])
+        self.assertEqual(differences({"a": 1}, {"b": 1}), ["/a: only in one", "/b: only in one"])
+
+
+class CommandsTest(unittest.TestCase):
+    def test_every_command_explains_itself(self):
+        commands = [*HERE.glob("*.py"), *(HERE.parent / "benchmarks").glob("*.py")]
+        commands = [c for c in commands if c.read_text().startswith("#!")]
+        self.assertEqual(len(commands), 6)
+        for command in commands:
+            shown = subprocess.run(
+                [sys.executable, "-B", command, "--help"], capture_output=True, text=True
+            )
+            self.assertEqual(shown.returncode, 0, shown.stderr)
+            self.assertIn("usage:", shown.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
