@@ -1,0 +1,154 @@
+// Theory of operation. The slot clones us into fresh namespaces, with all rights in the slot's user
+// namespace and none outside. We build the file system at once, then wait for the engine: it writes
+// the files meanwhile. When the program comes we fork: the child gives up everything and becomes
+// the student's program, we give up everything and reap. We are as weak as the student then, but
+// out of reach: PID 1 takes no signals from inside, and is not dumpable.
+//
+// Nobody may outlive us: when we die the kernel kills all others of the pid namespace first.
+#include "sandbox/jailer/init.h"
+
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+#include "sandbox/channel.h"
+#include "sandbox/jailer/filter.h"
+#include "sandbox/jailer/mounts.h"
+#include "sandbox/jailer/privileges.h"
+#include "sandbox/jailer/root.h"
+
+namespace grader::sandbox::jailer {
+namespace {
+
+[[noreturn]] void refuse(int channel, const Error& error) {
+  std::string text = error.where.empty() ? error.message : error.where + ": " + error.message;
+  if (!error.hint.empty()) text += " (" + error.hint + ")";
+  send_packet(channel, encode(Refused{text, 0, false}));
+  ::_exit(1);
+}
+
+Result<void> raise_loopback() {
+  const Fd any(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ifreq request{};
+  std::strcpy(request.ifr_name, "lo");
+  request.ifr_flags = IFF_UP | IFF_RUNNING;
+  if (!any || ::ioctl(any.get(), SIOCSIFFLAGS, &request) != 0) {
+    return system_error("cannot raise the loopback interface", errno);
+  }
+  return {};
+}
+
+// First to be killed when memory runs out, and by nobody to be changed: /proc is read-only after.
+Result<void> volunteer_for_the_oom_killer() {
+  const Fd file(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
+  if (!file || ::write(file.get(), "1000", 4) != 4) {
+    return system_error("cannot set oom_score_adj", errno);
+  }
+  return {};
+}
+
+// The child's half: everything up to execve, in an order that leaves no right unused by mistake.
+Result<void> become_weak(const Jail& jail, const Program& program, const Packet& packet) {
+  if (Result<void> done = volunteer_for_the_oom_killer(); !done) return done;
+  if (Result<void> done = make_read_only("/proc"); !done) return done;
+  if (::setsid() < 0) return system_error("cannot start a session", errno);
+  for (int i = 0; i < 3; ++i) {
+    // dup2 onto itself would keep close-on-exec; the engine's descriptors are never 0 to 2 here.
+    if (::dup2(packet.fds[static_cast<std::size_t>(i)].get(), i) < 0) {
+      return system_error("cannot set up the standard streams", errno);
+    }
+  }
+  if (Result<void> done = set_resource_limits(program); !done) return done;
+  if (Result<void> done = drop_privileges(jail.own_ids); !done) return done;
+  if (::chdir(program.working_directory.c_str()) != 0) {
+    return system_error("cannot enter the working directory", errno, program.working_directory);
+  }
+  ::umask(0022);
+  return install_filter(*jail.filter);
+}
+
+[[noreturn]] void run_program(const Jail& jail, const Program& program, const Packet& packet,
+                              int status) {
+  Result<void> weak = become_weak(jail, program, packet);
+  Refused refused;
+  if (weak) {
+    std::vector<char*> argv, environment;
+    for (const std::string& text : program.argv) argv.push_back(const_cast<char*>(text.c_str()));
+    for (const std::string& text : program.environment) {
+      environment.push_back(const_cast<char*>(text.c_str()));
+    }
+    argv.push_back(nullptr);
+    environment.push_back(nullptr);
+    ::close_range(3, ~0u, CLOSE_RANGE_CLOEXEC);
+    ::execve(argv[0], argv.data(), environment.data());
+    refused = {"cannot start " + program.argv[0], errno, true};
+  } else {
+    refused = {weak.error().where.empty() ? weak.error().message
+                                          : weak.error().where + ": " + weak.error().message,
+               0, false};
+  }
+  send_packet(status, encode(refused));
+  ::_exit(127);
+}
+
+// Until we are killed.
+[[noreturn]] void reap(int channel, pid_t main_process) {
+  for (;;) {
+    int status = 0;
+    const pid_t ended = ::waitpid(-1, &status, __WALL);
+    if (ended == main_process) send_packet(channel, encode_ended(status));
+    if (ended < 0 && errno == ECHILD) ::pause();
+  }
+}
+
+}  // namespace
+
+void run_init(Jail jail) {
+  const int channel = jail.channel.get();
+  ::setsid();
+  // Everything of the slot's that is not the jail's: its socket, its lock.
+  if (::sethostname("jail", 4) != 0) refuse(channel, system_error("cannot set the name", errno));
+  if (Result<void> up = raise_loopback(); !up) refuse(channel, up.error());
+  Result<std::vector<LateMount>> late = enter_root(jail.root, jail.places, jail.mounts);
+  if (!late) refuse(channel, late.error());
+  jail.places.clear();
+
+  const std::optional<Packet> packet = receive_packet(channel);
+  if (!packet) ::_exit(0);
+  const std::optional<Program> program = decode_program(packet->bytes);
+  if (!program || packet->fds.size() != 3) {
+    refuse(channel, grader_error("the jail was given no program"));
+  }
+  if (Result<void> done = finish_root(*late, *program); !done) refuse(channel, done.error());
+  late->clear();
+
+  SocketPair exec = make_socket_pair();
+  const pid_t main_process = exec.ours ? ::fork() : -1;
+  if (main_process < 0) refuse(channel, system_error("cannot start a process in the jail", errno));
+  if (main_process == 0) run_program(jail, *program, *packet, exec.theirs.get());
+  exec.theirs.reset();
+
+  if (Result<void> weak = drop_privileges(jail.own_ids); !weak) refuse(channel, weak.error());
+  // Changing ids resets both.
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  // Nothing comes when execve succeeded: it closed the other end.
+  const std::optional<Packet> refused = receive_packet(exec.ours.get());
+  send_packet(channel, refused ? refused->bytes : encode(Verb::Started));
+  // The pipes' writing ends would otherwise stay open here.
+  ::close_range(0, static_cast<unsigned>(channel) - 1, 0);
+  ::close_range(static_cast<unsigned>(channel) + 1, ~0u, 0);
+  reap(channel, main_process);
+}
+
+}  // namespace grader::sandbox::jailer

@@ -1,0 +1,70 @@
+#include "sandbox/jailer/privileges.h"
+
+#include <grp.h>
+#include <linux/capability.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace grader::sandbox::jailer {
+
+Result<void> drop_privileges(bool change_ids) {
+  // First, while there is still the right to do it.
+  for (unsigned long capability = 0;; ++capability) {
+    if (::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0) continue;
+    if (errno == EINVAL) break;  // the kernel knows no more of them
+    return system_error("cannot drop the capability bounding set", errno);
+  }
+  if (change_ids) {
+    if (::setgroups(0, nullptr) != 0) return system_error("cannot drop groups", errno);
+    if (::setresgid(kInsideId, kInsideId, kInsideId) != 0 ||
+        ::setresuid(kInsideId, kInsideId, kInsideId) != 0) {
+      return system_error("cannot take the student's ids", errno);
+    }
+  }
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct none[2] = {};
+  if (::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0 ||
+      ::syscall(SYS_capset, &header, none) != 0) {
+    return system_error("cannot drop capabilities", errno);
+  }
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+    return system_error("cannot set no_new_privs", errno);
+  }
+  return {};
+}
+
+Result<void> set_resource_limits(const Program& program) {
+  constexpr rlim_t kStack = rlim_t{8} << 20;
+  constexpr rlim_t kStackAtMost = rlim_t{64} << 20;
+  constexpr rlim_t kLocked = rlim_t{64} << 10;
+  const rlim_t data = program.data_bytes == 0 ? RLIM_INFINITY : program.data_bytes;
+  const struct {
+    __rlimit_resource_t which;
+    rlim_t soft, hard;
+  } limits[] = {
+      {RLIMIT_CORE, 0, 0},
+      {RLIMIT_STACK, kStack, kStackAtMost},
+      {RLIMIT_MEMLOCK, kLocked, kLocked},
+      {RLIMIT_RTPRIO, 0, 0},
+      {RLIMIT_NICE, 0, 0},
+      {RLIMIT_DATA, data, data},
+      // A second later SIGKILL instead of SIGXCPU.
+      {RLIMIT_CPU, program.cpu_seconds, program.cpu_seconds + 1},
+      {RLIMIT_FSIZE, program.file_bytes, program.file_bytes},
+      {RLIMIT_NOFILE, program.descriptors, program.descriptors},
+      {RLIMIT_NPROC, program.processes, program.processes},
+  };
+  for (const auto& limit : limits) {
+    const rlimit value{limit.soft, limit.hard};
+    if (::setrlimit(limit.which, &value) != 0) {
+      return system_error("cannot set a resource limit", errno);
+    }
+  }
+  return {};
+}
+
+}  // namespace grader::sandbox::jailer

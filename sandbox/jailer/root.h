@@ -1,0 +1,39 @@
+// The file system of a jail, as it sees it.
+//
+//   /            tmpfs of its own, read-only
+//   /usr         the host's, read-only, with the bin, lib, ... links of the host
+//   /etc         our passwd, group, hosts, hostname; the host's ld.so.cache, alternatives, fonts, ssl
+//   /dev         null, zero, full, random, urandom and the usual links; /dev/shm
+//   /proc        its own processes only, read-only
+//   /submission /tmp /results   a tmpfs each, writable
+//   and the mounts of the command, read-only. Nothing else; no /sys, no terminal.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "grader/base/result.h"
+#include "sandbox/fd.h"
+#include "sandbox/protocol.h"
+
+namespace grader::sandbox::jailer {
+
+// Once for a slot, in its own mount namespace: what all its jails share, below `root`.
+Result<void> make_template(const std::string& root);
+
+// A mount of the command below a writable place: its target is made by the engine, so it waits.
+struct LateMount {
+  Fd tree;
+  std::string target;
+};
+
+// In the jail's fresh mount, pid and network namespaces: builds the tree and makes it "/". `places`
+// are detached mounts in the order of kPlaces. What must wait for the files is returned.
+Result<std::vector<LateMount>> enter_root(const std::string& root, const std::vector<Fd>& places,
+                                          const std::vector<Mount>& mounts);
+
+// Inside, once the files are there: the late mounts, then each pinned folder mounted onto itself,
+// so that it cannot be renamed, and each pinned file read-only.
+Result<void> finish_root(const std::vector<LateMount>& late, const Program& program);
+
+}  // namespace grader::sandbox::jailer
