@@ -1,9 +1,9 @@
 #include "sandbox/channel.h"
 
-#include <sys/socket.h>
-
 #include <cerrno>
 #include <cstring>
+
+#include <sys/socket.h>
 
 namespace grader::sandbox {
 namespace {

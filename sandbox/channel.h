@@ -41,8 +41,7 @@ std::optional<Packet> receive_packet(int socket);
 class Writer {
  public:
   template <class T>
-    requires std::is_integral_v<T>
-  Writer& put(T number) {
+  requires std::is_integral_v<T> Writer& put(T number) {
     const auto wide = static_cast<std::uint64_t>(number);
     bytes_.append(reinterpret_cast<const char*>(&wide), sizeof wide);
     return *this;

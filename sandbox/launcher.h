@@ -20,14 +20,14 @@ namespace grader::sandbox {
 
 struct Limits {
   std::chrono::milliseconds wall{20'000};
-  std::chrono::milliseconds cpu{10'000};         // of the whole process tree
+  std::chrono::milliseconds cpu{10'000};            // of the whole process tree
   std::uint64_t memory = std::uint64_t{512} << 20;  // bytes, of the whole tree, swap included
-  std::uint32_t processes = 128;                 // threads count
+  std::uint32_t processes = 128;                    // threads count
   std::uint64_t output = std::uint64_t{1} << 20;    // bytes for each of stdout and stderr
   std::uint64_t disk = std::uint64_t{64} << 20;     // bytes for each writable place, on top of what
-                                                 // was put there
-  std::uint32_t inodes = 16'384;                 // likewise
-  std::uint32_t descriptors = 1'024;             // for each process
+                                                    // was put there
+  std::uint32_t inodes = 16'384;                    // likewise
+  std::uint32_t descriptors = 1'024;                // for each process
 };
 
 // A host file or folder that the jail sees read-only.
@@ -54,14 +54,14 @@ struct JailFile {
 // What to run, and what is around it. Writable places: /submission, /tmp, /results (each a tmpfs
 // of its own that starts with the files given for it). Everything else is read-only.
 struct Command {
-  std::vector<std::string> argv;             // argv[0] is an absolute path in the jail
+  std::vector<std::string> argv;                   // argv[0] is an absolute path in the jail
   std::map<std::string, std::string> environment;  // all of it; nothing is inherited
   std::string working_directory = "/submission";
   std::string standard_input;
   std::vector<Mount> mounts;
   std::vector<JailFile> files;
-  // Taken out after the kill: paths below /results, regular files only, each at most `collect_limit`
-  // bytes; a larger or special file is left out and named in Outcome::refused.
+  // Taken out after the kill: paths below /results, regular files only, each at most
+  // `collect_limit` bytes; a larger or special file is left out and named in Outcome::refused.
   std::vector<std::string> collect;
   std::uint64_t collect_limit = std::uint64_t{8} << 20;
 };
@@ -82,8 +82,8 @@ using Ending = std::variant<Exited, Killed, LimitHit>;
 // What a stream carried: its first and last part, and how much there was.
 struct Capture {
   std::string head;
-  std::string tail;          // empty unless something between was dropped
-  std::uint64_t bytes = 0;   // the true count, as far as it was read
+  std::string tail;         // empty unless something between was dropped
+  std::uint64_t bytes = 0;  // the true count, as far as it was read
 };
 
 struct Usage {
@@ -133,8 +133,8 @@ struct HostReport {
 HostReport probe_host();
 
 struct LauncherOptions {
-  int slots = 1;      // jails at the same time
-  bool weak = false;  // --sandbox=weak: run although needed guards are missing
+  int slots = 1;       // jails at the same time
+  bool weak = false;   // --sandbox=weak: run although needed guards are missing
   std::string jailer;  // path of the grader-jailer program; empty: beside or installed for us
 };
 

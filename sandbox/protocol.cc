@@ -65,20 +65,21 @@ std::string encode(const Refused& refused) {
       .bytes();
 }
 
-std::string encode(Verb verb) { return begin(verb).bytes(); }
+std::string encode(Verb verb) {
+  return begin(verb).bytes();
+}
 
-std::string encode_failed(std::string_view what) { return begin(Verb::Failed).put(what).bytes(); }
+std::string encode_failed(std::string_view what) {
+  return begin(Verb::Failed).put(what).bytes();
+}
 
-std::string encode_ended(int wait_status) { return begin(Verb::Ended).put(wait_status).bytes(); }
+std::string encode_ended(int wait_status) {
+  return begin(Verb::Ended).put(wait_status).bytes();
+}
 
-std::optional<Verb> verb_of(std::string_view bytes) {
-  Reader reader(bytes);
-  const std::uint64_t verb = reader.number();
-  if (!reader.ok() || verb < static_cast<std::uint64_t>(Verb::SlotSetup) ||
-      verb > static_cast<std::uint64_t>(Verb::Ended)) {
-    return std::nullopt;
-  }
-  return static_cast<Verb>(verb);
+Verb verb_of(std::string_view bytes) {
+  const std::uint64_t verb = Reader(bytes).number();
+  return verb <= static_cast<std::uint64_t>(Verb::Ended) ? static_cast<Verb>(verb) : Verb::None;
 }
 
 std::optional<SlotSetup> decode_slot_setup(std::string_view bytes) {
@@ -142,7 +143,9 @@ std::optional<Refused> decode_refused(std::string_view bytes) {
   return refused;
 }
 
-std::string decode_failed(std::string_view bytes) { return after(Verb::Failed, bytes).text(); }
+std::string decode_failed(std::string_view bytes) {
+  return after(Verb::Failed, bytes).text();
+}
 
 int decode_ended(std::string_view bytes) {
   return static_cast<int>(after(Verb::Ended, bytes).number());

@@ -19,7 +19,8 @@
 namespace grader::sandbox {
 
 enum class Verb : std::uint64_t {
-  SlotSetup = 1,
+  None,  // not a message of ours
+  SlotSetup,
   Prepare,
   Kill,
   Quit,
@@ -44,10 +45,10 @@ inline constexpr std::size_t kFilePlaceCount = 3;
 inline constexpr unsigned kInsideId = 1000;
 
 struct SlotSetup {
-  std::uint64_t outside_id = 0;   // kernel uid and gid of the student's processes; 0: our own
-  std::string root;               // an empty folder of the host, mount point of the jails' root
-  std::vector<std::string> join;  // cgroup.procs files to enter (v1)
-  std::string clone_into;         // cgroup v2 folder that jails are cloned into; empty: none
+  std::uint64_t outside_id = 0;      // kernel uid and gid of the student's processes; 0: our own
+  std::string root;                  // an empty folder of the host, mount point of the jails' root
+  std::vector<std::string> join;     // cgroup.procs files to enter (v1)
+  std::string clone_into;            // cgroup v2 folder that jails are cloned into; empty: none
   std::vector<std::string> leave;    // cgroup.procs files to go to before removing
   std::vector<std::string> folders;  // cgroup folders to remove if the engine died
 };
@@ -93,8 +94,7 @@ std::string encode(Verb verb);
 std::string encode_failed(std::string_view what);
 std::string encode_ended(int wait_status);
 
-// nullopt where the bytes are no message at all.
-std::optional<Verb> verb_of(std::string_view bytes);
+Verb verb_of(std::string_view bytes);
 
 std::optional<SlotSetup> decode_slot_setup(std::string_view bytes);
 std::optional<Prepare> decode_prepare(std::string_view bytes);

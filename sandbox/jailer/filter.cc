@@ -1,17 +1,18 @@
 #include "sandbox/jailer/filter.h"
 
+#include <cerrno>
+#include <cstddef>
+#include <memory>
+
 #include <fcntl.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstddef>
-#include <memory>
 
 #include "sandbox/fd.h"
 
@@ -20,21 +21,76 @@ namespace {
 
 // Rights over others, the kernel or the namespaces.
 constexpr const char* kForbidden[] = {
-    "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_getfd", "kcmp",
-    "mount", "umount", "umount2", "pivot_root", "chroot", "mount_setattr", "open_tree",
-    "move_mount", "fsopen", "fsconfig", "fsmount", "fspick", "unshare", "setns",
-    "open_by_handle_at", "name_to_handle_at", "fanotify_init", "quotactl", "quotactl_fd",
-    "swapon", "swapoff", "acct", "reboot", "kexec_load", "kexec_file_load", "init_module",
-    "finit_module", "delete_module", "iopl", "ioperm", "modify_ldt", "syslog", "vhangup",
-    "settimeofday", "adjtimex", "clock_settime", "clock_adjtime", "sethostname", "setdomainname",
-    "move_pages", "migrate_pages", "lookup_dcookie", "nfsservctl", "uselib", "ustat", "sysfs",
-    "_sysctl", "vm86", "vm86old",
+    "ptrace",
+    "process_vm_readv",
+    "process_vm_writev",
+    "process_madvise",
+    "pidfd_getfd",
+    "kcmp",
+    "mount",
+    "umount",
+    "umount2",
+    "pivot_root",
+    "chroot",
+    "mount_setattr",
+    "open_tree",
+    "move_mount",
+    "fsopen",
+    "fsconfig",
+    "fsmount",
+    "fspick",
+    "unshare",
+    "setns",
+    "open_by_handle_at",
+    "name_to_handle_at",
+    "fanotify_init",
+    "quotactl",
+    "quotactl_fd",
+    "swapon",
+    "swapoff",
+    "acct",
+    "reboot",
+    "kexec_load",
+    "kexec_file_load",
+    "init_module",
+    "finit_module",
+    "delete_module",
+    "iopl",
+    "ioperm",
+    "modify_ldt",
+    "syslog",
+    "vhangup",
+    "settimeofday",
+    "adjtimex",
+    "clock_settime",
+    "clock_adjtime",
+    "sethostname",
+    "setdomainname",
+    "move_pages",
+    "migrate_pages",
+    "lookup_dcookie",
+    "nfsservctl",
+    "uselib",
+    "ustat",
+    "sysfs",
+    "_sysctl",
+    "vm86",
+    "vm86old",
 };
 
 // Programs try these and have another way where they are missing.
 constexpr const char* kMissing[] = {
-    "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter",
-    "io_uring_register", "add_key", "request_key", "keyctl", "memfd_secret", "clone3",
+    "bpf",
+    "perf_event_open",
+    "userfaultfd",
+    "io_uring_setup",
+    "io_uring_enter",
+    "io_uring_register",
+    "add_key",
+    "request_key",
+    "keyctl",
+    "memfd_secret",
+    "clone3",
 };
 
 constexpr unsigned kNewNamespaces = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
@@ -58,8 +114,8 @@ class Rules {
     const int call = ::seccomp_syscall_resolve_name(name);
     if (call == __NR_SCMP_ERROR || call < 0) return;  // not on this architecture
     const int added =
-        ::seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(static_cast<unsigned>(errno_value)),
-                           call, sizeof...(conditions), conditions...);
+        ::seccomp_rule_add(context_.get(), SCMP_ACT_ERRNO(static_cast<unsigned>(errno_value)), call,
+                           sizeof...(conditions), conditions...);
     if (added != 0 && failure_ == 0) failure_ = -added;
   }
 
@@ -96,8 +152,8 @@ void add_rules(Rules& rules) {
   rules.deny("socket", EPROTONOSUPPORT, argument(0, SCMP_CMP_MASKED_EQ, kInt, AF_NETLINK),
              argument(2, SCMP_CMP_NE, 0));
   // Typing into a terminal's input.
-  for (const unsigned long request : {static_cast<unsigned long>(TIOCSTI),
-                                      static_cast<unsigned long>(TIOCLINUX)}) {
+  for (const unsigned long request :
+       {static_cast<unsigned long>(TIOCSTI), static_cast<unsigned long>(TIOCLINUX)}) {
     rules.deny("ioctl", EPERM, argument(1, SCMP_CMP_MASKED_EQ, kInt, request));
   }
 }

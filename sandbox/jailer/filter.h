@@ -1,9 +1,9 @@
 // The system calls that no student's program needs: denied, or said to be missing.
 #pragma once
 
-#include <linux/filter.h>
-
 #include <vector>
+
+#include <linux/filter.h>
 
 #include "grader/base/result.h"
 

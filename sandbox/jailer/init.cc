@@ -7,19 +7,20 @@
 // Nobody may outlive us: when we die the kernel kills all others of the pid namespace first.
 #include "sandbox/jailer/init.h"
 
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
 #include <fcntl.h>
 #include <net/if.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <csignal>
-#include <cstdlib>
-#include <cstring>
 
 #include "sandbox/channel.h"
 #include "sandbox/jailer/filter.h"
@@ -116,7 +117,6 @@ Result<void> become_weak(const Jail& jail, const Program& program, const Packet&
 void run_init(Jail jail) {
   const int channel = jail.channel.get();
   ::setsid();
-  // Everything of the slot's that is not the jail's: its socket, its lock.
   if (::sethostname("jail", 4) != 0) refuse(channel, system_error("cannot set the name", errno));
   if (Result<void> up = raise_loopback(); !up) refuse(channel, up.error());
   Result<std::vector<LateMount>> late = enter_root(jail.root, jail.places, jail.mounts);

@@ -1,10 +1,10 @@
 // PID 1 of a jail: builds the jail around itself, starts the program, reaps, reports.
 #pragma once
 
-#include <linux/filter.h>
-
 #include <string>
 #include <vector>
+
+#include <linux/filter.h>
 
 #include "sandbox/fd.h"
 #include "sandbox/protocol.h"
@@ -15,7 +15,7 @@ struct Jail {
   std::string root;        // the slot's template
   std::vector<Fd> places;  // detached mounts, in the order of kPlaces
   std::vector<Mount> mounts;
-  Fd channel;  // to the engine
+  Fd channel;            // to the engine
   bool own_ids = false;  // the student's ids differ from the root of the slot's user namespace
   const std::vector<sock_filter>* filter = nullptr;
 };

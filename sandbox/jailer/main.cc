@@ -3,16 +3,16 @@
 //
 // One thread, so that clone is simple and PDEATHSIG of the jails means the death of the slot. All
 // waiting is in one poll: for the engine's word and for the jail's end.
+#include <cerrno>
+#include <csignal>
+
 #include <fcntl.h>
+#include <linux/sched.h>
 #include <poll.h>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <csignal>
-#include <linux/sched.h>
 
 #include "sandbox/channel.h"
 #include "sandbox/jailer/filter.h"
@@ -53,7 +53,7 @@ class Slot {
       }
       if (waits[0].revents == 0) continue;
       const std::optional<Packet> packet = receive_packet(kEngine);
-      const std::optional<Verb> verb = packet ? verb_of(packet->bytes) : std::nullopt;
+      const Verb verb = packet ? verb_of(packet->bytes) : Verb::None;
       if (verb == Verb::Prepare && !init_fd_) {
         if (Result<void> made = prepare(packet->bytes); !made) {
           send_packet(kEngine, encode_failed(to_text(made.error())));
@@ -154,4 +154,6 @@ int run() {
 }  // namespace
 }  // namespace grader::sandbox::jailer
 
-int main() { return grader::sandbox::jailer::run(); }
+int main() {
+  return grader::sandbox::jailer::run();
+}

@@ -1,10 +1,10 @@
 #include "sandbox/jailer/mounts.h"
 
+#include <cerrno>
+
 #include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-
-#include <cerrno>
 
 namespace grader::sandbox::jailer {
 namespace {
@@ -68,8 +68,8 @@ Result<void> make_folder(const std::string& path, unsigned mode) {
 
 Result<void> make_file(const std::string& path, const std::string& content) {
   const Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-  if (!file || ::write(file.get(), content.data(), content.size()) !=
-                   static_cast<ssize_t>(content.size())) {
+  if (!file ||
+      ::write(file.get(), content.data(), content.size()) != static_cast<ssize_t>(content.size())) {
     return system_error("cannot make a file in the jail", errno, path);
   }
   return {};

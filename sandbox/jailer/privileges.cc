@@ -1,13 +1,13 @@
 #include "sandbox/jailer/privileges.h"
 
+#include <cerrno>
+
 #include <grp.h>
 #include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#include <cerrno>
 
 namespace grader::sandbox::jailer {
 

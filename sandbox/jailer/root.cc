@@ -1,14 +1,14 @@
 #include "sandbox/jailer/root.h"
 
+#include <cerrno>
+#include <climits>
+#include <iterator>
+
 #include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <climits>
-#include <iterator>
 
 #include "sandbox/jailer/mounts.h"
 

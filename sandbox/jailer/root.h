@@ -2,11 +2,10 @@
 //
 //   /            tmpfs of its own, read-only
 //   /usr         the host's, read-only, with the bin, lib, ... links of the host
-//   /etc         our passwd, group, hosts, hostname; the host's ld.so.cache, alternatives, fonts, ssl
-//   /dev         null, zero, full, random, urandom and the usual links; /dev/shm
-//   /proc        its own processes only, read-only
-//   /submission /tmp /results   a tmpfs each, writable
-//   and the mounts of the command, read-only. Nothing else; no /sys, no terminal.
+//   /etc         our passwd, group, hosts, hostname; the host's ld.so.cache, alternatives, fonts,
+//   ssl /dev         null, zero, full, random, urandom and the usual links; /dev/shm /proc its own
+//   processes only, read-only /submission /tmp /results   a tmpfs each, writable and the mounts of
+//   the command, read-only. Nothing else; no /sys, no terminal.
 #pragma once
 
 #include <string>

@@ -1,14 +1,14 @@
 #include "sandbox/jailer/slot_setup.h"
 
+#include <cerrno>
+#include <string>
+
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <string>
 
 #include "sandbox/channel.h"
 #include "sandbox/jailer/root.h"

@@ -1,0 +1,91 @@
+// Control groups: where this host lets us make some, and those of one slot.
+//
+// Each function is taken from where the host has it: memory and pids from v1 hierarchies or from
+// v2, CPU time from v1 cpuacct or from any v2 folder. v1: the slot enters once and its jails are
+// born inside (attaching costs some 10 ms). v2: each jail is cloned into the folder.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grader/base/result.h"
+#include "sandbox/fd.h"
+#include "sandbox/launcher.h"
+
+namespace grader::sandbox {
+
+// Folders in which we may make cgroups; empty where the host has none for us.
+struct CgroupParents {
+  std::string memory;
+  std::string pids;
+  std::string cpu;      // v1 cpuacct only
+  std::string unified;  // v2; used for whatever is not in a v1 hierarchy
+  bool memory_is_v2 = false;
+  bool pids_is_v2 = false;
+};
+
+// The folders of our own cgroups, read from /proc/self/cgroup and /proc/self/mountinfo (given as
+// text). Nothing is tried yet.
+CgroupParents parse_cgroups(std::string_view self_cgroup, std::string_view mountinfo);
+
+// The same for this process, with what cannot be used taken out. May enable controllers for our
+// children in v2, and may move this process into a child folder for that (only where it is alone).
+CgroupParents find_cgroups();
+
+struct Counters {
+  std::uint64_t oom_kills = 0;
+  std::uint64_t refused_forks = 0;
+  std::chrono::microseconds cpu{0};
+};
+
+class SlotCgroup {
+ public:
+  static Result<SlotCgroup> create(const CgroupParents& parents, const std::string& name);
+
+  // For the slot: see SlotSetup.
+  const std::vector<std::string>& join() const { return join_; }
+  const std::vector<std::string>& leave() const { return leave_; }
+  const std::vector<std::string>& folders() const { return folders_; }
+  const std::string& clone_into() const { return unified_; }
+
+  bool limits_memory() const { return static_cast<bool>(oom_); }
+  bool limits_processes() const { return static_cast<bool>(forks_); }
+  bool counts_cpu() const { return static_cast<bool>(cpu_); }
+
+  // Before a jail: sets the limits where they changed, and the marks that counters() counts from.
+  Result<void> begin(const Limits& limits);
+  // Since begin(). A counter that the host does not have stays 0.
+  Counters counters() const;
+  // The highest use since begin(), what was there before not counted.
+  std::uint64_t peak_memory() const;
+  // Lets the slot itself breathe when the jail has filled everything.
+  void lift_memory_limit();
+  // Whether no process but `slot` is left.
+  bool is_empty_but_for(int slot) const;
+
+  // The folders, which must be empty by then.
+  void remove();
+
+ private:
+  Counters absolute() const;
+
+  std::vector<std::string> join_, leave_, folders_;
+  std::string memory_, pids_, unified_;  // folders
+  bool memory_is_v2_ = false;
+  Fd oom_, forks_, cpu_, peak_, usage_;
+  bool cpu_is_v2_ = false;
+  std::uint64_t memory_limit_ = 0;  // as last written; 0: none yet
+  std::uint64_t process_limit_ = 0;
+  Counters mark_;
+  std::uint64_t usage_mark_ = 0;
+};
+
+// Kills what is left in a dead grader's cgroups and removes them. Only folders with our name.
+void remove_stale_cgroups(const std::vector<std::string>& folders);
+
+inline constexpr std::string_view kCgroupPrefix = "grader-";
+
+}  // namespace grader::sandbox

@@ -1,0 +1,21 @@
+// One run of a command in a slot: files in, program watched, everything killed, results out.
+#pragma once
+
+#include "grader/base/result.h"
+#include "sandbox/jail_files.h"
+#include "sandbox/launcher.h"
+#include "sandbox/slot.h"
+
+namespace grader::sandbox {
+
+struct RunOptions {
+  int interrupt_fd = -1;  // readable when all runs are to end
+  // Off only for probing: a refused fork or a kill for memory then does not end the run.
+  bool stop_at_first_sign = true;
+};
+
+// After an Error the slot is of no more use.
+Result<Outcome> run_jail(Slot& slot, const Command& command, const FilePlan& plan,
+                         const Limits& limits, const RunOptions& options);
+
+}  // namespace grader::sandbox

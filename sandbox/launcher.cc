@@ -1,0 +1,128 @@
+#include "sandbox/launcher.h"
+
+#include <condition_variable>
+#include <mutex>
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "grader/base/places.h"
+#include "sandbox/cgroup.h"
+#include "sandbox/jail_files.h"
+#include "sandbox/jail_run.h"
+#include "sandbox/slot.h"
+
+namespace grader::sandbox {
+namespace {
+
+Error interrupted() {
+  return {Blame::Interrupted, "interrupted", "", ""};
+}
+
+// A pool of slots. A slot that failed is thrown away and the next run starts a new one.
+class JailLauncher final : public Launcher {
+ public:
+  JailLauncher(std::string jailer, CgroupParents cgroups, int slots, Fd interrupt)
+      : jailer_(std::move(jailer)),
+        cgroups_(std::move(cgroups)),
+        interrupt_(std::move(interrupt)),
+        to_start_(slots) {}
+
+  // Ahead of need, so that they are there when the first jail is wanted.
+  Result<void> start_all() {
+    for (; to_start_ > 0; --to_start_) {
+      Result<std::unique_ptr<Slot>> slot = Slot::start(jailer_, cgroups_);
+      if (!slot) return slot.error();
+      idle_.push_back(std::move(*slot));
+    }
+    return {};
+  }
+
+  Result<Outcome> run(const Command& command, const Limits& limits) override {
+    if (command.argv.empty() || command.argv[0].empty() || command.argv[0][0] != '/') {
+      return grader_error("a command for a jail needs an absolute path");
+    }
+    Result<FilePlan> plan = plan_files(command, limits);
+    if (!plan) return plan.error();
+    Result<std::unique_ptr<Slot>> slot = take();
+    if (!slot) return slot.error();
+    RunOptions options;
+    options.interrupt_fd = interrupt_.get();
+    Result<Outcome> outcome = run_jail(**slot, command, *plan, limits, options);
+    if (!outcome) slot->reset();
+    give_back(std::move(*slot));
+    return outcome;
+  }
+
+  void interrupt() override {
+    {
+      const std::lock_guard lock(mutex_);
+      interrupted_ = true;
+    }
+    const std::uint64_t one = 1;
+    // It can only fail when it was done already.
+    if (::write(interrupt_.get(), &one, sizeof one) < 0) return;
+    changed_.notify_all();
+  }
+
+ private:
+  Result<std::unique_ptr<Slot>> take() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return interrupted_ || !idle_.empty() || to_start_ > 0; });
+    if (interrupted_) return interrupted();
+    if (!idle_.empty()) {
+      std::unique_ptr<Slot> slot = std::move(idle_.back());
+      idle_.pop_back();
+      return slot;
+    }
+    --to_start_;
+    lock.unlock();
+    Result<std::unique_ptr<Slot>> slot = Slot::start(jailer_, cgroups_);
+    if (!slot) give_back(nullptr);
+    return slot;
+  }
+
+  // Null: its place is free for a new one.
+  void give_back(std::unique_ptr<Slot> slot) {
+    const std::lock_guard lock(mutex_);
+    if (slot) {
+      idle_.push_back(std::move(slot));
+    } else {
+      ++to_start_;
+    }
+    changed_.notify_one();
+  }
+
+  const std::string jailer_;
+  const CgroupParents cgroups_;
+  const Fd interrupt_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::unique_ptr<Slot>> idle_;
+  int to_start_;
+  bool interrupted_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Launcher>> create_launcher(const HostReport& host,
+                                                  const LauncherOptions& options) {
+  if (!host.can_isolate() && !options.weak) {
+    std::string missing, remedies;
+    for (const Guard& guard : host.guards) {
+      if (!guard.needed || guard.holds) continue;
+      missing += (missing.empty() ? "" : ", ") + guard.name;
+      remedies += (remedies.empty() ? "" : "; ") + guard.remedy;
+    }
+    return grader_error("this host cannot isolate student code: no " + missing, "", remedies);
+  }
+  Fd interrupt(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!interrupt) return system_error("cannot make an event descriptor", errno);
+  auto launcher = std::make_unique<JailLauncher>(
+      options.jailer.empty() ? (libexec_directory() / "grader-jailer").string() : options.jailer,
+      find_cgroups(), options.slots, std::move(interrupt));
+  if (Result<void> started = launcher->start_all(); !started) return started.error();
+  return std::unique_ptr<Launcher>(std::move(launcher));
+}
+
+}  // namespace grader::sandbox

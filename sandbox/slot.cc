@@ -1,0 +1,159 @@
+#include "sandbox/slot.h"
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sandbox/channel.h"
+
+namespace grader::sandbox {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kStartPatience{20'000};
+constexpr milliseconds kEndPatience{10'000};
+
+// Descriptors of ours that the file actions below cannot overwrite.
+Fd raised(int fd) {
+  return Fd(::fcntl(fd, F_DUPFD_CLOEXEC, 10));
+}
+
+Result<pid_t> spawn(const std::string& jailer, int control, int lock) {
+  const Fd control_source = raised(control), lock_source = raised(lock);
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  ::posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&actions, control_source.get(), 3);
+  ::posix_spawn_file_actions_adddup2(&actions, lock_source.get(), 4);
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  sigset_t none, all;
+  ::sigemptyset(&none);
+  ::sigfillset(&all);
+  ::posix_spawnattr_setsigmask(&attributes, &none);
+  ::posix_spawnattr_setsigdefault(&attributes, &all);
+  // A session of its own: Ctrl-C is for the engine, which ends the slots in order.
+  ::posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  char* argv[] = {const_cast<char*>(jailer.c_str()), nullptr};
+  char* environment[] = {nullptr};
+  pid_t pid = -1;
+  const int failed = ::posix_spawn(&pid, jailer.c_str(), &actions, &attributes, argv, environment);
+  ::posix_spawnattr_destroy(&attributes);
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (failed != 0) {
+    Error error = system_error("cannot start the jailer", failed, jailer);
+    error.hint = "is the installation complete? GRADER_LIBEXEC_DIR can name its folder";
+    return error;
+  }
+  return pid;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Slot>> Slot::start(const std::string& jailer, const CgroupParents& cgroups) {
+  Result<std::filesystem::path> run = run_directory();
+  if (!run) return run.error();
+  Result<SlotLease> lease = SlotLease::take(*run);
+  if (!lease) return lease.error();
+  std::unique_ptr<Slot> slot(new Slot(std::move(*lease)));
+
+  const std::string name = std::to_string(::getpid()) + "-" + std::to_string(slot->lease_.number());
+  Result<SlotCgroup> cgroup = SlotCgroup::create(cgroups, name);
+  if (!cgroup) return cgroup.error();
+  slot->cgroup_ = std::move(*cgroup);
+  slot->lease_.record(slot->cgroup_.folders());
+  if (::geteuid() == 0) slot->student_id_ = kFirstStudentId + slot->lease_.number();
+
+  SocketPair pair = make_socket_pair();
+  if (!pair.ours) return system_error("cannot make a socket", errno);
+  slot->control_ = std::move(pair.ours);
+  Result<pid_t> pid = spawn(jailer, pair.theirs.get(), slot->lease_.fd());
+  if (!pid) return pid.error();
+  slot->pid_ = *pid;
+
+  SlotSetup setup;
+  setup.outside_id = slot->student_id_;
+  setup.root = (*run / "root").string();
+  setup.join = slot->cgroup_.join();
+  setup.clone_into = slot->cgroup_.clone_into();
+  setup.leave = slot->cgroup_.leave();
+  setup.folders = slot->cgroup_.folders();
+  send_packet(slot->control_.get(), encode(setup));  // a failure shows when it does not answer
+  return slot;
+}
+
+Slot::~Slot() {
+  if (pid_ > 0) {
+    send_packet(control_.get(), encode(Verb::Quit));
+    control_.reset();
+    // It kills its jail first; that is quick, and if it is not, the lease stays taken by it.
+    const auto deadline = std::chrono::steady_clock::now() + kEndPatience;
+    while (::waitpid(pid_, nullptr, WNOHANG) == 0) {
+      if (std::chrono::steady_clock::now() > deadline) return;
+      ::poll(nullptr, 0, 1);
+    }
+  }
+  cgroup_.remove();
+  lease_.record({});
+}
+
+Result<Packet> Slot::receive(milliseconds patience) {
+  pollfd wait{control_.get(), POLLIN, 0};
+  int ready = 0;
+  do {
+    ready = ::poll(&wait, 1, static_cast<int>(patience.count()));
+  } while (ready < 0 && errno == EINTR);
+  if (ready == 0) return grader_error("the jailer does not answer");
+  std::optional<Packet> packet = receive_packet(control_.get());
+  if (!packet) return grader_error("the jailer ended unexpectedly");
+  if (verb_of(packet->bytes) == Verb::Failed) return grader_error(decode_failed(packet->bytes));
+  return std::move(*packet);
+}
+
+Result<PreparedJail> Slot::prepare(const Prepare& prepare) {
+  if (!ready_) {
+    Result<Packet> ready = receive(kStartPatience);
+    if (!ready) return ready.error();
+    if (verb_of(ready->bytes) != Verb::Ready) return grader_error("the jailer did not get ready");
+    ready_ = true;
+  }
+  if (!send_packet(control_.get(), encode(prepare))) {
+    return grader_error("the jailer ended unexpectedly");
+  }
+  Result<Packet> packet = receive(kStartPatience);
+  if (!packet) return packet.error();
+  if (verb_of(packet->bytes) != Verb::Prepared || packet->fds.size() != kPlaceCount + 1) {
+    return grader_error("the jailer did not prepare a jail");
+  }
+  PreparedJail jail;
+  jail.channel = std::move(packet->fds.back());
+  packet->fds.pop_back();
+  jail.places = std::move(packet->fds);
+  return jail;
+}
+
+Result<void> Slot::end_jail() {
+  if (!send_packet(control_.get(), encode(Verb::Kill))) {
+    return grader_error("the jailer ended unexpectedly");
+  }
+  Result<Packet> packet = receive(kEndPatience);
+  if (!packet) return packet.error();
+  if (verb_of(packet->bytes) != Verb::Gone) return grader_error("the jailer did not end its jail");
+  if (!cgroup_.is_empty_but_for(pid_)) {
+    return grader_error("a jail could not be emptied", "",
+                        "its processes are stuck in the kernel; the slot is out of use");
+  }
+  return {};
+}
+
+}  // namespace grader::sandbox

@@ -1,0 +1,90 @@
+#include "sandbox/slot_lease.h"
+
+#include <cerrno>
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "grader/base/text.h"
+#include "sandbox/cgroup.h"
+
+namespace grader::sandbox {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> make_private(const fs::path& folder) {
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+    return system_error("cannot make the run folder", errno, folder.string());
+  }
+  struct stat facts {};
+  if (::lstat(folder.c_str(), &facts) != 0 || !S_ISDIR(facts.st_mode) ||
+      facts.st_uid != ::geteuid() || (facts.st_mode & 0022) != 0) {
+    return grader_error("the run folder is not ours alone", folder.string(),
+                        "remove it, or set XDG_RUNTIME_DIR to a folder of your own");
+  }
+  return {};
+}
+
+std::vector<std::string> recorded(int fd) {
+  char text[8192];
+  const ssize_t size = ::pread(fd, text, sizeof text, 0);
+  std::vector<std::string> folders;
+  if (size <= 0) return folders;
+  for (const std::string_view line : lines_of({text, static_cast<std::size_t>(size)})) {
+    folders.emplace_back(line);
+  }
+  return folders;
+}
+
+}  // namespace
+
+Result<fs::path> run_directory() {
+  std::vector<fs::path> choices;
+  if (::geteuid() == 0) {
+    choices.push_back("/run/grader");
+  } else if (const char* given = std::getenv("XDG_RUNTIME_DIR");
+             given != nullptr && *given == '/') {
+    choices.push_back(fs::path(given) / "grader");
+  }
+  choices.push_back("/tmp/grader-run-" + std::to_string(::geteuid()));
+  Error last;
+  for (const fs::path& folder : choices) {
+    Result<void> made = make_private(folder);
+    if (made) made = make_private(folder / "root");
+    if (made) return folder;
+    last = made.error();
+  }
+  return last;
+}
+
+Result<SlotLease> SlotLease::take(const fs::path& run_directory) {
+  for (std::uint32_t number = 0; number < kStudentIds; ++number) {
+    const fs::path file = run_directory / ("slot-" + std::to_string(number));
+    SlotLease lease;
+    lease.number_ = number;
+    lease.lock_ = Fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!lease.lock_) return system_error("cannot open a lock file", errno, file.string());
+    if (::flock(lease.lock_.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    remove_stale_cgroups(recorded(lease.lock_.get()));
+    lease.record({});
+    return lease;
+  }
+  return grader_error("all slots of this machine are in use", run_directory.string(),
+                      "are other graders running?");
+}
+
+void SlotLease::record(const std::vector<std::string>& cgroup_folders) {
+  std::string text;
+  for (const std::string& folder : cgroup_folders) text += folder + "\n";
+  // A record that cannot be written only means that a crash leaves an empty cgroup behind.
+  if (::ftruncate(lock_.get(), 0) == 0 &&
+      ::pwrite(lock_.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
+    return;
+  }
+}
+
+}  // namespace grader::sandbox

@@ -1,0 +1,52 @@
+// What every run of a command gives: endings, streams, files.
+#include "tests/sandbox/jail.h"
+
+namespace grader::sandbox {
+namespace {
+
+using LauncherTest = JailTest;
+
+TEST_F(LauncherTest, RunsAProgramAndSaysHowItEnded) {
+  EXPECT_EQ(to_text(run(shell("exit 0")).ending), "exit 0");
+  EXPECT_EQ(to_text(run(shell("exit 3")).ending), "exit 3");
+  EXPECT_EQ(to_text(run(shell("kill -SEGV $$")).ending), "signal 11");
+}
+
+TEST_F(LauncherTest, CapturesBothStreams) {
+  const Outcome outcome = run(shell("echo out; echo err >&2"));
+  EXPECT_EQ(outcome.standard_output.head, "out\n");
+  EXPECT_EQ(outcome.standard_output.bytes, 4u);
+  EXPECT_EQ(outcome.standard_error.head, "err\n");
+}
+
+TEST_F(LauncherTest, GivesStandardInput) {
+  Command command = shell("cat; cat");
+  command.standard_input = "one\ntwo\n";
+  EXPECT_EQ(run(command).standard_output.head, "one\ntwo\n");
+}
+
+TEST_F(LauncherTest, PutsFilesInAndTakesResultsOut) {
+  Command command = shell("cat a/b.txt > /results/copy; ls -l /submission/a | grep -c x.sh");
+  command.files.push_back({"/submission/a/b.txt", "content", false, false});
+  command.files.push_back({"/submission/a/x.sh", "#!/bin/sh", true, true});
+  command.collect = {"/results/copy", "/results/none"};
+  const Outcome outcome = run(command);
+  EXPECT_EQ(to_text(outcome.ending), "exit 0") << outcome.standard_error.head;
+  EXPECT_EQ(outcome.files, (std::map<std::string, std::string>{{"/results/copy", "content"}}));
+  EXPECT_TRUE(outcome.refused.empty());
+}
+
+TEST_F(LauncherTest, NodeStartsAndSeesItsInterfaces) {
+  Command command;
+  command.argv = {"/usr/bin/node", "-e",
+                  "console.log(Object.keys(require('os').networkInterfaces()).join())"};
+  Limits limits = small_limits();
+  limits.memory = std::uint64_t{512} << 20;
+  limits.processes = 64;
+  const Outcome outcome = run(command, limits);
+  EXPECT_EQ(to_text(outcome.ending), "exit 0") << outcome.standard_error.head;
+  EXPECT_EQ(outcome.standard_output.head, "lo\n");
+}
+
+}  // namespace
+}  // namespace grader::sandbox
