@@ -16,8 +16,8 @@ Result<void> localize(Report& report, std::string_view language);
 
 struct RenderOptions {
   std::string language = "en";
-  bool color = false;   // text only
-  int width = 80;       // text only
+  bool color = false;  // text only
+  int width = 80;      // text only
 };
 
 struct Format {

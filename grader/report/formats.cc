@@ -1,0 +1,36 @@
+#include <algorithm>
+#include <array>
+
+#include "grader/model/report_json.h"
+#include "grader/report/html.h"
+#include "grader/report/markdown.h"
+#include "grader/report/render.h"
+#include "grader/report/text.h"
+
+namespace grader::report {
+namespace {
+
+std::string render_json(const Report& report, const RenderOptions&) {
+  return report_to_json(report);
+}
+
+constexpr std::array<Format, 4> kFormats{{
+    {"json", "report.json", "everything that was found, as data", render_json},
+    {"html", "report.html", "the page for the student, one file without scripts", render_html},
+    {"md", "report.md", "a comment for a pull request", render_markdown},
+    {"text", "report.txt", "a summary for the terminal", render_text},
+}};
+
+}  // namespace
+
+std::span<const Format> all_formats() {
+  return kFormats;
+}
+
+const Format* find_format(std::string_view name) {
+  const auto* found = std::find_if(kFormats.begin(), kFormats.end(),
+                                   [&](const Format& format) { return format.name == name; });
+  return found == kFormats.end() ? nullptr : found;
+}
+
+}  // namespace grader::report
