@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kDevices[] = {"null", "zero", "full", "random", "urandom"};
 constexpr const char* kFromEtc[] = {"ld.so.cache", "alternatives", "fonts", "ssl"};
 // Top folders that a host may have as links into /usr or as folders of their own.
-constexpr const char* kBesideUsr[] = {"bin", "sbin", "lib", "lib32", "lib64", "libx32"};
+constexpr const char* kBesideUsr[] = {"bin", "sbin", "lib", "lib64"};
 constexpr std::uint64_t kRootBytes = 4 << 20;
 constexpr std::uint64_t kRootInodes = 4096;
 

@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "grader/base/places.h"
+
 namespace grader::sandbox {
 
 Launcher* shared_launcher() {
@@ -14,6 +16,13 @@ Launcher* shared_launcher() {
     return nullptr;
   }();
   return launcher.get();
+}
+
+Command attack(const std::string& name, const std::string& argument) {
+  Command command;
+  command.argv = {"/grader/grader-attacker", name, argument};
+  command.mounts = {{libexec_directory().string(), "/grader"}};
+  return command;
 }
 
 std::string to_text(const Ending& ending) {

@@ -41,6 +41,9 @@ inline Command python(const std::string& program) {
   return command;
 }
 
+// An attack of grader-attacker.
+Command attack(const std::string& name, const std::string& argument = "");
+
 // Short names of endings, for rows and messages: "exit 3", "signal 11", "limit memory".
 std::string to_text(const Ending& ending);
 

@@ -1,0 +1,139 @@
+// What a program must not reach from inside a jail.
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include <arpa/inet.h>
+#include <dirent.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "sandbox/fd.h"
+#include "tests/sandbox/jail.h"
+
+namespace grader::sandbox {
+namespace {
+
+namespace fs = std::filesystem;
+
+class IsolationTest : public JailTest {};
+
+struct Listener {
+  Fd fd;
+  int port = 0;
+};
+
+Listener listen_on_loopback() {
+  Listener listener{Fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0))};
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  EXPECT_EQ(::bind(listener.fd.get(), reinterpret_cast<sockaddr*>(&address), size), 0);
+  EXPECT_EQ(::listen(listener.fd.get(), 4), 0);
+  EXPECT_EQ(::getsockname(listener.fd.get(), reinterpret_cast<sockaddr*>(&address), &size), 0);
+  listener.port = ntohs(address.sin_port);
+  return listener;
+}
+
+TEST_F(IsolationTest, HasNoNetwork) {
+  const Listener listener = listen_on_loopback();
+  EXPECT_EQ(run(attack("network", std::to_string(listener.port))).standard_output.head, "");
+  EXPECT_LT(::accept(listener.fd.get(), nullptr, nullptr), 0);
+  EXPECT_EQ(errno, EAGAIN);
+}
+
+TEST_F(IsolationTest, CannotReadHostFiles) {
+  const fs::path marker = fs::path(::testing::TempDir()) / "grader-marker";
+  std::ofstream(marker) << "MARKER";
+  const Outcome outcome = run(attack("read", marker.string()));
+  EXPECT_EQ(outcome.standard_output.head, "");
+  fs::remove(marker);
+}
+
+TEST_F(IsolationTest, CannotWriteOutside) {
+  EXPECT_EQ(run(attack("write")).standard_output.head, "");
+}
+
+TEST_F(IsolationTest, CannotGainPrivileges) {
+  EXPECT_EQ(run(attack("privileges")).standard_output.head, "");
+}
+
+TEST_F(IsolationTest, EnvironmentIsEmptyAndDescriptorsAreClosed) {
+  EXPECT_EQ(run(attack("look")).standard_output.head, "");
+}
+
+TEST_F(IsolationTest, SeesOnlyItsOwnFolders) {
+  EXPECT_EQ(run(shell("ls -A / | tr '\\n' ' '; ls -A /submission /results /tmp /dev/shm"))
+                .standard_output.head,
+            "bin dev etc lib lib64 proc results sbin submission tmp usr "
+            "/dev/shm:\n\n/results:\n\n/submission:\n\n/tmp:\n");
+}
+
+TEST_F(IsolationTest, LooksAlikeInEverySlot) {
+  const std::string facts = "id; hostname; echo $$; grep -E 'Cap|NoNew|Seccomp:' /proc/self/status";
+  const std::string expected =
+      "uid=1000(student) gid=1000(student) groups=1000(student)\njail\n2\n"
+      "CapInh:\t0000000000000000\nCapPrm:\t0000000000000000\nCapEff:\t0000000000000000\n"
+      "CapBnd:\t0000000000000000\nCapAmb:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n";
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(run(shell(facts)).standard_output.head, expected);
+}
+
+TEST_F(IsolationTest, ForeignSystemCallsKill) {
+  // getpid by the 32-bit door: int 0x80 in a page of our own.
+  const Outcome outcome = run(
+      python("import ctypes, mmap\n"
+             "m = mmap.mmap(-1, 4096, prot=7)\n"
+             "m.write(bytes([0xb8, 20, 0, 0, 0, 0xcd, 0x80, 0xc3]))\n"
+             "f = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(m)))\n"
+             "print('pid', f())"));
+  EXPECT_EQ(to_text(outcome.ending), "signal 31") << outcome.standard_output.head;
+}
+
+TEST_F(IsolationTest, SystemCallsNewerThanTheFilterAreMissing) {
+  const Outcome outcome =
+      run(python("import ctypes\n"
+                 "c = ctypes.CDLL(None, use_errno=True)\n"
+                 "for n in (435, 451, 457, 462, 999):\n"
+                 "  r = c.syscall(n, 0, 0, 0); print(n, r, ctypes.get_errno())"));
+  EXPECT_EQ(outcome.standard_output.head,
+            "435 -1 38\n451 -1 38\n457 -1 38\n462 -1 38\n999 -1 38\n");
+}
+
+TEST_F(IsolationTest, EachJailHasPortsOfItsOwn) {
+  const Command command = python(
+      "import socket, time\n"
+      "s = socket.socket(); s.bind(('127.0.0.1', 3000)); s.listen(1)\n"
+      "u = socket.socket(socket.AF_UNIX); u.bind('\\0grader'); time.sleep(0.2)");
+  std::string first, second;
+  std::thread other([&] { first = to_text(run(command).ending); });
+  second = to_text(run(command).ending);
+  other.join();
+  EXPECT_EQ(first, "exit 0");
+  EXPECT_EQ(second, "exit 0");
+}
+
+TEST_F(IsolationTest, AReadOnlyMountIsReadOnly) {
+  Command command =
+      shell("cat /layer/x; echo y > /layer/x; echo z > /submission/deps/y; ls /submission/deps");
+  const fs::path folder = fs::path(::testing::TempDir()) / "grader-layer";
+  fs::create_directories(folder);
+  std::ofstream(folder / "x") << "layer\n";
+  command.mounts = {{folder.string(), "/layer"}, {folder.string(), "/submission/deps"}};
+  const Outcome outcome = run(command);
+  EXPECT_EQ(outcome.standard_output.head, "layer\nx\n");
+  EXPECT_EQ(outcome.standard_error.head,
+            "/bin/sh: 1: cannot create /layer/x: Read-only file system\n"
+            "/bin/sh: 1: cannot create /submission/deps/y: Read-only file system\n");
+  std::ifstream kept(folder / "x");
+  std::string line;
+  std::getline(kept, line);
+  EXPECT_EQ(line, "layer");
+  fs::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace grader::sandbox
