@@ -18,7 +18,12 @@ class NodeTest final : public Runner {
   sandbox::Command command(const Environment& environment,
                            const SuiteRequest& request) const override {
     sandbox::Command command;
-    command.argv = {environment.interpreter, "--no-warnings", "/harness/node_test/run.js"};
+    command.argv = {environment.interpreter,
+                    "--experimental-vm-modules",  // tells where an ES module does not parse
+                    "--no-warnings",
+                    "--test-reporter=/harness/node_test/reporter.js",
+                    "--test-reporter-destination=stdout",
+                    "/harness/node_test/run.js"};
     command.environment = environment.variables;
     command.mounts = environment.mounts;
     command.standard_input = request_text(request);

@@ -1,6 +1,8 @@
 #include "runners/results.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <utility>
 
@@ -25,9 +27,10 @@ std::string derived(const std::string& secret, std::string_view purpose) {
   return sha256(secret + " " + std::string(purpose));
 }
 
-std::string seal(const std::string& key, std::size_t number, const std::string& text) {
-  const std::string inner = sha256(key + " " + std::to_string(number) + " " + text);
-  return sha256(key + inner).substr(0, 32);
+std::string seal(const std::string& key, std::string_view number, std::string_view text) {
+  std::string sealed = key;
+  sealed.append(" ").append(number).append(" ").append(text);
+  return sha256(key + sha256(sealed)).substr(0, 32);
 }
 
 // Nesting is checked before parsing, since a value is written again recursively.
@@ -181,12 +184,18 @@ class Reader {
 
  private:
   void sealed_line(std::string_view line) {
-    if (line.size() < 34 || line[32] != ' ') return doubt("a line of the results has no seal");
-    const std::string text(line.substr(33));
-    if (line.substr(0, 32) != seal(key_, number_, text)) {
+    const std::size_t gap = line.find(' ', 33);
+    if (line.size() < 34 || line[32] != ' ' || gap == std::string_view::npos || gap > 43) {
+      return doubt("a line of the results has no seal");
+    }
+    const std::string_view number = line.substr(33, gap - 33);
+    const std::string_view text = line.substr(gap + 1);
+    if (line.substr(0, 32) != seal(key_, number, text)) {
       return doubt("a line of the results was not written by the runner");
     }
-    ++number_;
+    const std::uint64_t position = std::strtoull(std::string(number).c_str(), nullptr, 10);
+    if (position < next_) return doubt("the lines of the results are not in their order");
+    next_ = position + 1;
     if (ended_) return doubt("the results go on after their end");
     const Json value = parse(text);
     if (!value.is_object()) return doubt("a line of the results is not an object");
@@ -229,7 +238,7 @@ class Reader {
   std::string key_;
   bool listing_;
   bool ended_ = false;
-  std::size_t number_ = 0;
+  std::uint64_t next_ = 0;  // the least number that the next line may have
   SuiteRun run_;
 };
 

@@ -2,8 +2,8 @@
 // The request that comes in on standard input, and the sealed lines that go out.
 //
 // Student code runs later in this process, so everything used here is taken from its module before
-// that, and the key lives in one closure only. Each line is "<seal> <json>"; the seal covers the key,
-// the number of the line and its text (runners/sealed_lines.cc checks it).
+// that, and the key lives in one closure only. Each line is "<seal> <number> <json>"; the seal covers
+// the key, the number and the text (runners/results.cc checks it).
 
 const crypto = require('crypto');
 const fs = require('fs');
@@ -26,23 +26,26 @@ function sha256(text) {
 const { slice } = String.prototype;
 const cut = (text, length) => apply(slice, text, [0, length]);
 
-// {mode, files, settings, canaries} and write(value), which appends one line.
+// {mode, files, settings, canaries}, write(value), which appends one line, and delegate(file, base),
+// the request for a process that runs one of the files and numbers its lines from `base` on.
 function open() {
   const request = parse(readFileSync(0, 'utf8'));
   const { key, results } = request;
   delete request.key;
   delete request.results;
-  let number = 0;
+  let number = request.base ?? 0;
   const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
-  function write(value) {
+  function write(value, at = number) {
+    number = at;
     const text = stringify(value);
     const seal = cut(sha256(key + sha256(`${key} ${number} ${text}`)), 32);
-    number += 1;
     const fd = openSync(results, flags, 0o600);
-    writeSync(fd, `${seal} ${text}\n`);
+    writeSync(fd, `${seal} ${number} ${text}\n`);
     closeSync(fd);
+    number += 1;
   }
-  return { request, write };
+  const delegate = (file, base) => stringify({ ...request, files: [file], base, key, results });
+  return { request, write, delegate };
 }
 
 module.exports = { open };

@@ -6,7 +6,7 @@ const { request, write } = require('../common/results.js').open();
 const path = require('path');
 const fs = require('fs');
 const { ROOT, configure, moduleFile } = require('./config.js');
-const { describe } = require('./failures.js');
+const { describe } = require('../common/failures.js');
 
 const { reallyExit } = process;
 const listing = request.mode === 'list';

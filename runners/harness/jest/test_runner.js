@@ -3,7 +3,7 @@
 
 const { ROOT, moduleFile } = require('./config.js');
 const { makeCanaries } = require('./canaries.js');
-const { describe } = require('./failures.js');
+const { describe } = require('../common/failures.js');
 const listing = require('./listing.js');
 const session = require('./session.js').take();
 

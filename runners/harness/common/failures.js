@@ -1,9 +1,7 @@
 'use strict';
 // Why a test file gave no tests, from whatever was thrown while it loaded.
 
-const { ROOT } = require('./config.js');
-
-const PREFIX = `${ROOT}/`;
+const PREFIX = '/submission/';
 const ANSI = /\u001b\[[0-9;]*[A-Za-z]/g;
 
 function text(read, limit) {
@@ -67,13 +65,16 @@ function describe(error) {
     return { kind: 'syntax', message: babel[2], subject: '', file: relative(babel[1]), line,
       column: column + 1 };
   }
-  if (code === 'MODULE_NOT_FOUND' || /^Cannot find (?:module|package) '/.test(first)) {
+  if (/^(?:ERR_)?MODULE_NOT_FOUND$/.test(code) || /^Cannot find (?:module|package) '/.test(first)) {
     const found = /^Cannot find (?:module|package) '([^']*)'(?: from '([^']*)')?/.exec(first);
     const subject = found?.[1] ?? '';
     const own = /^[./]/.test(subject);
+    const importer = /(?:imported from |Require stack:\n- )(\/submission\/[^\n]*)/.exec(message)?.[1];
+    const from = found?.[2] || relative(importer ?? '');
     const at = frame(stack);
-    return { kind: own ? 'missing_file' : 'missing_package', message: first, subject,
-      file: at.file || (found?.[2] ?? ''), line: at.line, column: at.column };
+    return { kind: own ? 'missing_file' : 'missing_package', message: first.replaceAll(PREFIX, ''),
+      subject: relative(subject) || subject, file: at.file || from, line: at.line,
+      column: at.column };
   }
   if (name === 'SyntaxError') {
     const place = caret(stack);
