@@ -19,7 +19,6 @@ class NodeTest final : public Runner {
                            const SuiteRequest& request) const override {
     sandbox::Command command;
     command.argv = {environment.interpreter,
-                    "--experimental-vm-modules",  // tells where an ES module does not parse
                     "--no-warnings",
                     "--test-reporter=/harness/node_test/reporter.js",
                     "--test-reporter-destination=stdout",

@@ -1,12 +1,12 @@
 'use strict';
-// The place of a syntax error: Node's loaders throw it without one, compiling again tells.
+// The place of a syntax error: Node's loaders throw it without one, checking again tells.
 
+const { spawnSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
-const vm = require('vm');
 const { describe } = require('../common/failures.js');
 
-const MAX_FILES = 200;
+const MAX_FILES = 20;
 
 // The files of the submission that `source`, which stands in `folder`, loads by relative names.
 function loadedBy(source, folder) {
@@ -20,16 +20,11 @@ function loadedBy(source, folder) {
   return files;
 }
 
-function compiled(file, source) {
-  const module = /\.mjs$/.test(file) || /^\s*(?:import|export)\b/m.test(source);
-  try {
-    if (module && vm.SourceTextModule) new vm.SourceTextModule(source, { identifier: file });
-    else vm.compileFunction(source, ['exports', 'require', 'module', '__filename', '__dirname'],
-      { filename: file });
-    return null;
-  } catch (error) {
-    return error;
-  }
+// What Node says of a file that it does not run; null where it parses.
+function complaint(file) {
+  const { status, stderr } = spawnSync(process.execPath, ['--check', file],
+    { encoding: 'utf8', timeout: 5000, stdio: ['ignore', 'ignore', 'pipe'] });
+  return status === 0 ? null : describe({ name: 'SyntaxError', message: '', stack: stderr });
 }
 
 // {file, line, column} of the first file, from the test file on, that fails with the same words; {}
@@ -39,11 +34,10 @@ function place(error, testFile) {
   const queue = [testFile];
   try {
     for (let at = 0; at < queue.length && at < MAX_FILES; at += 1) {
-      const source = fs.readFileSync(queue[at], 'utf8').replace(/^#!.*/, '');
-      const found = compiled(queue[at], source);
-      if (found) {
-        const { message, file, line, column } = describe(found);
-        if (message === wanted && line) return { file, line, column };
+      const source = fs.readFileSync(queue[at], 'utf8');
+      const found = complaint(queue[at]);
+      if (found?.line && found.message === wanted) {
+        return { file: found.file, line: found.line, column: found.column };
       }
       for (const next of loadedBy(source, path.dirname(queue[at]))) {
         if (!queue.includes(next)) queue.push(next);
