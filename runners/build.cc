@@ -31,8 +31,25 @@ Error disk_error(const std::string& what, const std::error_code& failure, const 
   return error;
 }
 
+// Jails read the layer as other users, whatever the builder's umask was.
+void let_everyone_read(const fs::path& folder) {
+  constexpr fs::perms kRead =
+      fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read;
+  constexpr fs::perms kEnter =
+      fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
+  std::error_code ignored;
+  fs::permissions(folder, kRead | kEnter, fs::perm_options::add, ignored);
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, ignored)) {
+    if (entry.is_symlink(ignored)) continue;
+    const bool enter = entry.is_directory(ignored) || (entry.status(ignored).permissions() &
+                                                       fs::perms::owner_exec) != fs::perms::none;
+    fs::permissions(entry.path(), enter ? kRead | kEnter : kRead, fs::perm_options::add, ignored);
+  }
+}
+
 // Into its place, complete or not at all.
 Result<void> publish(const fs::path& staged, const fs::path& place) {
+  let_everyone_read(staged);
   std::error_code failure;
   fs::remove_all(place, failure);  // of a broken build; a good one was found before
   fs::rename(staged, place, failure);
@@ -234,6 +251,7 @@ Result<Environment> build_environment(const EnvironmentPlaces& places, const std
   fs::copy(fs::canonical(places.harness, failure), *staged / "harness", fs::copy_options::recursive,
            failure);
   if (failure) return disk_error("copy the harness", failure, *staged);
+  let_everyone_read(*staged);
   const Environment environment = assemble(places, *manifest, *staged, marker);
   progress("testing the runners of environment '" + name + "'");
   Result<void> done = builder.prepare(environment, *staged, launcher);

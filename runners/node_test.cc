@@ -18,11 +18,9 @@ class NodeTest final : public Runner {
   sandbox::Command command(const Environment& environment,
                            const SuiteRequest& request) const override {
     sandbox::Command command;
-    command.argv = {environment.interpreter,
-                    "--no-warnings",
+    command.argv = {environment.interpreter, "--no-warnings",
                     "--test-reporter=/harness/node_test/reporter.js",
-                    "--test-reporter-destination=stdout",
-                    "/harness/node_test/run.js"};
+                    "--test-reporter-destination=stdout", "/harness/node_test/run.js"};
     command.environment = environment.variables;
     command.mounts = environment.mounts;
     command.standard_input = request_text(request);
