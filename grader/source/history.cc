@@ -5,10 +5,6 @@
 
 #include <git2.h>
 
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/lsan_interface.h>
-#endif
-
 namespace grader::source {
 namespace {
 
@@ -19,9 +15,7 @@ Error cannot_walk(const Repository& repository, const std::string& head) {
 // nullopt: the two have no common commit.
 Result<std::optional<git_oid>> merge_base(const Repository& repository, const git_oid& a,
                                           const git_oid& b) {
-#ifdef __SANITIZE_ADDRESS__
-  const __lsan::ScopedDisabler libgit2_leaks_its_queue_where_history_is_cut;
-#endif
+  const ForgivenLeaks its_queue_where_history_is_cut;
   git_oid base{};
   const int failed = git_merge_base(&base, repository.git.get(), &a, &b);
   if (failed == 0) return std::optional<git_oid>(base);

@@ -29,4 +29,8 @@ Result<RemoteCommits> fetch_commits(const RemoteAddress& remote,
                                     const std::vector<WantedRef>& wanted, const Policy& policy,
                                     const std::filesystem::path& cache, const Progress& progress);
 
+// Sets a damaged cache aside; the next fetch makes it anew.
+Result<void> renew_cache(const RemoteAddress& remote, const std::filesystem::path& cache,
+                         const Policy& policy, const Progress& progress);
+
 }  // namespace grader::source

@@ -74,8 +74,10 @@ Result<std::shared_ptr<Repository>> open_repository(const std::filesystem::path&
                                                     std::string name) {
   if (auto started = start_git(); !started) return std::move(started).error();
   git_repository* opened = nullptr;
-  const int failed =
-      git_repository_open_ext(&opened, path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
+  const int failed = [&] {
+    const ForgivenLeaks one_for_each_key_of_a_partial_clones_configuration;
+    return git_repository_open_ext(&opened, path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
+  }();
   if (failed == GIT_ENOTFOUND) {
     std::error_code ignored;
     if (!std::filesystem::exists(path / ".git", ignored)) return std::shared_ptr<Repository>();

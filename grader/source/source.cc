@@ -154,8 +154,9 @@ Result<Submission> assemble(const SubmissionRequest& request, const Located& loc
   return submission;
 }
 
+// `used` gets what was opened, also where it fails.
 Result<Submission> fetch_once(const SubmissionRequest& request, const World& world,
-                              std::vector<std::shared_ptr<Repository>>& used) {
+                              std::vector<Located>& used) {
   const std::optional<BaseWish> wish = base_wish(request);
   const bool base_is_here =
       wish && (wish->repository.empty() || wish->repository == request.repository);
@@ -163,7 +164,7 @@ Result<Submission> fetch_once(const SubmissionRequest& request, const World& wor
   if (base_is_here) wanted.push_back({wish->ref, true});
   Result<Located> located = locate(request.repository, wanted, world);
   if (!located) return std::move(located).error();
-  used.push_back(located->repository);
+  used.push_back(*located);
 
   if (!located->repository && !request.ref.empty()) {
     return submission_error("not a repository, so there is no ref '" + visible(request.ref) + "'",
@@ -188,7 +189,7 @@ Result<Submission> fetch_once(const SubmissionRequest& request, const World& wor
       }
       elsewhere = other->repository;
       tip = other->commits.front();
-      used.push_back(elsewhere);
+      used.push_back(std::move(*other));
     }
     Result<Template> read = read_template(*wish, *located, elsewhere, tip, world);
     if (!read) return std::move(read).error();
@@ -207,7 +208,20 @@ Result<Submission> fetch_once(const SubmissionRequest& request, const World& wor
 Result<Submission> fetch(const SubmissionRequest& request, const Policy& policy,
                          const std::filesystem::path& cache, const Progress& progress) {
   const World world{policy, cache, progress};
-  std::vector<std::shared_ptr<Repository>> used;
+  std::vector<Located> used;
+  Result<Submission> submission = fetch_once(request, world, used);
+  if (submission) return submission;
+  // A cache that turns out to be damaged is made anew, once.
+  bool renewed = false;
+  for (const Located& place : used) {
+    if (!place.remote || !place.repository || !place.repository->damaged) continue;
+    if (auto done = renew_cache(*place.remote, cache, policy, progress); !done) {
+      return std::move(done).error();
+    }
+    renewed = true;
+  }
+  if (!renewed) return submission;
+  used.clear();
   return fetch_once(request, world, used);
 }
 
