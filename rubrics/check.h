@@ -34,6 +34,8 @@ struct SuitePlan {
   std::vector<std::string> files;     // test files, in the submission
   std::vector<LaidFile> laid;         // ours, over the submission's, read-only in the jail
   bool expects_manifest = true;       // the tests are the rubric's: list them beforehand
+  // Students must not see these tests: no suite of another kind shares a jail with them.
+  bool secret = false;
 };
 
 // Named by the rubric's side; what the engine must supply before judge().
@@ -52,6 +54,9 @@ struct SuiteEvidence {
   // For each file: how the jail that ran it last ended, where the file was not finished.
   std::vector<Cause> causes;  // None where finished
   bool tampered = false;
+  // No secret suite was in the same jail, so the framework's messages hold nothing that the
+  // student does not have.
+  bool may_quote = false;
   std::int64_t wall_limit_ms = 0, cpu_limit_ms = 0, memory_limit = 0, output_limit = 0,
                process_limit = 0, disk_limit = 0;  // for messages
 };
@@ -72,6 +77,7 @@ struct Judgement {
   std::optional<Points> awarded;  // instead of a share: `award` names points
   std::vector<Finding> findings;
   std::vector<CaseResult> cases;
+  std::int64_t cases_not_shown = 0;  // cut because there were too many
   std::optional<HiddenCases> cases_hidden;
 };
 
@@ -80,6 +86,9 @@ class Check {
   virtual ~Check() = default;
   virtual Result<CheckPlan> plan(const CheckView&) const { return CheckPlan{}; }
   virtual Judgement judge(const CheckInput& input) const = 0;
+
+  // Files of the rubric that the check uses, relative to the rubric's folder, sorted.
+  virtual std::vector<std::string> assets() const { return {}; }
 };
 
 }  // namespace grader::rubrics

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grader/base/yaml.h"
@@ -18,6 +19,9 @@ struct LoadedRubric {
 
 // An unreadable file is a diagnostic too (line 0).
 LoadedRubric load_rubric(const std::filesystem::path& file);
+
+// The same for a text that is already read; `file` gives names and the place of assets.
+LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path& file);
 
 // All errors as one Error (Blame::Rubric): the diagnostics' texts, then "3 mistakes in week-2.yaml".
 Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file);

@@ -1,0 +1,69 @@
+#include "rubrics/checks/kinds.h"
+
+namespace grader::rubrics {
+namespace {
+
+constexpr Kind kKinds[] = {
+    {"files", "required, forbidden, changed, counted and size-limited paths", Assurance::Static,
+     files_shape, make_files,
+     R"(- id: handed-in
+  title: The page and its style are there
+  files:
+    required: [index.html, style.css]
+    forbidden: ["**/.DS_Store"]
+    count: {"images/*": {min: 3}}
+    size: {"images/*": 1MiB}
+)"},
+    {"text", "RE2 patterns in files, counted; filled-in sections of prose", Assurance::Static,
+     text_shape, make_text,
+     R"(- id: no-var
+  title: Names live where they are needed
+  tier: improve
+  text:
+    in: ["*.js"]
+    forbid: [{pattern: '\bvar\s', message: This name can be used in the whole function.}]
+  ask: Could this name be declared so that it exists only where it is needed?
+)"},
+    {"code", "syntax-tree rules, required or forbidden, counted", Assurance::Static, nullptr,
+     nullptr, ""},
+    {"lint", "ESLint, Stylelint, html-validate and Prettier with the rubric's configuration",
+     Assurance::Static, nullptr, nullptr, ""},
+    {"git", "commits, messages, authorship, history, pull request metadata", Assurance::Static,
+     nullptr, nullptr, ""},
+    {"calls", "a table of calls to the student's functions with expected results",
+     Assurance::Isolated, nullptr, nullptr, ""},
+    {"tests", "a test suite, ours or the student's", Assurance::InProcess, tests_shape, make_tests,
+     R"(- id: given
+  title: The tests of the exercise work
+  points: 4
+  tests: {from: template, files: [bmi.test.js]}
+  ask: Which example does not work yet?
+)"},
+    {"program", "stdin, arguments and files in; stdout, exit code and files out",
+     Assurance::BlackBox, nullptr, nullptr, ""},
+    {"page", "a page in a real browser", Assurance::BlackBox, nullptr, nullptr, ""},
+    {"http", "the student's server: a table of requests and expectations", Assurance::BlackBox,
+     nullptr, nullptr, ""},
+    {"sql", "answers run against seeded databases", Assurance::BlackBox, nullptr, nullptr, ""},
+    {"manual", "what only a person can judge", Assurance::Human, manual_shape, make_manual,
+     R"(- id: read
+  title: A mentor reads the text
+  points: 5
+  manual:
+    prompt: Are the names clear, and is there a question to talk about?
+    evidence: [LEARNED.md]
+)"},
+};
+
+}  // namespace
+
+std::span<const Kind> all_kinds() { return kKinds; }
+
+const Kind* find_kind(std::string_view name) {
+  for (const Kind& kind : kKinds) {
+    if (kind.name == name) return &kind;
+  }
+  return nullptr;
+}
+
+}  // namespace grader::rubrics

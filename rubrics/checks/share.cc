@@ -1,0 +1,51 @@
+#include "rubrics/checks/share.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "grader/base/text.h"
+
+namespace grader::rubrics {
+
+void set_share(Judgement& judgement, std::int64_t passed, std::int64_t of, bool all_or_nothing) {
+  judgement.earned = passed;
+  judgement.of = of;
+  if (passed >= of) {
+    judgement.status = Status::Pass;
+  } else if (passed == 0 || all_or_nothing) {
+    judgement.status = Status::Fail;
+    judgement.earned = 0;
+  } else {
+    judgement.status = Status::Partial;
+  }
+}
+
+Excerpt excerpt_at(std::string_view text, int line) {
+  constexpr std::size_t kMaxLine = 500;
+  const std::vector<std::string_view> lines = lines_of(text);
+  Excerpt excerpt;
+  excerpt.first_line = std::max(1, line - 2);
+  const int last = std::min(static_cast<int>(lines.size()), line + 2);
+  for (int i = excerpt.first_line; i <= last; ++i) {
+    std::string shown = to_valid_utf8(lines[static_cast<std::size_t>(i) - 1].substr(0, kMaxLine));
+    // A cut character grows into a replacement character.
+    while (shown.size() > kMaxLine) {
+      do {
+        shown.pop_back();
+      } while (!shown.empty() && !is_valid_utf8(shown));
+    }
+    excerpt.lines.push_back(std::move(shown));
+  }
+  return excerpt;
+}
+
+Finding& add_finding(Judgement& judgement, std::string rule, std::string path, Message message) {
+  Finding finding;
+  finding.rule = std::move(rule);
+  finding.path = std::move(path);
+  finding.message = std::move(message);
+  judgement.findings.push_back(std::move(finding));
+  return judgement.findings.back();
+}
+
+}  // namespace grader::rubrics

@@ -1,0 +1,23 @@
+// What the kinds share in their judgements.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "rubrics/check.h"
+
+namespace grader::rubrics {
+
+inline constexpr std::size_t kMaxFindings = 100;
+
+// Pass where all of `of` passed; else Partial with passed / of, or Fail where nothing passed or
+// `all_or_nothing`.
+void set_share(Judgement& judgement, std::int64_t passed, std::int64_t of, bool all_or_nothing);
+
+// Two lines before and after, each at most 500 bytes.
+Excerpt excerpt_at(std::string_view text, int line);
+
+Finding& add_finding(Judgement& judgement, std::string rule, std::string path, Message message);
+
+}  // namespace grader::rubrics

@@ -1,0 +1,424 @@
+#include "rubrics/checks/tests_judge.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "grader/base/text.h"
+#include "rubrics/checks/share.h"
+
+namespace grader::rubrics {
+namespace {
+
+using runners::FileRun;
+using runners::LoadFailure;
+using runners::TestRun;
+using runners::TestState;
+
+constexpr std::size_t kMaxQuote = 300;
+constexpr std::size_t kMaxName = 300;
+
+bool waits(TestState state) { return state == TestState::Skipped || state == TestState::Todo; }
+
+// The first lines of what a framework said, on one line.
+std::string quote_of(const std::string& message) {
+  std::string text;
+  for (const std::string_view line : lines_of(message)) {
+    if (trim(line).empty()) continue;
+    if (!text.empty()) text += ' ';
+    text += trim(line);
+    if (text.size() > kMaxQuote) break;
+  }
+  return visible(text, kMaxQuote);
+}
+
+Cause cause_of(const LoadFailure& failure) {
+  return failure.kind == LoadFailure::Kind::MissingPackage ? Cause::MissingPackage
+                                                           : Cause::NotLoadable;
+}
+
+// A test that counts, and whether it passed.
+struct Counted {
+  std::string name;
+  bool passed = false;
+};
+
+class SuiteJudge {
+ public:
+  SuiteJudge(const TestsRules& rules, const CheckView& view, const SuiteEvidence& suite)
+      : rules_(rules), view_(view), suite_(suite) {}
+
+  Judgement run() {
+    judgement_.assurance = Assurance::InProcess;
+    for (std::size_t i = 0; i < suite_.files.size(); ++i) judge_file(i);
+    if (suite_.tampered) {
+      // A person looks at it; until then nothing of the run is believed.
+      judgement_.cases.clear();
+      judgement_.findings.clear();
+      judgement_.status = Status::Fail;
+      judgement_.cause = Cause::Tampering;
+      judgement_.message = {"tests.tampering", {}, ""};
+      return std::move(judgement_);
+    }
+    if (rules_.score == TestsScore::Loads) {
+      judge_loading();
+    } else if (rules_.from == TestsFrom::Submission) {
+      judge_own();
+    } else {
+      judge_given();
+    }
+    show_cases();
+    return std::move(judgement_);
+  }
+
+ private:
+  // Names and messages of tests that students do not have stay with us.
+  bool may_quote() const { return !rules_.secret() && suite_.may_quote; }
+
+  void judge_file(std::size_t index) {
+    const FileRun& run = suite_.files[index];
+    const Cause cause = file_cause(run, index);
+    const bool loaded =
+        !run.failure && (run.finished || std::any_of(run.tests.begin(), run.tests.end(),
+                                                     [](const TestRun& test) {
+                                                       return test.state == TestState::Passed ||
+                                                              test.state == TestState::Failed;
+                                                     }));
+    ++files_;
+    if (loaded) ++loaded_;
+    if (cause != Cause::None && trouble_ == Cause::None) {
+      trouble_ = cause;
+      trouble_run_ = &run;
+    }
+    if (run.failure) show_failure(run);
+    const bool listed = index < suite_.expected.size() && suite_.expected[index].has_value();
+    if (rules_.from == TestsFrom::Submission) {
+      count_reported(run, cause);
+    } else if (listed) {
+      count_expected(run, *suite_.expected[index], cause);
+    } else {
+      count_unlisted(run, cause);
+    }
+  }
+
+  // None where the file ran to its end.
+  Cause file_cause(const FileRun& run, std::size_t index) const {
+    if (run.failure && run.failure->kind == LoadFailure::Kind::Empty) return Cause::None;
+    if (run.failure) return cause_of(*run.failure);
+    if (run.finished) return Cause::None;
+    const Cause cause = index < suite_.causes.size() ? suite_.causes[index] : Cause::None;
+    return cause == Cause::None ? Cause::MissingResult : cause;
+  }
+
+  // `named`: the name holds nothing that students may not see.
+  void add_case(const TestRun& test, const TestRun* run, Cause cause, bool named) {
+    CaseResult result;
+    result.name = visible(test.id.name, kMaxName);
+    result.id = visible(test.id.file, kMaxName) + " > " + result.name;
+    if (test.id.ordinal > 0) result.id += " #" + std::to_string(test.id.ordinal + 1);
+    if (run != nullptr && run->state == TestState::Passed) {
+      result.status = Status::Pass;
+    } else if (run != nullptr && run->state == TestState::Failed) {
+      result.status = Status::Fail;
+      result.cause = Cause::WrongResult;
+      const std::string quote = may_quote() ? quote_of(run->message) : "";
+      if (quote.empty()) {
+        result.message = {"tests.case_failed", {}, ""};
+      } else {
+        result.message = {"tests.case_failed_saying", {{"original", quote}}, ""};
+      }
+    } else {
+      result.status = Status::Fail;
+      result.cause = cause == Cause::None ? Cause::MissingResult : cause;
+      if (run != nullptr) {
+        result.message = {"tests.case_skipped", {}, ""};
+      } else {
+        result.message = {"tests.case_missing", {}, ""};
+      }
+    }
+    counted_.push_back({test.id.name, result.status == Status::Pass});
+    if (named) judgement_.cases.push_back(std::move(result));
+  }
+
+  void count_expected(const FileRun& run, const std::vector<TestRun>& expected, Cause cause) {
+    std::map<std::pair<std::string_view, int>, const TestRun*> ran;
+    for (const TestRun& test : run.tests) ran.emplace(std::pair(test.id.name, test.id.ordinal), &test);
+    for (const TestRun& test : expected) {
+      if (waits(test.state)) continue;  // the suite itself says skip or todo
+      const auto found = ran.find({test.id.name, test.id.ordinal});
+      add_case(test, found == ran.end() ? nullptr : found->second, cause, true);
+    }
+  }
+
+  void count_reported(const FileRun& run, Cause cause) {
+    std::string content;
+    const TreeEntry* entry = view_.submission->find(run.file);
+    if (entry != nullptr && !may_quote()) {
+      if (Result<std::string> text = view_.submission->read(*entry)) content = *std::move(text);
+    }
+    for (const TestRun& test : run.tests) {
+      if (waits(test.state)) continue;
+      // A name that was made while secret tests were near could hold them; one that stands in the
+      // file cannot.
+      const std::string_view name = test.id.name;
+      const std::size_t last = name.rfind(" > ");
+      const std::string_view own = last == std::string_view::npos ? name : name.substr(last + 3);
+      add_case(test, &test, cause, may_quote() || content.find(own) != std::string::npos);
+    }
+  }
+
+  // Our side could not say which tests there are. What the run says can only be evidence.
+  void count_unlisted(const FileRun& run, Cause cause) {
+    if (cause != Cause::None) {
+      counted_.push_back({run.file, false});
+      return;
+    }
+    for (const TestRun& test : run.tests) {
+      if (waits(test.state)) continue;
+      unlisted_passed_ = unlisted_passed_ || test.state == TestState::Passed;
+      add_case(test, &test, cause, may_quote());
+    }
+  }
+
+  std::int64_t passed() const {
+    return std::count_if(counted_.begin(), counted_.end(), [](const Counted& c) { return c.passed; });
+  }
+
+  void judge_loading() {
+    set_share(judgement_, loaded_, files_, true);
+    if (loaded_ == files_) {
+      judgement_.message = {"tests.loads", {{"count", files_}}, ""};
+    } else {
+      explain(0, 0);
+    }
+    judgement_.cases.clear();
+    counted_.clear();
+  }
+
+  void judge_own() {
+    const std::int64_t good = passed(), count = static_cast<std::int64_t>(counted_.size());
+    if (count == 0 && trouble_ == Cause::None) {
+      judgement_.status = Status::Fail;
+      judgement_.cause = Cause::MissingResult;
+      judgement_.message = {"tests.no_own_tests_yet", {{"min", rules_.at_least}}, ""};
+      return;
+    }
+    // A file that did not run to its end is one test that does not pass.
+    const std::int64_t asked =
+        std::max(count, rules_.at_least) + (trouble_ != Cause::None && good == count ? 1 : 0);
+    set_share(judgement_, good, asked, rules_.score == TestsScore::All);
+    if (judgement_.status != Status::Pass && trouble_ == Cause::None && good == count) {
+      judgement_.cause = Cause::MissingResult;
+      judgement_.message = {"tests.too_few_own", {{"count", good}, {"min", rules_.at_least}}, ""};
+      return;
+    }
+    explain(good, count);
+    if (!rules_.award.empty()) give_awards();
+  }
+
+  void judge_given() {
+    const std::int64_t good = passed(), count = static_cast<std::int64_t>(counted_.size());
+    if (count == 0) {
+      judgement_.status = Status::NeedsReview;
+      judgement_.message = {"tests.nothing_to_count", {}, ""};
+      return;
+    }
+    if (unlisted_passed_) {
+      judgement_.status = Status::NeedsReview;
+      judgement_.message = {"tests.not_listed", {{"passed", good}, {"count", count}}, ""};
+      return;
+    }
+    set_share(judgement_, good, count, rules_.score == TestsScore::All);
+    explain(good, count);
+    if (!rules_.award.empty()) give_awards();
+  }
+
+  // Each row by its own tests. A row without tests is the rubric's mistake: a person decides.
+  void give_awards() {
+    Points sum, whole;
+    for (const Award& award : rules_.award) {
+      std::int64_t of = 0, good = 0;
+      for (const Counted& test : counted_) {
+        if (!award.match.find(to_valid_utf8(test.name), 0)) continue;
+        ++of;
+        if (test.passed) ++good;
+      }
+      whole += award.points;
+      if (of == 0 && trouble_ == Cause::None) {
+        judgement_.status = Status::NeedsReview;
+        judgement_.cause = Cause::None;
+        judgement_.message = {"tests.award_without_tests", {}, ""};
+        return;
+      }
+      if (of == 0) continue;
+      if (rules_.score == TestsScore::All && good < of) continue;
+      sum += share_of(award.points, good, of);
+    }
+    judgement_.awarded = sum;
+    if (sum == whole) {
+      // What no row names is not asked for.
+      judgement_.status = Status::Pass;
+      judgement_.cause = Cause::None;
+      judgement_.message = {"tests.awards_all", {}, ""};
+    } else {
+      judgement_.status = sum > Points{} ? Status::Partial : Status::Fail;
+    }
+  }
+
+  // Message and cause for how many passed.
+  void explain(std::int64_t good, std::int64_t count) {
+    if (judgement_.status == Status::Pass) {
+      judgement_.message = {"tests.all_pass", {{"count", good}}, ""};
+      return;
+    }
+    if (trouble_ != Cause::None) {
+      judgement_.cause = trouble_;
+      judgement_.message = trouble_message();
+    } else if (good == 0) {
+      judgement_.message = {"tests.none_pass", {{"count", count}}, ""};
+    } else {
+      judgement_.message = {"tests.some_pass", {{"passed", good}, {"count", count}}, ""};
+    }
+    if (judgement_.cause == Cause::None) {
+      const bool missing = std::any_of(
+          judgement_.cases.begin(), judgement_.cases.end(),
+          [](const CaseResult& result) { return result.cause == Cause::MissingResult; });
+      judgement_.cause = missing ? Cause::MissingResult : Cause::WrongResult;
+    }
+    if (good > 0) {
+      judgement_.message.params["passed"] = good;
+      judgement_.message.params["count"] = count;
+    }
+  }
+
+  static std::int64_t seconds(std::int64_t ms) { return (ms + 999) / 1'000; }
+  static std::int64_t mebibytes(std::int64_t bytes) { return bytes >> 20; }
+
+  Message trouble_message() const {
+    switch (trouble_) {
+      case Cause::NotLoadable:
+      case Cause::MissingPackage:
+        return failure_message(*trouble_run_->failure, trouble_run_->file);
+      case Cause::TimeoutCpu:
+        return {"tests.timeout_cpu", {{"seconds", seconds(suite_.cpu_limit_ms)}}, ""};
+      case Cause::TimeoutWall:
+        return {"tests.timeout_wall", {{"seconds", seconds(suite_.wall_limit_ms)}}, ""};
+      case Cause::MemoryLimit:
+        return {"tests.memory_limit", {{"megabytes", mebibytes(suite_.memory_limit)}}, ""};
+      case Cause::ProcessLimit:
+        return {"tests.process_limit", {{"limit", suite_.process_limit}}, ""};
+      case Cause::OutputLimit:
+        return {"tests.output_limit", {{"kilobytes", suite_.output_limit >> 10}}, ""};
+      case Cause::DiskLimit:
+        return {"tests.disk_limit", {{"megabytes", mebibytes(suite_.disk_limit)}}, ""};
+      case Cause::Crashed:
+        return {"tests.crashed", {}, ""};
+      default:
+        return {"tests.exited_early", {}, ""};
+    }
+  }
+
+  // Where a failure is, if that is a file that the student has.
+  const TreeEntry* place_of(const LoadFailure& failure) const {
+    return failure.file.empty() ? nullptr : view_.submission->find(failure.file);
+  }
+
+  // What a file asks for in vain. A file that shares a process with secret tests could put them
+  // there, so the word must stand in the file itself.
+  std::string subject_of(const LoadFailure& failure) const {
+    if (may_quote()) return visible(failure.subject, 100);
+    const TreeEntry* entry = place_of(failure);
+    if (failure.subject.empty() || entry == nullptr) return "";
+    const Result<std::string> content = view_.submission->read(*entry);
+    const bool written = content && content->find(failure.subject) != std::string::npos;
+    return written ? visible(failure.subject, 100) : "";
+  }
+
+  Message failure_message(const LoadFailure& failure, const std::string& test_file) const {
+    const TreeEntry* entry = place_of(failure);
+    const std::string subject = subject_of(failure);
+    Message message{"tests.not_loadable", {}, ""};
+    if (failure.kind == LoadFailure::Kind::MissingPackage && !subject.empty()) {
+      message = {"tests.missing_package", {{"package", subject}}, ""};
+    } else if (failure.kind == LoadFailure::Kind::MissingFile && !subject.empty()) {
+      message = {"tests.missing_file", {{"file", subject}}, ""};
+    } else if (entry != nullptr && failure.line > 0) {
+      message = failure.kind == LoadFailure::Kind::Syntax
+                    ? Message{"tests.not_readable_at", {{"line", failure.line}}, ""}
+                    : Message{"tests.not_loadable_at", {{"line", failure.line}}, ""};
+    }
+    // The name of a secret test file is secret too.
+    if (entry != nullptr) {
+      message.params["path"] = failure.file;
+    } else {
+      message.params["path"] = rules_.secret() ? view_.folder : test_file;
+    }
+    if (may_quote() && !failure.message.empty()) {
+      message.params["original"] = quote_of(failure.message);
+    }
+    return message;
+  }
+
+  void show_failure(const FileRun& run) {
+    const LoadFailure& failure = *run.failure;
+    const TreeEntry* entry = place_of(failure);
+    if (entry == nullptr || failure.kind == LoadFailure::Kind::Empty) return;
+    for (const Finding& known : judgement_.findings) {
+      if (known.path == failure.file && known.line == failure.line) return;
+    }
+    if (judgement_.findings.size() == kMaxFindings) return;
+    Finding& finding = add_finding(judgement_, "loads", failure.file,
+                                   failure_message(failure, run.file));
+    finding.line = failure.line;
+    finding.column = failure.line > 0 ? failure.column : 0;
+    if (failure.line == 0) return;
+    if (const Result<std::string> content = view_.submission->read(*entry)) {
+      finding.excerpt = excerpt_at(*content, failure.line);
+    }
+  }
+
+  void show_cases() {
+    if (rules_.hidden) {
+      judgement_.cases.clear();
+      if (rules_.score != TestsScore::Loads) {
+        judgement_.cases_hidden = HiddenCases{static_cast<std::int64_t>(counted_.size()), passed()};
+      }
+      return;
+    }
+    if (judgement_.cases.size() <= kMaxCases) return;
+    // Those that do not pass come first into the report, in the order of the file.
+    std::vector<CaseResult> shown;
+    std::size_t room = kMaxCases;
+    std::vector<bool> keep(judgement_.cases.size());
+    for (const bool failing : {true, false}) {
+      for (std::size_t i = 0; i < judgement_.cases.size() && room > 0; ++i) {
+        if ((judgement_.cases[i].status != Status::Pass) != failing) continue;
+        keep[i] = true;
+        --room;
+      }
+    }
+    for (std::size_t i = 0; i < judgement_.cases.size(); ++i) {
+      if (keep[i]) shown.push_back(std::move(judgement_.cases[i]));
+    }
+    judgement_.cases_not_shown = static_cast<std::int64_t>(keep.size() - shown.size());
+    judgement_.cases = std::move(shown);
+  }
+
+  const TestsRules& rules_;
+  const CheckView& view_;
+  const SuiteEvidence& suite_;
+  Judgement judgement_;
+  std::vector<Counted> counted_;
+  std::int64_t files_ = 0, loaded_ = 0;
+  Cause trouble_ = Cause::None;         // of the first file that did not run to its end
+  const FileRun* trouble_run_ = nullptr;
+  bool unlisted_passed_ = false;
+};
+
+}  // namespace
+
+Judgement judge_suite(const TestsRules& rules, const CheckView& view, const SuiteEvidence& suite) {
+  return SuiteJudge(rules, view, suite).run();
+}
+
+}  // namespace grader::rubrics

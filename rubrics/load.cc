@@ -1,0 +1,85 @@
+#include "rubrics/load.h"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "grader/base/digest.h"
+#include "grader/base/file.h"
+#include "rubrics/build.h"
+#include "rubrics/check.h"
+#include "rubrics/language.h"
+#include "rubrics/validate.h"
+
+namespace grader::rubrics {
+namespace {
+
+constexpr std::size_t kMaxAssetBytes = std::size_t{16} << 20;
+constexpr std::size_t kMaxShown = 100;
+
+LoadedRubric unreadable(const std::string& name, const Error& error) {
+  LoadedRubric loaded;
+  loaded.diagnostics.push_back({Diagnostic::Severity::Error, name, {}, error.message, ""});
+  return loaded;
+}
+
+// Of the file and of every asset that a check names, each by name and content.
+Result<std::string> digest_of(std::string_view text, const Rubric& rubric) {
+  std::set<std::string> assets;
+  for (const Task& task : rubric.tasks) {
+    for (const CheckSpec& check : task.checks) {
+      for (const std::string& asset : check.check->assets()) assets.insert(asset);
+    }
+  }
+  std::string all = sha256(text) + "\n";
+  for (const std::string& asset : assets) {
+    const Result<std::string> content = read_file(rubric.folder / asset, kMaxAssetBytes);
+    if (!content) return content.error();
+    all += sha256(*content) + " " + asset + "\n";
+  }
+  return "sha256:" + sha256(all);
+}
+
+}  // namespace
+
+LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path& file) {
+  YamlDocument document = parse_yaml(text, file.string());
+  if (!document.root) return {std::nullopt, std::move(document.diagnostics)};
+  std::error_code problem;
+  std::filesystem::path absolute = std::filesystem::absolute(file, problem).lexically_normal();
+
+  Mistakes mistakes(file.string(), text);
+  const Unusable unusable = validate(*document.root, rubric_shape(), mistakes);
+  Rubric rubric = build_rubric(*document.root, unusable, absolute, mistakes);
+  LoadedRubric loaded;
+  if (!mistakes.any_error()) {
+    Result<std::string> digest = digest_of(text, rubric);
+    if (!digest) return unreadable(digest.error().where, digest.error());
+    rubric.digest = std::move(*digest);
+    loaded.rubric = std::move(rubric);
+  }
+  loaded.diagnostics = mistakes.take();
+  return loaded;
+}
+
+LoadedRubric load_rubric(const std::filesystem::path& file) {
+  const Result<std::string> text = read_file(file, std::size_t{1} << 20);
+  if (!text) return unreadable(file.string(), text.error());
+  return load_rubric_text(*text, file);
+}
+
+Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file) {
+  std::string text;
+  std::size_t errors = 0, shown = 0;
+  for (const Diagnostic& diagnostic : loaded.diagnostics) {
+    if (diagnostic.severity == Diagnostic::Severity::Error) ++errors;
+    if (++shown <= kMaxShown) text += to_text(diagnostic) + "\n";
+  }
+  if (shown > kMaxShown) text += "and " + std::to_string(shown - kMaxShown) + " more\n";
+  text += std::to_string(errors) + (errors == 1 ? " mistake in " : " mistakes in ") +
+          file.filename().string();
+  return rubric_error(std::move(text));
+}
+
+}  // namespace grader::rubrics

@@ -1,0 +1,189 @@
+#include "rubrics/scalars.h"
+
+#include <algorithm>
+
+#include "grader/base/text.h"
+#include "grader/base/units.h"
+#include "rubrics/glob.h"
+#include "rubrics/mistakes.h"
+#include "rubrics/pattern.h"
+
+namespace grader::rubrics {
+namespace {
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
+
+std::int64_t characters(std::string_view text) {
+  return std::count_if(text.begin(), text.end(),
+                       [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+}
+
+bool is_text(const YamlNode& node) {
+  return node.kind == YamlNode::Kind::Scalar && !is_null(node) && !as_bool(node) &&
+         !as_number(node) && !as_integer(node);
+}
+
+std::string expected(std::string_view what, const YamlNode& node) {
+  return "expected " + std::string(what) + ", found " + found_instead(node);
+}
+
+std::optional<std::string> points_mistake(const YamlNode& node) {
+  if (read_points(node)) return std::nullopt;
+  const std::optional<double> number = as_number(node);
+  if (number && *number < 0) return "points cannot be below 0";
+  if (number && *number > static_cast<double>(kMaxPoints)) return "more than 100000 points";
+  const bool decimal = node.scalar.find_first_not_of("0123456789.") == std::string::npos;
+  if (number && decimal) return "points have at most two decimals";
+  return expected("points such as 6 or 2.5", node);
+}
+
+std::optional<std::string> unit_mistake(const YamlNode& node, const Shape& shape) {
+  const bool time = shape.type == Type::Duration;
+  const std::string example = time ? "a time such as 20s, 500ms or 2m" : "a size such as 512MiB";
+  if (as_integer(node)) return expected(example, node) + " without a unit";
+  const auto value = time ? parse_duration_ms(node.scalar) : parse_size(node.scalar);
+  if (!value || !is_text(node)) return expected(example, node);
+  const auto show = time ? duration_to_text : size_to_text;
+  if (*value < shape.min) return "less than " + show(shape.min);
+  if (*value > shape.max) return "more than " + show(shape.max);
+  return std::nullopt;
+}
+
+std::optional<std::string> choice_mistake(const YamlNode& node, const Shape& shape) {
+  const auto found = std::find(shape.choices.begin(), shape.choices.end(), node.scalar);
+  if (found != shape.choices.end()) return std::nullopt;
+  return expected(describe(shape), node) + suggestion(node.scalar, shape.choices);
+}
+
+std::optional<std::string> text_mistake(const YamlNode& node, const Shape& shape) {
+  const std::string& text = node.scalar;
+  switch (shape.type) {
+    case Type::Id:
+      if (is_id(text)) return std::nullopt;
+      return "an id has a-z, 0-9 and '-', begins with a letter or digit, and has at most 60 signs";
+    case Type::RubricId:
+      if (is_rubric_id(text)) return std::nullopt;
+      return "a rubric's id has ids joined by '/', as in js1/week-2";
+    case Type::Language:
+      if (is_language(text)) return std::nullopt;
+      return "expected a language such as en, ar or pt-BR, found " + found_instead(node);
+    case Type::Path:
+      return path_mistake(text);
+    case Type::Glob:
+      return glob_mistake(text);
+    case Type::Pattern:
+      if (const auto mistake = pattern_mistake(text)) return "not a pattern: " + visible(*mistake);
+      return std::nullopt;
+    case Type::Link:
+      if (text.substr(0, 8) == "https://" && text.size() > 8 &&
+          text.find_first_of(" \t\n<>\"'") == std::string::npos) {
+        return std::nullopt;
+      }
+      return "expected a link that begins with https://, found " + found_instead(node);
+    default:
+      if (trim(text).empty()) return "an empty text";
+      if (characters(text) > shape.max) {
+        return "a text of more than " + std::to_string(shape.max) + " characters";
+      }
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::optional<Points> read_points(const YamlNode& node) {
+  if (node.kind != YamlNode::Kind::Scalar || !node.plain) return std::nullopt;
+  const std::string_view text = node.scalar;
+  const std::size_t dot = text.find('.');
+  const std::string_view whole = text.substr(0, dot);
+  const std::string_view part = dot == std::string_view::npos ? "" : text.substr(dot + 1);
+  const auto digits = [](std::string_view t) { return std::all_of(t.begin(), t.end(), is_digit); };
+  if (whole.empty() || whole.size() > 6 || !digits(whole) || part.size() > 2 || !digits(part) ||
+      text.size() == dot + 1) {
+    return std::nullopt;
+  }
+  std::int64_t hundredths = 0;
+  for (const char c : whole) hundredths = hundredths * 10 + (c - '0');
+  hundredths *= 100;
+  if (!part.empty()) hundredths += (part[0] - '0') * 10;
+  if (part.size() == 2) hundredths += part[1] - '0';
+  if (hundredths > kMaxPoints * 100) return std::nullopt;
+  return Points{hundredths};
+}
+
+bool is_id(std::string_view text) {
+  return !text.empty() && text.size() <= 60 && text.front() != '-' &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
+}
+
+bool is_rubric_id(std::string_view text) {
+  for (;;) {
+    const std::size_t slash = text.find('/');
+    if (!is_id(text.substr(0, slash))) return false;
+    if (slash == std::string_view::npos) return true;
+    text.remove_prefix(slash + 1);
+  }
+}
+
+bool is_language(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  const std::string_view main = text.substr(0, dash);
+  if (main.size() < 2 || main.size() > 3 || !std::all_of(main.begin(), main.end(), is_lower)) {
+    return false;
+  }
+  if (dash == std::string_view::npos) return true;
+  const std::string_view rest = text.substr(dash + 1);
+  return rest.size() >= 2 && rest.size() <= 12 &&
+         std::all_of(rest.begin(), rest.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+}
+
+std::optional<std::string> scalar_mistake(const YamlNode& node, const Shape& shape) {
+  switch (shape.type) {
+    case Type::Points:
+      return points_mistake(node);
+    case Type::Integer: {
+      const auto value = as_integer(node);
+      if (value && *value >= shape.min && *value <= shape.max) return std::nullopt;
+      return expected("a whole number from " + std::to_string(shape.min) + " to " +
+                          std::to_string(shape.max),
+                      node);
+    }
+    case Type::Boolean:
+      if (as_bool(node)) return std::nullopt;
+      return expected("true or false", node);
+    case Type::Duration:
+    case Type::Size:
+      return unit_mistake(node, shape);
+    case Type::Choice:
+      return choice_mistake(node, shape);
+    default:
+      if (is_text(node)) return text_mistake(node, shape);
+      return expected("text", node) + (node.scalar.empty() ? "" : "; put it in quotes");
+  }
+}
+
+std::string found_instead(const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::Sequence) return "a list";
+  if (node.kind == YamlNode::Kind::Map) return "a map";
+  if (is_null(node)) return node.scalar.empty() ? "nothing" : node.scalar;
+  const std::string shown = visible(node.scalar, 40);
+  if (as_integer(node) || as_number(node)) return "the number " + shown;
+  if (as_bool(node)) return shown;
+  return "'" + shown + "'";
+}
+
+std::string read_text(const YamlNode* node) {
+  return node != nullptr && node->kind == YamlNode::Kind::Scalar ? node->scalar : "";
+}
+
+bool read_flag(const YamlNode* node) { return node != nullptr && as_bool(*node) == true; }
+
+std::optional<std::int64_t> read_integer(const YamlNode* node) {
+  return node == nullptr ? std::nullopt : as_integer(*node);
+}
+
+}  // namespace grader::rubrics
