@@ -19,7 +19,8 @@ bool looks_like_file(std::string_view path) {
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || dot == 0 || dot + 1 == name.size()) return false;
   const char first = name[dot + 1];
-  return name.size() - dot <= 6 && ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'));
+  return name.size() - dot <= 6 &&
+         ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'));
 }
 
 class Builder {
@@ -47,8 +48,7 @@ class Builder {
     }
     resolve_needs(rubric_, needs_, mistakes_);
     // After a mistake in a task the points say nothing.
-    if (!mistakes_.any_error() && rubric_.pass > 0 &&
-        rubric_.points_possible() == Points{}) {
+    if (!mistakes_.any_error() && rubric_.pass > 0 && rubric_.points_possible() == Points{}) {
       mistakes_.error(root.find("pass")->position,
                       "'pass' is a part of the points, and no mandatory task has any");
     }
@@ -259,9 +259,9 @@ class Builder {
   void share_points(const YamlNode& node, Task& task) {
     const YamlNode* points = node.find("points");
     if (points != nullptr && unusable_.contains(points)) return;
-    task.points = share_out(stakes_, points == nullptr ? std::nullopt : read_points(*points),
-                            node.position, points == nullptr ? node.position : points->position,
-                            mistakes_);
+    task.points =
+        share_out(stakes_, points == nullptr ? std::nullopt : read_points(*points), node.position,
+                  points == nullptr ? node.position : points->position, mistakes_);
     for (std::size_t i = 0; i < stakes_.size(); ++i) {
       const Owner& owner = owners_[i];
       if (owner.block) {

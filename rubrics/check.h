@@ -24,16 +24,16 @@ struct CheckView {
 
 // A test file to be laid over the submission.
 struct LaidFile {
-  std::string path;     // in the submission
+  std::string path;  // in the submission
   std::string content;
 };
 
 // A test suite that must run for a check.
 struct SuitePlan {
-  std::string framework;              // name of a runner
-  std::vector<std::string> files;     // test files, in the submission
-  std::vector<LaidFile> laid;         // ours, over the submission's, read-only in the jail
-  bool expects_manifest = true;       // the tests are the rubric's: list them beforehand
+  std::string framework;           // name of a runner
+  std::vector<std::string> files;  // test files, in the submission
+  std::vector<LaidFile> laid;      // ours, over the submission's, read-only in the jail
+  bool expects_manifest = true;    // the tests are the rubric's: list them beforehand
   // Students must not see these tests: no suite of another kind shares a jail with them.
   bool secret = false;
 };

@@ -82,9 +82,9 @@ std::string show_check(const Task& task, const CheckSpec& check, const std::stri
   text += ": " + check.title + "\n";
   Table table(indent + "  ");
   if (check.deduct_each) {
-    table.add("deduct", to_text(*check.deduct_each) + " for each finding" +
-                            (check.deduct_at_most ? ", at most " + to_text(*check.deduct_at_most)
-                                                  : ""));
+    table.add("deduct",
+              to_text(*check.deduct_each) + " for each finding" +
+                  (check.deduct_at_most ? ", at most " + to_text(*check.deduct_at_most) : ""));
   }
   std::vector<std::string> needs;
   for (const std::string& need : check.needs) {
@@ -133,8 +133,8 @@ std::string show_task(const Task& task) {
 }  // namespace
 
 std::string show_rubric(const Rubric& rubric) {
-  std::string text = rubric.id + ", version " + std::to_string(rubric.version) + ": " +
-                     rubric.title + "\n";
+  std::string text =
+      rubric.id + ", version " + std::to_string(rubric.version) + ": " + rubric.title + "\n";
   Table table("  ");
   table.add("digest", rubric.digest);
   table.add("language", rubric.language);
@@ -174,8 +174,8 @@ Result<std::string> describe_kind(const std::string& name) {
     return usage_error("the kind '" + name + "' is not in this version of grader");
   }
   const Shape shape = kind->shape();
-  std::string text = name + ": " + std::string(kind->about) + "\nassurance: " +
-                     std::string(to_text(kind->assurance)) + "\n\nkeys:\n";
+  std::string text = name + ": " + std::string(kind->about) +
+                     "\nassurance: " + std::string(to_text(kind->assurance)) + "\n\nkeys:\n";
   Table table("  ");
   for (const Field& field : shape.fields) {
     std::string about = describe(field.shape) + ": " + field.about;

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view kWild = "*?[{";
 
-bool has_wildcard(std::string_view text) { return text.find_first_of(kWild) != std::string::npos; }
+bool has_wildcard(std::string_view text) {
+  return text.find_first_of(kWild) != std::string::npos;
+}
 
 std::vector<std::string_view> parts_of(std::string_view path) {
   std::vector<std::string_view> parts;
@@ -98,7 +100,9 @@ std::string_view folder_of(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
 }
 
-std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+std::string_view name_of(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
 
 std::optional<std::string> path_mistake(std::string_view path) {
   if (trim(path).empty()) return "an empty path";

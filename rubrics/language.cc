@@ -32,19 +32,18 @@ Shape between(Type type, std::int64_t min, std::int64_t max) {
 }
 
 Shape template_shape() {
-  return either("none, {merge_base: BRANCH}, {repository: URL, ref: REF} or {folder: DIR}",
-                {choice({"none"}),
-                 tagged(object("a template",
-                               {{"merge_base", text(), "the course's branch", "", true},
-                                {"repository", text(1'000), "where it is, if not the submission's",
-                                 "", false}}),
-                        "merge_base"),
-                 tagged(object("a template", {{"repository", text(1'000), "its URL", "", true},
-                                              {"ref", text(), "a branch, tag or commit", "", true}}),
-                        "ref"),
-                 tagged(object("a template", {{"folder", scalar(Type::Path), "beside the rubric",
-                                               "", true}}),
-                        "folder")});
+  return either(
+      "none, {merge_base: BRANCH}, {repository: URL, ref: REF} or {folder: DIR}",
+      {choice({"none"}),
+       tagged(object("a template", {{"merge_base", text(), "the course's branch", "", true},
+                                    {"repository", text(1'000),
+                                     "where it is, if not the submission's", "", false}}),
+              "merge_base"),
+       tagged(object("a template", {{"repository", text(1'000), "its URL", "", true},
+                                    {"ref", text(), "a branch, tag or commit", "", true}}),
+              "ref"),
+       tagged(object("a template", {{"folder", scalar(Type::Path), "beside the rubric", "", true}}),
+              "folder")});
 }
 
 Shape environment_shape() {
@@ -53,14 +52,15 @@ Shape environment_shape() {
                              {"has", text(), "and holds this text", "", false}});
   const Shape rule = object("a row", {{"when", when, "without it: always", "", false},
                                       {"use", text(), "the environment's name", "", true}});
-  Shape shape = either(
-      "the name of an environment, a folder beside the rubric, or {auto: [...]}",
-      {text(), tagged(object("an environment", {{"auto", list_of(rule), "the first row that holds",
-                                                 "", true}}),
-                      "auto"),
-       tagged(object("an environment",
-                     {{"from", later("'environment: {from: ...}'"), "reserved", "", false}}),
-              "from")});
+  Shape shape =
+      either("the name of an environment, a folder beside the rubric, or {auto: [...]}",
+             {text(),
+              tagged(object("an environment",
+                            {{"auto", list_of(rule), "the first row that holds", "", true}}),
+                     "auto"),
+              tagged(object("an environment",
+                            {{"from", later("'environment: {from: ...}'"), "reserved", "", false}}),
+                     "from")});
   shape.definition = "environment";
   return shape;
 }
@@ -87,9 +87,8 @@ Shape check_shape() {
       {"weight", integer(0, 1'000), "share of the task's points", "1", false},
       {"score", choice({"each", "all"}), "in parts, or all or nothing", "each", false},
       {"deduct",
-       object("deduct",
-              {{"each", scalar(Type::Points), "for each finding", "", true},
-               {"at_most", scalar(Type::Points), "in all", "", false}}),
+       object("deduct", {{"each", scalar(Type::Points), "for each finding", "", true},
+                         {"at_most", scalar(Type::Points), "in all", "", false}}),
        "points that findings take from the task", "", false},
       {"tier", choice({"blocking", "improve"}), "how it is shown", "blocking", false},
       {"needs", list_of(text()), "checks that pass first: id, or task/id", "", false},
@@ -114,15 +113,13 @@ Shape check_shape() {
 }
 
 Shape block_shape(const Shape& check) {
-  Shape shape = object("a block", {{"id", scalar(Type::Id), "known by it in the task", "", true},
-                                   {"title", text(), "what it asks", "", true},
-                                   {"points", scalar(Type::Points), "of all its checks", "", false},
-                                   {"weight", integer(0, 1'000), "share of the task's points", "1",
-                                    false},
-                                   {"any", integer(1, 1'000), "so many of its checks are enough",
-                                    "all", false},
-                                   {"checks", list_of(check), "its checks, without points", "",
-                                    true}});
+  Shape shape = object(
+      "a block", {{"id", scalar(Type::Id), "known by it in the task", "", true},
+                  {"title", text(), "what it asks", "", true},
+                  {"points", scalar(Type::Points), "of all its checks", "", false},
+                  {"weight", integer(0, 1'000), "share of the task's points", "1", false},
+                  {"any", integer(1, 1'000), "so many of its checks are enough", "all", false},
+                  {"checks", list_of(check), "its checks, without points", "", true}});
   shape.rules = {{{"points", "weight"}, 0, 1}};
   return tagged(std::move(shape), "checks");
 }
@@ -141,18 +138,17 @@ Shape make_rubric_shape() {
        {"limits", limits_shape(), "where the rubric's do not fit", "", false},
        {"checks", list_of(either("a check", {block_shape(check), check})), "in their order", "",
         true}});
-  return object(
-      "a rubric",
-      {{"rubric", scalar(Type::RubricId), "its id, forever", "", true},
-       {"version", integer(1, 1'000'000), "higher with every change", "", true},
-       {"title", text(), "as people know it", "", true},
-       {"language", scalar(Type::Language), "of the texts here", "en", false},
-       {"pass", integer(0, 100), "percent", "", false},
-       {"template", template_shape(), "where students start from", "none", false},
-       {"environment", environment_shape(), "where checks run", "the framework's", false},
-       {"limits", limits_shape(), "of everything that runs", "", false},
-       {"roots", later("'roots'"), "reserved", "", false},
-       {"tasks", list_of(task), "the exercises", "", true}});
+  return object("a rubric",
+                {{"rubric", scalar(Type::RubricId), "its id, forever", "", true},
+                 {"version", integer(1, 1'000'000), "higher with every change", "", true},
+                 {"title", text(), "as people know it", "", true},
+                 {"language", scalar(Type::Language), "of the texts here", "en", false},
+                 {"pass", integer(0, 100), "percent", "", false},
+                 {"template", template_shape(), "where students start from", "none", false},
+                 {"environment", environment_shape(), "where checks run", "the framework's", false},
+                 {"limits", limits_shape(), "of everything that runs", "", false},
+                 {"roots", later("'roots'"), "reserved", "", false},
+                 {"tasks", list_of(task), "the exercises", "", true}});
 }
 
 }  // namespace

@@ -13,8 +13,8 @@
 namespace grader::rubrics {
 
 struct LoadedRubric {
-  std::optional<Rubric> rubric;          // none where there is an error
-  std::vector<Diagnostic> diagnostics;   // in the order of the file; may hold only warnings
+  std::optional<Rubric> rubric;         // none where there is an error
+  std::vector<Diagnostic> diagnostics;  // in the order of the file; may hold only warnings
 };
 
 // An unreadable file is a diagnostic too (line 0).
@@ -23,7 +23,8 @@ LoadedRubric load_rubric(const std::filesystem::path& file);
 // The same for a text that is already read; `file` gives names and the place of assets.
 LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path& file);
 
-// All errors as one Error (Blame::Rubric): the diagnostics' texts, then "3 mistakes in week-2.yaml".
+// All errors as one Error (Blame::Rubric): the diagnostics' texts, then "3 mistakes in
+// week-2.yaml".
 Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file);
 
 // JSON Schema (draft 2020-12) of a rubric, generated from the table that load_rubric uses.

@@ -12,7 +12,9 @@ RE2::Options options() {
   return options;
 }
 
-std::string by_lines(const std::string& expression) { return "(?m)" + expression; }
+std::string by_lines(const std::string& expression) {
+  return "(?m)" + expression;
+}
 
 }  // namespace
 

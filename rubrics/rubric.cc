@@ -44,10 +44,12 @@ sandbox::Limits effective_limits(const Rubric& rubric, const Task& task, const C
   sandbox::Limits limits = defaults;
   limits.wall = first_given({c.wall_ms, t.wall_ms, r.wall_ms}, defaults.wall, maximum.wall, ms);
   limits.cpu = first_given({c.cpu_ms, t.cpu_ms, r.cpu_ms}, defaults.cpu, maximum.cpu, ms);
-  limits.memory = first_given({c.memory, t.memory, r.memory}, defaults.memory, maximum.memory, bytes);
-  limits.processes =
-      first_given({c.processes, t.processes, r.processes}, defaults.processes, maximum.processes, count);
-  limits.output = first_given({c.output, t.output, r.output}, defaults.output, maximum.output, bytes);
+  limits.memory =
+      first_given({c.memory, t.memory, r.memory}, defaults.memory, maximum.memory, bytes);
+  limits.processes = first_given({c.processes, t.processes, r.processes}, defaults.processes,
+                                 maximum.processes, count);
+  limits.output =
+      first_given({c.output, t.output, r.output}, defaults.output, maximum.output, bytes);
   limits.disk = first_given({c.disk, t.disk, r.disk}, defaults.disk, maximum.disk, bytes);
   limits.inodes = std::min(defaults.inodes, maximum.inodes);
   limits.descriptors = std::min(defaults.descriptors, maximum.descriptors);

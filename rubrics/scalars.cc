@@ -11,9 +11,15 @@
 namespace grader::rubrics {
 namespace {
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return is_lower(c) || (c >= 'A' && c <= 'Z');
+}
 
 std::int64_t characters(std::string_view text) {
   return std::count_if(text.begin(), text.end(),
@@ -136,9 +142,9 @@ bool is_language(std::string_view text) {
   }
   if (dash == std::string_view::npos) return true;
   const std::string_view rest = text.substr(dash + 1);
-  return rest.size() >= 2 && rest.size() <= 12 &&
-         std::all_of(rest.begin(), rest.end(),
-                     [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+  return rest.size() >= 2 && rest.size() <= 12 && std::all_of(rest.begin(), rest.end(), [](char c) {
+           return is_letter(c) || is_digit(c) || c == '-';
+         });
 }
 
 std::optional<std::string> scalar_mistake(const YamlNode& node, const Shape& shape) {
@@ -148,9 +154,9 @@ std::optional<std::string> scalar_mistake(const YamlNode& node, const Shape& sha
     case Type::Integer: {
       const auto value = as_integer(node);
       if (value && *value >= shape.min && *value <= shape.max) return std::nullopt;
-      return expected("a whole number from " + std::to_string(shape.min) + " to " +
-                          std::to_string(shape.max),
-                      node);
+      return expected(
+          "a whole number from " + std::to_string(shape.min) + " to " + std::to_string(shape.max),
+          node);
     }
     case Type::Boolean:
       if (as_bool(node)) return std::nullopt;
@@ -180,7 +186,9 @@ std::string read_text(const YamlNode* node) {
   return node != nullptr && node->kind == YamlNode::Kind::Scalar ? node->scalar : "";
 }
 
-bool read_flag(const YamlNode* node) { return node != nullptr && as_bool(*node) == true; }
+bool read_flag(const YamlNode* node) {
+  return node != nullptr && as_bool(*node) == true;
+}
 
 std::optional<std::int64_t> read_integer(const YamlNode* node) {
   return node == nullptr ? std::nullopt : as_integer(*node);

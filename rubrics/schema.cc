@@ -64,9 +64,8 @@ class Schema {
         return list;
       }
       case Type::Map:
-        return {{"type", "object"},
-                {"additionalProperties", of(shape.parts[0])},
-                {"minProperties", 1}};
+        return {
+            {"type", "object"}, {"additionalProperties", of(shape.parts[0])}, {"minProperties", 1}};
       case Type::Object:
         return object(shape);
       case Type::Either: {
@@ -132,6 +131,8 @@ class Schema {
 
 }  // namespace
 
-std::string rubric_schema() { return Schema().document().dump(2) + "\n"; }
+std::string rubric_schema() {
+  return Schema().document().dump(2) + "\n";
+}
 
 }  // namespace grader::rubrics

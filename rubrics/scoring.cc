@@ -38,9 +38,8 @@ void by_weight(std::vector<Stake>& stakes, Points whole, std::int64_t total) {
     left -= stake.share.hundredths;
     order.push_back(i);
   }
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return remainders[a] > remainders[b];
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
   for (std::size_t i = 0; left > 0; ++i, --left) stakes[order[i]].share += Points{1};
 }
 
@@ -54,19 +53,19 @@ Points share_out(std::vector<Stake>& stakes, std::optional<Points> task_points, 
                                         [](const Stake& s) { return s.weight.has_value(); });
   if (with_points != stakes.end()) {
     if (with_weight != stakes.end()) {
-      mistakes.error(with_weight->weight_at,
-                     "'weight' here and 'points' on line " +
-                         std::to_string(with_points->points_at.line) +
-                         ": the checks of one task have either");
+      mistakes.error(with_weight->weight_at, "'weight' here and 'points' on line " +
+                                                 std::to_string(with_points->points_at.line) +
+                                                 ": the checks of one task have either");
       return task_points.value_or(Points{});
     }
     return by_points(stakes, task_points, points_place, mistakes);
   }
   if (!task_points) {
     if (with_weight != stakes.end()) {
-      mistakes.error(with_weight->weight_at, "weights share out the task's 'points', which the task "
-                                             "on line " +
-                                                 std::to_string(task_place.line) + " does not have");
+      mistakes.error(with_weight->weight_at,
+                     "weights share out the task's 'points', which the task "
+                     "on line " +
+                         std::to_string(task_place.line) + " does not have");
     }
     return {};
   }
@@ -81,8 +80,8 @@ Points share_out(std::vector<Stake>& stakes, std::optional<Points> task_points, 
   if (total > 0) {
     by_weight(stakes, *task_points, total);
   } else if (*task_points > Points{} && !unclear) {
-    mistakes.error(points_place, "the task has " + to_text(*task_points) +
-                                     " points, but no check can earn them");
+    mistakes.error(points_place,
+                   "the task has " + to_text(*task_points) + " points, but no check can earn them");
   }
   return *task_points;
 }

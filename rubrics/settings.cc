@@ -75,7 +75,8 @@ TemplateSpec read_template(const YamlNode& node, const std::filesystem::path& ru
 
 EnvironmentChoice read_environment(const YamlNode& node, const std::filesystem::path& rubric_folder,
                                    Mistakes& mistakes) {
-  if (node.kind == YamlNode::Kind::Scalar) return {{"", "", read_use(node, rubric_folder, mistakes)}};
+  if (node.kind == YamlNode::Kind::Scalar)
+    return {{"", "", read_use(node, rubric_folder, mistakes)}};
   EnvironmentChoice choice;
   const YamlNode* rows = node.find("auto");
   int always = 0;
@@ -88,8 +89,9 @@ EnvironmentChoice read_environment(const YamlNode& node, const std::filesystem::
     choice.push_back(read_rule(row, rubric_folder, mistakes));
   }
   if (always == 0) {
-    mistakes.warning(rows->position, "no row holds always; where none does, the framework's own "
-                                     "environment is used");
+    mistakes.warning(rows->position,
+                     "no row holds always; where none does, the framework's own "
+                     "environment is used");
   }
   return choice;
 }

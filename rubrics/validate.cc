@@ -97,8 +97,7 @@ class Validator {
       for (const YamlEntry& entry : node.entries) {
         if (std::find(known.begin(), known.end(), entry.key) == known.end()) return;
       }
-      mistakes_.error(node.position,
-                      shape.what + " needs one of " + enumerated(rule.keys, "or"));
+      mistakes_.error(node.position, shape.what + " needs one of " + enumerated(rule.keys, "or"));
     }
     if (count > rule.max) {
       mistakes_.error(present[1]->key_position, "'" + present[0]->key + "' and '" +

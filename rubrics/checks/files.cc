@@ -30,9 +30,7 @@ struct FilesRules {
   std::vector<SizeRule> size;
   bool all_or_nothing = false;
 
-  bool compare() const {
-    return !changed.empty() || !unchanged.empty() || !only_changed.empty();
-  }
+  bool compare() const { return !changed.empty() || !unchanged.empty() || !only_changed.empty(); }
 };
 
 std::string lowered(std::string_view text) {
@@ -315,9 +313,8 @@ std::shared_ptr<const Check> make_files(const CheckMaker& maker) {
   const YamlNode* only = maker.settings.find("only_changed");
   rules.only_changed = maker.globs(only);
   if (only != nullptr) {
-    rules.everywhere = std::any_of(only->items.begin(), only->items.end(), [](const YamlNode& i) {
-      return i.scalar.substr(0, 1) == "/";
-    });
+    rules.everywhere = std::any_of(only->items.begin(), only->items.end(),
+                                   [](const YamlNode& i) { return i.scalar.substr(0, 1) == "/"; });
   }
   for (const YamlEntry& entry : maker.settings.entries) {
     if (entry.key == "changed" || entry.key == "unchanged" || entry.key == "only_changed") {

@@ -9,7 +9,9 @@
 namespace grader::rubrics {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 // Comments are instructions, not answers. Line ends stay, so that lines keep their numbers.
 std::string without_comments(std::string_view text) {
@@ -34,9 +36,8 @@ int hashes(std::string_view line) {
   line.remove_prefix(spaces);
   const std::size_t count = std::min(line.find_first_not_of('#'), line.size());
   if (count == 0 || count > 6) return 0;
-  return count == line.size() || line[count] == ' ' || line[count] == '\t'
-             ? static_cast<int>(count)
-             : 0;
+  return count == line.size() || line[count] == ' ' || line[count] == '\t' ? static_cast<int>(count)
+                                                                           : 0;
 }
 
 bool underlines(std::string_view line, char sign) {
@@ -134,7 +135,8 @@ std::vector<Section> sections_of(std::string_view markdown) {
       begin(heading, level, number);
       continue;
     }
-    if (paragraph && !trim(*paragraph).empty() && (underlines(line, '=') || underlines(line, '-'))) {
+    if (paragraph && !trim(*paragraph).empty() &&
+        (underlines(line, '=') || underlines(line, '-'))) {
       const std::string_view heading = *paragraph;
       paragraph.reset();
       begin(heading, underlines(line, '=') ? 1 : 2, number - 1);

@@ -57,7 +57,9 @@ constexpr Kind kKinds[] = {
 
 }  // namespace
 
-std::span<const Kind> all_kinds() { return kKinds; }
+std::span<const Kind> all_kinds() {
+  return kKinds;
+}
 
 const Kind* find_kind(std::string_view name) {
   for (const Kind& kind : kKinds) {

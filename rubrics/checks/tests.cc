@@ -24,8 +24,8 @@ struct Asset {
 
 struct TestsSettings {
   TestsRules rules;
-  std::string framework;  // empty: auto
-  std::vector<Glob> files, with;        // from the template or the submission
+  std::string framework;                   // empty: auto
+  std::vector<Glob> files, with;           // from the template or the submission
   std::vector<Asset> assets, with_assets;  // from the rubric
 };
 
@@ -166,11 +166,10 @@ class TestsCheck final : public Check {
 
  private:
   Result<std::vector<Content>> read(const std::vector<Glob>& globs,
-                                    const std::vector<Asset>& assets,
-                                    const CheckView& view) const {
+                                    const std::vector<Asset>& assets, const CheckView& view) const {
     if (settings_.rules.from == TestsFrom::Rubric) return read_assets(assets, view.rubric_folder);
-    return read_matches(globs, settings_.rules.from == TestsFrom::Template ? *view.base
-                                                                           : *view.submission);
+    return read_matches(
+        globs, settings_.rules.from == TestsFrom::Template ? *view.base : *view.submission);
   }
 
   TestsSettings settings_;
@@ -217,7 +216,8 @@ void read_files(const CheckMaker& maker, TestsSettings& settings) {
   }
   for (const YamlNode* node : {files, with}) {
     if (node != nullptr && node->kind == YamlNode::Kind::Map) {
-      maker.mistakes.error(node->position, "{asset: place} is for 'from: rubric'; here stands a list");
+      maker.mistakes.error(node->position,
+                           "{asset: place} is for 'from: rubric'; here stands a list");
     }
   }
   settings.files = maker.globs(files);

@@ -18,7 +18,9 @@ using runners::TestState;
 constexpr std::size_t kMaxQuote = 300;
 constexpr std::size_t kMaxName = 300;
 
-bool waits(TestState state) { return state == TestState::Skipped || state == TestState::Todo; }
+bool waits(TestState state) {
+  return state == TestState::Skipped || state == TestState::Todo;
+}
 
 // The first lines of what a framework said, on one line.
 std::string quote_of(const std::string& message) {
@@ -79,11 +81,10 @@ class SuiteJudge {
     const FileRun& run = suite_.files[index];
     const Cause cause = file_cause(run, index);
     const bool loaded =
-        !run.failure && (run.finished || std::any_of(run.tests.begin(), run.tests.end(),
-                                                     [](const TestRun& test) {
-                                                       return test.state == TestState::Passed ||
-                                                              test.state == TestState::Failed;
-                                                     }));
+        !run.failure &&
+        (run.finished || std::any_of(run.tests.begin(), run.tests.end(), [](const TestRun& test) {
+           return test.state == TestState::Passed || test.state == TestState::Failed;
+         }));
     ++files_;
     if (loaded) ++loaded_;
     if (cause != Cause::None && trouble_ == Cause::None) {
@@ -142,7 +143,8 @@ class SuiteJudge {
 
   void count_expected(const FileRun& run, const std::vector<TestRun>& expected, Cause cause) {
     std::map<std::pair<std::string_view, int>, const TestRun*> ran;
-    for (const TestRun& test : run.tests) ran.emplace(std::pair(test.id.name, test.id.ordinal), &test);
+    for (const TestRun& test : run.tests)
+      ran.emplace(std::pair(test.id.name, test.id.ordinal), &test);
     for (const TestRun& test : expected) {
       if (waits(test.state)) continue;  // the suite itself says skip or todo
       const auto found = ran.find({test.id.name, test.id.ordinal});
@@ -181,7 +183,8 @@ class SuiteJudge {
   }
 
   std::int64_t passed() const {
-    return std::count_if(counted_.begin(), counted_.end(), [](const Counted& c) { return c.passed; });
+    return std::count_if(counted_.begin(), counted_.end(),
+                         [](const Counted& c) { return c.passed; });
   }
 
   void judge_loading() {
@@ -367,8 +370,8 @@ class SuiteJudge {
       if (known.path == failure.file && known.line == failure.line) return;
     }
     if (judgement_.findings.size() == kMaxFindings) return;
-    Finding& finding = add_finding(judgement_, "loads", failure.file,
-                                   failure_message(failure, run.file));
+    Finding& finding =
+        add_finding(judgement_, "loads", failure.file, failure_message(failure, run.file));
     finding.line = failure.line;
     finding.column = failure.line > 0 ? failure.column : 0;
     if (failure.line == 0) return;
@@ -410,7 +413,7 @@ class SuiteJudge {
   Judgement judgement_;
   std::vector<Counted> counted_;
   std::int64_t files_ = 0, loaded_ = 0;
-  Cause trouble_ = Cause::None;         // of the first file that did not run to its end
+  Cause trouble_ = Cause::None;  // of the first file that did not run to its end
   const FileRun* trouble_run_ = nullptr;
   bool unlisted_passed_ = false;
 };

@@ -1,9 +1,10 @@
 // Patterns in files, counted; sections of prose, filled in.
+#include "grader/base/text.h"
+
 #include <algorithm>
 #include <limits>
 #include <utility>
 
-#include "grader/base/text.h"
 #include "rubrics/checks/kinds.h"
 #include "rubrics/checks/prose.h"
 #include "rubrics/checks/share.h"
@@ -192,7 +193,7 @@ class TextJudge {
   }
 
   bool check_required(const PatternRule& rule, std::int64_t count) {
-    const bool few = count < rule.min, many = count > rule.max;
+    const bool few = count<rule.min, many = count> rule.max;
     if (!few && !many) return true;
     Message message;
     if (!rule.message.empty()) {
@@ -235,11 +236,10 @@ class TextJudge {
       find("sections", place_name(), {"text.section_missing", {{"heading", rule.heading}}, ""});
       return false;
     }
-    Finding* finding = find(
-        "sections", best_file->path,
-        {"text.section_short",
-         {{"heading", rule.heading}, {"count", best}, {"min", rule.words}},
-         ""});
+    Finding* finding = find("sections", best_file->path,
+                            {"text.section_short",
+                             {{"heading", rule.heading}, {"count", best}, {"min", rule.words}},
+                             ""});
     if (finding != nullptr) {
       finding->line = best_line;
       finding->excerpt = excerpt_at(best_file->content, best_line);
@@ -286,8 +286,9 @@ void read_pattern(const CheckMaker& maker, const YamlNode& node, bool forbid, Te
     maker.mistakes.error(node.position, min ? "'min' is above 'max'; nobody can pass this"
                                             : "'max' is below 1; should this be in forbid?");
   }
-  PatternRule rule{forbid, Pattern(source->scalar)};
-  rule.message = read_text(node.find("message"));
+  PatternRule rule{.forbid = forbid,
+                   .pattern = Pattern(source->scalar),
+                   .message = read_text(node.find("message"))};
   if (forbid) {
     rule.max = max.value_or(0);
   } else {
@@ -302,16 +303,17 @@ void read_pattern(const CheckMaker& maker, const YamlNode& node, bool forbid, Te
 Shape text_shape() {
   Shape pattern = scalar(Type::Object);
   pattern.what = "a pattern";
-  pattern.fields = {{"pattern", scalar(Type::Pattern), "RE2; ^ and $ are the ends of lines", "", true},
-                    {"min", integer(0, kMaxMatches), "require: at least so often", "1", false},
-                    {"max", integer(0, kMaxMatches), "at most so often", "forbid: 0", false},
-                    {"message", text(300), "said instead of ours", "", false}};
+  pattern.fields = {
+      {"pattern", scalar(Type::Pattern), "RE2; ^ and $ are the ends of lines", "", true},
+      {"min", integer(0, kMaxMatches), "require: at least so often", "1", false},
+      {"max", integer(0, kMaxMatches), "at most so often", "forbid: 0", false},
+      {"message", text(300), "said instead of ours", "", false}};
   pattern.definition = "pattern";
   Shape section = scalar(Type::Object);
   section.what = "a section";
-  section.fields = {{"heading", text(), "its text; capitals do not matter", "", true},
-                    {"words", integer(1, 100'000), "at least so many beyond the template's", "1",
-                     false}};
+  section.fields = {
+      {"heading", text(), "its text; capitals do not matter", "", true},
+      {"words", integer(1, 100'000), "at least so many beyond the template's", "1", false}};
   Shape shape = scalar(Type::Object);
   shape.what = "text";
   shape.fields = {
@@ -336,8 +338,8 @@ std::shared_ptr<const Check> make_text(const CheckMaker& maker) {
   }
   if (const YamlNode* sections = maker.settings.find("sections")) {
     for (const YamlNode& item : sections->items) {
-      rules.sections.push_back({item.find("heading")->scalar,
-                                read_integer(item.find("words")).value_or(1)});
+      rules.sections.push_back(
+          {item.find("heading")->scalar, read_integer(item.find("words")).value_or(1)});
     }
   }
   rules.unlike_template = read_flag(maker.settings.find("unlike_template"));

@@ -14,10 +14,10 @@ struct TextFile {
   enum class Kind { Text, Binary, TooLarge };
   Kind kind = Kind::Text;
   std::string path;
-  std::string content;       // valid UTF-8, lines end with "\n"
+  std::string content;                         // valid UTF-8, lines end with "\n"
   std::size_t invalid_at = std::string::npos;  // offset of the first replaced byte
   bool has_template = false;
-  std::string given;         // the template's, likewise; empty where it is no text
+  std::string given;  // the template's, likewise; empty where it is no text
 
   // Whether each line is one of the template's: a template's line covers one equal line.
   std::vector<bool> template_lines() const;
