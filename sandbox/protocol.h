@@ -41,7 +41,8 @@ inline constexpr std::size_t kResultsPlace = 2;
 // Files may be put into the first three.
 inline constexpr std::size_t kFilePlaceCount = 3;
 
-// The student's ids as seen inside every jail, whatever the slot: runs are alike.
+// The student's ids as seen inside every jail with a user namespace, whatever the slot: runs are
+// alike. Without one (root in a chroot) they are the slot's own.
 inline constexpr unsigned kInsideId = 1000;
 
 struct SlotSetup {

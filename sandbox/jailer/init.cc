@@ -70,7 +70,7 @@ Result<void> become_weak(const Jail& jail, const Program& program, const Packet&
     }
   }
   if (Result<void> done = set_resource_limits(program); !done) return done;
-  if (Result<void> done = drop_privileges(jail.own_ids); !done) return done;
+  if (Result<void> done = drop_privileges(jail.id); !done) return done;
   if (::chdir(program.working_directory.c_str()) != 0) {
     return system_error("cannot enter the working directory", errno, program.working_directory);
   }
@@ -138,7 +138,7 @@ void run_init(Jail jail) {
   if (main_process == 0) run_program(jail, *program, *packet, exec.theirs.get());
   exec.theirs.reset();
 
-  if (Result<void> weak = drop_privileges(jail.own_ids); !weak) refuse(channel, weak.error());
+  if (Result<void> weak = drop_privileges(jail.id); !weak) refuse(channel, weak.error());
   // Changing ids resets both.
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);

@@ -16,7 +16,7 @@ struct Jail {
   std::vector<Fd> places;  // detached mounts, in the order of kPlaces
   std::vector<Mount> mounts;
   Fd channel;            // to the engine
-  bool own_ids = false;  // the student's ids differ from the root of the slot's user namespace
+  unsigned id = kInsideId;  // uid and gid of the student's processes
   const std::vector<sock_filter>* filter = nullptr;
 };
 

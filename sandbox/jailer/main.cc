@@ -34,7 +34,9 @@ class Slot {
     Result<std::vector<sock_filter>> filter = make_filter();
     if (!filter) return filter.error();
     filter_ = std::move(*filter);
-    if (Result<void> done = set_up_slot(setup_); !done) return done;
+    Result<unsigned> student_id = set_up_slot(setup_);
+    if (!student_id) return student_id.error();
+    student_id_ = *student_id;
     if (!setup_.clone_into.empty()) {
       cgroup_ = Fd(::open(setup_.clone_into.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
       if (!cgroup_) return system_error("cannot open the cgroup", errno, setup_.clone_into);
@@ -76,7 +78,7 @@ class Slot {
     Jail jail;
     jail.root = setup_.root;
     jail.mounts = std::move(wanted->mounts);
-    jail.own_ids = setup_.outside_id != 0;
+    jail.id = student_id_;
     jail.filter = &filter_;
     for (const PlaceSize& size : wanted->places) {
       Result<Fd> place = make_tmpfs(size.bytes, size.inodes);
@@ -129,6 +131,7 @@ class Slot {
   static constexpr int kLock = 4;  // held for as long as the slot lives
 
   SlotSetup setup_;
+  unsigned student_id_ = kInsideId;
   std::vector<sock_filter> filter_;
   Fd cgroup_;
   Fd init_fd_;

@@ -11,17 +11,16 @@
 
 namespace grader::sandbox::jailer {
 
-Result<void> drop_privileges(bool change_ids) {
+Result<void> drop_privileges(unsigned id) {
   // First, while there is still the right to do it.
   for (unsigned long capability = 0;; ++capability) {
     if (::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0) continue;
     if (errno == EINVAL) break;  // the kernel knows no more of them
     return system_error("cannot drop the capability bounding set", errno);
   }
-  if (change_ids) {
+  if (::getuid() != id) {
     if (::setgroups(0, nullptr) != 0) return system_error("cannot drop groups", errno);
-    if (::setresgid(kInsideId, kInsideId, kInsideId) != 0 ||
-        ::setresuid(kInsideId, kInsideId, kInsideId) != 0) {
+    if (::setresgid(id, id, id) != 0 || ::setresuid(id, id, id) != 0) {
       return system_error("cannot take the student's ids", errno);
     }
   }

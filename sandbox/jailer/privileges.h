@@ -6,9 +6,8 @@
 
 namespace grader::sandbox::jailer {
 
-// Bounding set, groups, ids, capabilities, no_new_privs. `change_ids` where the caller is the
-// root of the slot's user namespace; otherwise the ids are the student's already.
-Result<void> drop_privileges(bool change_ids);
+// Bounding set, groups, ids, capabilities, no_new_privs. Afterwards uid and gid are `id`.
+Result<void> drop_privileges(unsigned id);
 
 Result<void> set_resource_limits(const Program& program);
 

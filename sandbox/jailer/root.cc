@@ -48,8 +48,8 @@ Result<void> make_movable(const std::string& path) {
   return attach(tree, path);
 }
 
-Result<void> make_etc(const std::string& etc) {
-  const std::string id = std::to_string(kInsideId);
+Result<void> make_etc(const std::string& etc, unsigned student_id) {
+  const std::string id = std::to_string(student_id);
   const struct {
     const char* name;
     std::string content;
@@ -138,7 +138,7 @@ Result<void> show_beside_usr(const std::string& root, const std::string& inside)
 
 }  // namespace
 
-Result<void> make_template(const std::string& root) {
+Result<void> make_template(const std::string& root, unsigned student_id) {
   Result<Fd> tmpfs = make_tmpfs(kRootBytes, kRootInodes);
   if (!tmpfs) return tmpfs.error();
   if (Result<void> attached = attach(*tmpfs, root); !attached) return attached;
@@ -150,7 +150,7 @@ Result<void> make_template(const std::string& root) {
     if (::lstat(host.c_str(), &facts) != 0 || !S_ISDIR(facts.st_mode)) continue;
     if (Result<void> shown = show(host, root + host, Copy::Files); !shown) return shown;
   }
-  if (Result<void> made = make_etc(root + "/etc"); !made) return made;
+  if (Result<void> made = make_etc(root + "/etc", student_id); !made) return made;
   return make_dev(root + "/dev");
 }
 

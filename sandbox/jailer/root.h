@@ -18,7 +18,7 @@
 namespace grader::sandbox::jailer {
 
 // Once for a slot, in its own mount namespace: what all its jails share, below `root`.
-Result<void> make_template(const std::string& root);
+Result<void> make_template(const std::string& root, unsigned student_id);
 
 // A mount of the command below a writable place: its target is made by the engine, so it waits.
 struct LateMount {

@@ -1,4 +1,4 @@
-// What a slot does once: enters its cgroups and its own user and mount namespace.
+// What a slot does once: enters its cgroups and its own mount and, if it can, user namespace.
 #pragma once
 
 #include "grader/base/result.h"
@@ -6,9 +6,11 @@
 
 namespace grader::sandbox::jailer {
 
-// Afterwards the caller is root of a user namespace of its own: two ids where `outside_id` is
-// given (0, and kInsideId for the student), else one (kInsideId, standing for the caller).
-Result<void> set_up_slot(const SlotSetup& setup);
+// Gives the uid and gid that the student's processes are to have in the jail. Afterwards the caller
+// is root of a user namespace of its own: two ids where `outside_id` is given (0, and kInsideId for
+// the student), else one (kInsideId, standing for the caller). Where the kernel gives root no user
+// namespace (in a chroot, say) the caller stays the host's root, and `outside_id` is the student.
+Result<unsigned> set_up_slot(const SlotSetup& setup);
 
 // Leaves the cgroups and removes them: for when the engine is gone.
 void remove_cgroups(const SlotSetup& setup);
