@@ -15,6 +15,8 @@
 namespace grader::source {
 namespace {
 
+constexpr int kPacksBetweenIndexes = 32;
+
 std::filesystem::path beside(const std::filesystem::path& folder, const char* ending) {
   return folder.string() + ending;
 }
@@ -100,6 +102,23 @@ Result<std::shared_ptr<Repository>> prepare_cache(const std::filesystem::path& f
   }
   if (auto made = make_cache(folder, url); !made) return std::move(made).error();
   return open_repository(folder, url);
+}
+
+void index_packs(const Repository& repository, const std::filesystem::path& folder) {
+  const std::filesystem::path packs = folder / "objects" / "pack";
+  std::error_code failed;
+  const auto indexed = std::filesystem::last_write_time(packs / "multi-pack-index", failed);
+  const bool first = static_cast<bool>(failed);
+  int fresh = 0;
+  failed.clear();
+  std::filesystem::directory_iterator file(packs, failed), end;
+  for (; !failed && file != end; file.increment(failed)) {
+    std::error_code gone;
+    if (file->path().extension() != ".pack") continue;
+    if (first || file->last_write_time(gone) > indexed) ++fresh;
+  }
+  // Only speed hangs on it: without it the packs are searched one by one.
+  if (fresh >= kPacksBetweenIndexes) git_odb_write_multi_pack_index(repository.odb.get());
 }
 
 Result<void> set_cache_aside(const std::filesystem::path& folder) {

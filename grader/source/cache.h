@@ -44,6 +44,10 @@ std::shared_ptr<Repository> open_cache(const std::filesystem::path& folder, cons
 // removes what a killed fetch left.
 Result<std::shared_ptr<Repository>> prepare_cache(const std::filesystem::path& folder,
                                                   const std::string& url);
+// For the holder of the lock. Each fetch adds a pack; once many came since the last time, one index
+// over all of them keeps look-ups quick. Nothing is removed, so readers need not know.
+void index_packs(const Repository& repository, const std::filesystem::path& folder);
+
 Result<void> set_cache_aside(const std::filesystem::path& folder);
 
 }  // namespace grader::source

@@ -66,17 +66,25 @@ std::string git_id(std::string_view content, git_object_t type) {
   return hex(id);
 }
 
-Result<std::string> read_link(int root, const TreeEntry& entry) {
-  Descriptor link = open_below(root, entry.path, O_PATH);
+Result<std::string> read_link(int folder, const std::string& name, const TreeEntry& entry) {
+  const Descriptor link(::openat(folder, name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
   char target[4097];
   const ssize_t count = link.get() < 0 ? -1 : ::readlinkat(link.get(), "", target, sizeof target);
   if (count < 0) return cannot_read(entry.path, errno);
   return std::string(target, static_cast<std::size_t>(count));
 }
 
+// The folder that an entry lies in, and its name there.
+std::pair<std::string, std::string> split(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return {"", path};
+  return {path.substr(0, slash), path.substr(slash + 1)};
+}
+
 // At most one byte more than `size` is taken in: a file that grows meanwhile is noticed, not read.
-Result<std::string> read_regular(int root, const TreeEntry& entry) {
-  Descriptor file = open_below(root, entry.path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+Result<std::string> read_regular(int folder, const std::string& name, const TreeEntry& entry) {
+  const Descriptor file(
+      ::openat(folder, name.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC));
   if (file.get() < 0) return cannot_read(entry.path, errno);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return cannot_read(entry.path, errno);
@@ -97,8 +105,34 @@ Result<std::string> read_regular(int root, const TreeEntry& entry) {
   return content;
 }
 
+Result<std::string> read_in(int folder, const std::string& name, const TreeEntry& entry) {
+  return entry.kind == EntryKind::Symlink ? read_link(folder, name, entry)
+                                          : read_regular(folder, name, entry);
+}
+
 Result<std::string> read_entry(int root, const TreeEntry& entry) {
-  return entry.kind == EntryKind::Symlink ? read_link(root, entry) : read_regular(root, entry);
+  const auto [above, name] = split(entry.path);
+  const Descriptor folder = open_below(root, above, O_PATH | O_DIRECTORY);
+  if (folder.get() < 0) return cannot_read(entry.path, errno);
+  return read_in(folder.get(), name, entry);
+}
+
+// Gives each entry its id. Entries come sorted: a folder stays open for all that lie in it.
+Result<void> hash_entries(int root, std::vector<TreeEntry>& entries) {
+  std::string open_path;
+  Descriptor folder = open_below(root, open_path, O_PATH | O_DIRECTORY);
+  for (TreeEntry& entry : entries) {
+    auto [above, name] = split(entry.path);
+    if (above != open_path) {
+      folder = open_below(root, above, O_PATH | O_DIRECTORY);
+      open_path = std::move(above);
+    }
+    if (folder.get() < 0) return cannot_read(entry.path, errno);
+    Result<std::string> content = read_in(folder.get(), name, entry);
+    if (!content) return std::move(content).error();
+    entry.id = git_id(*content, GIT_OBJECT_BLOB);
+  }
+  return {};
 }
 
 class DiskFolders final : public Folders {
@@ -131,7 +165,7 @@ class DiskFolders final : public Folders {
 
   Result<std::uint64_t> size(const TreeEntry& entry) override { return entry.size; }
   Result<std::string> link_target(const TreeEntry& entry) override {
-    return read_link(root_, entry);
+    return read_entry(root_, entry);
   }
 
  private:
@@ -220,11 +254,7 @@ Result<ReadTree> read_directory_tree(const std::filesystem::path& directory, con
   Result<Inventory> inventory = take_inventory(folders, "", policy, role);
   if (!inventory) return std::move(inventory).error();
   std::vector<TreeEntry>& entries = inventory->entries;
-  for (TreeEntry& entry : entries) {
-    Result<std::string> content = read_entry(root.get(), entry);
-    if (!content) return std::move(content).error();
-    entry.id = git_id(*content, GIT_OBJECT_BLOB);
-  }
+  if (auto done = hash_entries(root.get(), entries); !done) return std::move(done).error();
   ReadTree read;
   read.id = tree_id(entries, 0, entries.size(), 0);
   read.observations = std::move(inventory->observations);

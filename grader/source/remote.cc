@@ -196,6 +196,7 @@ Result<RemoteCommits> fetch_commits(const RemoteAddress& remote,
     if (!prepared) return std::move(prepared).error();
     Fetching fetching{std::move(*prepared), guard, progress};
     Result<RemoteCommits> commits = fetch_with_lock(fetching, wanted);
+    if (commits) index_packs(*fetching.cache, folder);
     if (commits || again || !fetching.cache->damaged || guard.refusal()) return commits;
     if (auto aside = set_cache_aside(folder); !aside) return std::move(aside).error();
   }

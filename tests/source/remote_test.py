@@ -142,6 +142,28 @@ def test_new_work_comes_incrementally(course, cache):
         facts(probe(server.url + "/course", "--ref", "main/2", cache=cache))
 
 
+def test_many_packs_get_one_index(course, cache):
+    folder, ids = course
+    with Server(folder.parent) as server:
+        url = server.url + "/course"
+        facts(probe(url, "--ref", "pull/1/head", cache=cache))
+        repository = next(path for path in cache.iterdir() if path.is_dir())
+        for i in range(32):
+            blob = subprocess.run(["git", "-C", repository, "hash-object", "-w", "--stdin"], input=str(i),
+                                  check=True, capture_output=True, text=True).stdout
+            subprocess.run(["git", "-C", repository, "pack-objects", "-q", "objects/pack/pack"], input=blob,
+                           check=True, capture_output=True, text=True)
+        index = repository / "objects" / "pack" / "multi-pack-index"
+        assert not index.exists()
+        facts(probe(url, "--ref", "pull/2/head", cache=cache))
+        assert index.exists()
+        got = facts(probe(url, "--ref", ids["open"], "--base", ids["root"], cache=cache))
+        assert got["commit"] == ids["open"]
+        facts(probe(url, "--ref", "main", cache=cache))
+    git(repository, "fsck", "--full")
+    git(repository, "multi-pack-index", "verify")
+
+
 def test_commit_that_no_ref_names_is_found_below_branches_and_pulls(course, cache):
     folder, ids = course
     git(folder, "checkout", "-q", "--detach", ids["open"])
