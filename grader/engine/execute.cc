@@ -21,7 +21,8 @@ namespace {
 
 constexpr std::string_view kSubmission = "/submission/";
 
-// Why a jail ended before the framework had reported a file. Resources first: they explain the rest.
+// Why a jail ended before the framework had reported a file. Resources first: they explain the
+// rest.
 Cause cause_of(const sandbox::Outcome& outcome) {
   if (const auto* hit = std::get_if<sandbox::LimitHit>(&outcome.ending)) {
     switch (hit->which) {
@@ -76,14 +77,14 @@ class BatchRun {
 
  private:
   Result<void> run_all() {
-    runner_ = runners::find_runner(batch_.framework);
+    runner_ = tools_.find_runner(batch_.framework);
     if (runner_ == nullptr) return grader_error("no runner is called '" + batch_.framework + "'");
     Result<runners::Environment> environment = tools_.environment(batch_.environment);
     if (!environment) return std::move(environment).error();
     environment_ = std::move(*environment);
     // What the rubric's side expects, and how the template wants its tests run.
-    Result<ListedManifest> listed = list_tests(batch_, base_, *runner_, environment_,
-                                               *tools_.launcher, tools_.manifests);
+    Result<ListedManifest> listed =
+        list_tests(batch_, base_, *runner_, environment_, *tools_.launcher, tools_.manifests);
     if (!listed) return std::move(listed).error();
     ++(listed->from_cache ? ran_.manifest_hits : ran_.manifest_misses);
     add_usage(ran_.usage, listed->usage);

@@ -6,12 +6,14 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grader/base/result.h"
 #include "grader/engine/plan.h"
 #include "rubrics/check.h"
 #include "runners/environment.h"
+#include "runners/runner.h"
 #include "sandbox/launcher.h"
 
 namespace grader::engine {
@@ -28,7 +30,7 @@ struct RanBatch {
   std::map<std::string, RanFile> files;
   std::map<std::string, std::vector<runners::TestRun>> expected;  // listed, by file
   std::optional<Error> failed;
-  sandbox::Usage usage;   // added up; peak memory is the largest
+  sandbox::Usage usage;  // added up; peak memory is the largest
   std::int64_t jails = 0;
   std::int64_t manifest_hits = 0, manifest_misses = 0;
 };
@@ -39,7 +41,7 @@ struct ExecuteTools {
   std::filesystem::path manifests;  // cache of listed tests; empty: none is kept
   int jobs = 1;
   const std::atomic<bool>* interrupted = nullptr;
-  std::function<void(const std::string& line)> progress;
+  const runners::Runner* (*find_runner)(std::string_view name) = runners::find_runner;
 };
 
 // Runs every batch; `done` is called for each as it ends (from one thread at a time).

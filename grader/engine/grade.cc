@@ -86,7 +86,9 @@ Result<void> check_environments(const std::vector<Batch>& batches, const Tools& 
 
 // An error that ends the run rather than one check: no jail can run on this host, or the user
 // wants to stop.
-bool ends_the_run(const Error& error) { return error.blame == Blame::Interrupted; }
+bool ends_the_run(const Error& error) {
+  return error.blame == Blame::Interrupted;
+}
 
 }  // namespace
 
@@ -137,8 +139,12 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
     if (!launcher) return std::move(launcher).error();
     report.sandbox = sandbox_facts(host);
 
-    ExecuteTools execute_tools{launcher->get(),   tools.environment, tools.manifests,
-                               options.jobs,      tools.interrupted, tools.progress};
+    ExecuteTools execute_tools;
+    execute_tools.launcher = launcher->get();
+    execute_tools.environment = tools.environment;
+    execute_tools.manifests = tools.manifests;
+    execute_tools.jobs = options.jobs;
+    execute_tools.interrupted = tools.interrupted;
     std::set<std::string> environments;
     std::size_t finished = 0;
     const auto done = [&](std::size_t index, RanBatch ran) {
@@ -154,8 +160,8 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
       if (ran.failed && ends_the_run(*ran.failed)) stopped = ran.failed;
       if (!ran.failed) environments.insert(batch.environment);
       report.run.cpu_ms += ran.usage.cpu.count();
-      report.run.peak_memory_bytes = std::max(report.run.peak_memory_bytes,
-                                              static_cast<std::int64_t>(ran.usage.peak_memory));
+      report.run.peak_memory_bytes =
+          std::max(report.run.peak_memory_bytes, static_cast<std::int64_t>(ran.usage.peak_memory));
       report.run.cache_hits += ran.manifest_hits;
       report.run.cache_misses += ran.manifest_misses;
       ++finished;

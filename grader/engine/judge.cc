@@ -28,7 +28,9 @@ void set_error(CheckResult& result, const Error& error) {
   result.message = {"engine.error", {{"code", note_code(error)}}, ""};
 }
 
-Error not_run_yet() { return grader_error("not run yet"); }
+Error not_run_yet() {
+  return grader_error("not run yet");
+}
 
 class Judge {
  public:
@@ -164,7 +166,8 @@ std::string note_code(const Error& error) {
   const std::string hash = sha256(error.message + "\n" + error.where);
   std::string code = "E-";
   for (int i = 0; i < 4; ++i) {
-    code += kLetters[static_cast<unsigned char>(std::stoi(hash.substr(i * 2, 2), nullptr, 16)) & 31];
+    code +=
+        kLetters[static_cast<unsigned char>(std::stoi(hash.substr(i * 2, 2), nullptr, 16)) & 31];
   }
   return code;
 }

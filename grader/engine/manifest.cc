@@ -48,8 +48,7 @@ std::string cache_key(const Batch& batch, const Tree* base, const runners::Envir
 Result<ListedManifest> list_tests(const Batch& batch, const Tree* base,
                                   const runners::Runner& runner,
                                   const runners::Environment& environment,
-                                  sandbox::Launcher& launcher,
-                                  const std::filesystem::path& cache) {
+                                  sandbox::Launcher& launcher, const std::filesystem::path& cache) {
   ListedManifest listed;
   std::vector<std::string> files;
   for (const std::string& file : batch.files) {

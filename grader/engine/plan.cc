@@ -91,9 +91,9 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
   for (const std::string& id : wanted) {
     if (std::find(known.begin(), known.end(), id) != known.end()) continue;
     const std::string near = did_you_mean(id, known);
-    return usage_error("the rubric has no task '" + visible(id) + "'",
-                       near.empty() ? "grader rubric show FILE lists the tasks"
-                                    : "did you mean '" + near + "'?");
+    return usage_error(
+        "the rubric has no task '" + visible(id) + "'",
+        near.empty() ? "grader rubric show FILE lists the tasks" : "did you mean '" + near + "'?");
   }
 
   Plan plan;

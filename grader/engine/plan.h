@@ -24,7 +24,7 @@ struct PlannedCheck {
   std::optional<Error> failed;  // the plan could not be made, and it is our fault
   std::string environment;      // where its suite runs; empty: nothing to run
   sandbox::Limits limits;
-  bool not_started = false;     // the task is still the template's
+  bool not_started = false;  // the task is still the template's
 };
 
 // One jail's worth of work: suites that agree on framework, environment, limits and files.
@@ -32,9 +32,9 @@ struct Batch {
   std::string framework;
   std::string environment;
   sandbox::Limits limits;
-  std::vector<std::string> files;            // test files, sorted, no duplicates
-  std::map<std::string, std::string> laid;   // path -> content, over the submission's
-  std::vector<std::size_t> checks;           // indices into Plan::checks
+  std::vector<std::string> files;           // test files, sorted, no duplicates
+  std::map<std::string, std::string> laid;  // path -> content, over the submission's
+  std::vector<std::size_t> checks;          // indices into Plan::checks
 };
 
 struct Plan {

@@ -198,13 +198,16 @@ std::vector<FocusItem> choose_focus(const std::vector<TaskResult>& tasks) {
       }
     }
   }
-  std::erase_if(candidates,
-                [](const Candidate& c) { return c.item.points_lost <= Points{} && c.item.blocks.empty(); });
-  std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-    if (a.started != b.started) return a.started;
-    if (a.item.blocks.empty() != b.item.blocks.empty()) return !a.item.blocks.empty();
-    return a.item.points_lost > b.item.points_lost;
+  std::erase_if(candidates, [](const Candidate& c) {
+    return c.item.points_lost <= Points{} && c.item.blocks.empty();
   });
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) {
+                     if (a.started != b.started) return a.started;
+                     if (a.item.blocks.empty() != b.item.blocks.empty())
+                       return !a.item.blocks.empty();
+                     return a.item.points_lost > b.item.points_lost;
+                   });
   std::vector<FocusItem> focus;
   for (Candidate& candidate : candidates) {
     if (focus.size() == 3) break;

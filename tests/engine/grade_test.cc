@@ -1,0 +1,153 @@
+#include "grader/engine/grade.h"
+
+#include <gtest/gtest.h>
+
+#include "grader/engine/judge.h"
+#include "tests/engine/fakes.h"
+#include "tests/engine/rubric_fixture.h"
+#include "tests/support/memory_tree.h"
+
+namespace grader::engine {
+namespace {
+
+using grader::testing::MemoryTree;
+using testing::check;
+using testing::says;
+using testing::suite;
+
+// A world of fakes in which every step may be told to fail.
+class GradeTest : public ::testing::Test {
+ protected:
+  GradeTest() {
+    tools_.fetch = [this](const source::SubmissionRequest&) -> Result<source::Submission> {
+      source::Submission made;
+      made.facts.repository = "course";
+      made.tree = std::make_unique<MemoryTree>(files_);
+      return made;
+    };
+    tools_.environment = [](const std::string& name) -> Result<runners::Environment> {
+      runners::Environment environment;
+      environment.manifest.name = name;
+      environment.manifest.digest = "sha256:1";
+      environment.manifest.frameworks = {"jest"};
+      return environment;
+    };
+    tools_.host = [] { return sandbox::HostReport{}; };
+    tools_.launcher = [](const sandbox::HostReport&) -> Result<std::unique_ptr<sandbox::Launcher>> {
+      auto launcher = std::make_unique<testing::FakeLauncher>();
+      launcher->answer = [](const auto&) -> Result<sandbox::Outcome> {
+        return grader_error("the jail did not start");
+      };
+      return std::unique_ptr<sandbox::Launcher>(std::move(launcher));
+    };
+    tools_.progress = [](const std::string&) {};
+    tools_.save = [this](Report& report, Stage stage) -> Result<void> {
+      saved_.push_back({stage, report.result.status});
+      return save_result_;
+    };
+    rubric_.tasks = {testing::task(
+        "t", {check("read", 300), check("run", 700, says(Status::Pass), suite("a.test.js", "1"))})};
+  }
+
+  Result<Report> run() { return grade({"course", "", {}}, rubric_, {}, tools_); }
+
+  std::map<std::string, std::string> files_{{"a.js", "1"}};
+  rubrics::Rubric rubric_;
+  Tools tools_;
+  std::vector<std::pair<Stage, Completeness>> saved_;
+  Result<void> save_result_;
+};
+
+TEST_F(GradeTest, AnIncompleteReportIsThereBeforeAnythingRuns) {
+  const Result<Report> report = run();
+  ASSERT_TRUE(report);
+  ASSERT_EQ(saved_.size(), 2u);
+  EXPECT_EQ(saved_[0], std::pair(Stage::Provisional, Completeness::Incomplete));
+  EXPECT_EQ(saved_[1].first, Stage::Final);
+}
+
+TEST_F(GradeTest, OurFailureCostsNoPointsAndIsNoted) {
+  const Result<Report> report = run();
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->result.points, Points{300});
+  EXPECT_EQ(report->result.points_open, Points{700});
+  EXPECT_EQ(report->result.status, Completeness::Incomplete);
+  const std::string code = note_code(grader_error("the jail did not start"));
+  EXPECT_EQ(report->run.notes, std::vector<std::string>{code + " t/run: the jail did not start"});
+}
+
+TEST_F(GradeTest, WithoutSuitesNoJailIsAskedFor) {
+  rubric_.tasks[0].checks.pop_back();
+  tools_.launcher = [](const sandbox::HostReport&) -> Result<std::unique_ptr<sandbox::Launcher>> {
+    ADD_FAILURE() << "no jail is needed";
+    return grader_error("unreachable");
+  };
+  const Result<Report> report = run();
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->sandbox.level, "none");
+  EXPECT_EQ(report->result.status, Completeness::Complete);
+}
+
+TEST_F(GradeTest, AHostThatCannotIsolateEndsTheRunAfterTheStaticPartWasSaved) {
+  tools_.launcher = [](const sandbox::HostReport&) -> Result<std::unique_ptr<sandbox::Launcher>> {
+    return grader_error("this host cannot isolate");
+  };
+  const Result<Report> report = run();
+  ASSERT_FALSE(report);
+  EXPECT_EQ(exit_code(report.error().blame), 4);
+  EXPECT_EQ(saved_.size(), 1u);
+}
+
+TEST_F(GradeTest, AMissingEnvironmentIsSaidBeforeAnyJailStarts) {
+  tools_.environment = [](const std::string& name) -> Result<runners::Environment> {
+    return grader_error("environment '" + name + "' is not built", "",
+                        "grader environment build " + name);
+  };
+  const Result<Report> report = run();
+  ASSERT_FALSE(report);
+  EXPECT_EQ(to_text(report.error()),
+            "environment 'node' is not built\nhint: grader environment build node");
+}
+
+TEST_F(GradeTest, AnEnvironmentWithoutTheFrameworkIsTheRubricsMistake) {
+  rubric_.environment = {{"", "", "python"}};
+  tools_.environment = [](const std::string&) -> Result<runners::Environment> {
+    runners::Environment environment;
+    environment.manifest.frameworks = {"pytest"};
+    return environment;
+  };
+  const Result<Report> report = run();
+  ASSERT_FALSE(report);
+  EXPECT_EQ(to_text(report.error()), "the environment 'python' has no jest\nhint: it has pytest");
+  EXPECT_EQ(report.error().blame, Blame::Rubric);
+}
+
+TEST_F(GradeTest, AnInterruptKeepsWhatIsFinished) {
+  std::atomic<bool> interrupted{true};
+  tools_.interrupted = &interrupted;
+  const Result<Report> report = run();
+  ASSERT_FALSE(report);
+  EXPECT_EQ(exit_code(report.error().blame), 130);
+  ASSERT_EQ(saved_.size(), 2u);
+  EXPECT_EQ(saved_[1], std::pair(Stage::Final, Completeness::Incomplete));
+}
+
+TEST_F(GradeTest, AReportThatCannotBeWrittenEndsTheRun) {
+  save_result_ = grader_error("cannot write: No space left on device");
+  const Result<Report> report = run();
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().message, "cannot write: No space left on device");
+  EXPECT_EQ(saved_.size(), 1u);
+}
+
+TEST(BaseRequest, TheCommandLineWinsOverTheRubric) {
+  rubrics::Rubric rubric;
+  rubric.start = rubrics::MergeBaseTemplate{"main", ""};
+  EXPECT_EQ(std::get<source::BaseMergeBase>(base_request(rubric, "")).branch, "main");
+  EXPECT_EQ(std::get<source::BaseRef>(base_request(rubric, "v1")).ref, "v1");
+  rubric.start = rubrics::NoTemplate{};
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(base_request(rubric, "")));
+}
+
+}  // namespace
+}  // namespace grader::engine

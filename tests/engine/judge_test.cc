@@ -1,0 +1,134 @@
+#include "grader/engine/judge.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/engine/rubric_fixture.h"
+#include "tests/support/memory_tree.h"
+
+namespace grader::engine {
+namespace {
+
+using grader::testing::MemoryTree;
+using testing::check;
+using testing::says;
+using testing::suite;
+
+source::Submission submission(std::map<std::string, std::string> files,
+                              std::map<std::string, std::string> base = {}) {
+  source::Submission made;
+  made.tree = std::make_unique<MemoryTree>(files);
+  if (!base.empty()) made.base = std::make_unique<MemoryTree>(base);
+  return made;
+}
+
+rubrics::Rubric rubric(std::vector<rubrics::Task> tasks) {
+  rubrics::Rubric made;
+  made.tasks = std::move(tasks);
+  return made;
+}
+
+Plan plan(const rubrics::Rubric& of, const source::Submission& for_whom) {
+  Result<Plan> made = make_plan(of, for_whom, {});
+  EXPECT_TRUE(made);
+  return std::move(*made);
+}
+
+TEST(Judge, WhatWaitsForAFailedCheckIsSkippedAndEarnsNothing) {
+  rubrics::CheckSpec second = check("second", 500);
+  second.needs = {"t/first"};
+  const rubrics::Rubric r =
+      rubric({testing::task("t", {check("first", 100, says(Status::Partial, 1, 2)), second})});
+  const source::Submission s = submission({});
+  const std::vector<TaskResult> tasks = judge(r, plan(r, s), {});
+  EXPECT_EQ(tasks[0].checks[0].points, Points{50});
+  EXPECT_EQ(tasks[0].checks[1].status, Status::Skipped);
+  EXPECT_EQ(tasks[0].checks[1].message.id, "engine.waits");
+  EXPECT_EQ(tasks[0].checks[1].waits_for, std::vector<std::string>{"t/first"});
+  EXPECT_EQ(tasks[0].points, Points{50});
+}
+
+TEST(Judge, WhatWaitsForUsOrForAPersonStaysOpen) {
+  rubrics::CheckSpec after_error = check("after-error", 100);
+  after_error.needs = {"t/error"};
+  rubrics::CheckSpec after_review = check("after-review", 200);
+  after_review.needs = {"t/review"};
+  const rubrics::Rubric r = rubric({testing::task(
+      "t", {check("error", 10, says(Status::Error)), check("review", 20, says(Status::NeedsReview)),
+            after_error, after_review})});
+  const source::Submission s = submission({});
+  const TaskResult task = judge(r, plan(r, s), {}).at(0);
+  EXPECT_EQ(task.checks[2].status, Status::Error);
+  EXPECT_EQ(task.checks[3].status, Status::NeedsReview);
+  EXPECT_EQ(task.points_open, Points{330});
+}
+
+TEST(Judge, ANeedMayStandLaterInTheRubric) {
+  rubrics::CheckSpec first = check("first", 100);
+  first.needs = {"b/last"};
+  const rubrics::Rubric r =
+      rubric({testing::task("a", {first}), testing::task("b", {check("last", 100)})});
+  const source::Submission s = submission({});
+  EXPECT_EQ(judge(r, plan(r, s), {}).at(0).checks[0].status, Status::Pass);
+}
+
+TEST(Judge, AnUntouchedTaskIsNotStartedWhateverItsChecksSay) {
+  const rubrics::Rubric r = rubric({testing::task("t", {check("a", 100)}, "week/a.js")});
+  const source::Submission same = submission({{"week/a.js", "1"}}, {{"week/a.js", "1"}});
+  const TaskResult untouched = judge(r, plan(r, same), {}).at(0);
+  EXPECT_EQ(untouched.status, Status::NotStarted);
+  EXPECT_EQ(untouched.points, Points{0});
+  EXPECT_EQ(untouched.checks[0].message.id, "engine.not_started");
+  const source::Submission changed = submission({{"week/a.js", "2"}}, {{"week/a.js", "1"}});
+  EXPECT_EQ(judge(r, plan(r, changed), {}).at(0).status, Status::Pass);
+}
+
+TEST(Judge, WorkThatIsToBeMadeFromNothingIsNotStartedUntilItIsThere) {
+  const rubrics::Rubric r = rubric({testing::task("t", {check("a", 100)}, "new.js")});
+  const source::Submission missing = submission({{"x", ""}}, {{"x", ""}});
+  EXPECT_EQ(judge(r, plan(r, missing), {}).at(0).status, Status::NotStarted);
+  const source::Submission deleted = submission({{"x", ""}}, {{"x", ""}, {"new.js", "1"}});
+  EXPECT_EQ(judge(r, plan(r, deleted), {}).at(0).status, Status::Pass);
+}
+
+TEST(Judge, WithoutATemplateNothingIsNotStarted) {
+  const rubrics::Rubric r = rubric({testing::task("t", {check("a", 100)}, "a.js")});
+  const source::Submission s = submission({{"a.js", "1"}});
+  EXPECT_EQ(judge(r, plan(r, s), {}).at(0).status, Status::Pass);
+}
+
+TEST(Judge, ASuiteThatDidNotRunIsOurError) {
+  const rubrics::Rubric r =
+      rubric({testing::task("t", {check("a", 100, says(Status::Pass), suite("a.test.js"))})});
+  const source::Submission s = submission({{"a.test.js", ""}});
+  const Plan p = plan(r, s);
+  EXPECT_EQ(judge(r, p, {}).at(0).checks[0].status, Status::Error);
+  Evidence failed;
+  failed[0].failed = grader_error("the disk is full");
+  const CheckResult result = judge(r, p, failed).at(0).checks[0];
+  EXPECT_EQ(result.status, Status::Error);
+  EXPECT_EQ(std::get<std::string>(result.message.params.at("code")),
+            note_code(grader_error("the disk is full")));
+  Evidence ran;
+  ran[0].evidence.emplace();
+  EXPECT_EQ(judge(r, p, ran).at(0).checks[0].status, Status::Pass);
+}
+
+TEST(SuitesWorthRunning, LeaveOutWhatIsAlreadyDecided) {
+  rubrics::CheckSpec after_fail = check("after", 100, says(Status::Pass), suite("a.test.js"));
+  after_fail.needs = {"t/fails"};
+  const rubrics::Rubric r =
+      rubric({testing::task("t", {check("fails", 10, says(Status::Fail)), after_fail,
+                                  check("free", 100, says(Status::Pass), suite("b.test.js"))})});
+  const source::Submission s = submission({{"a.test.js", ""}, {"b.test.js", ""}});
+  EXPECT_EQ(suites_worth_running(r, plan(r, s)), std::vector<std::size_t>{2});
+}
+
+TEST(NoteCode, IsTheSameForTheSameError) {
+  const std::string code = note_code(grader_error("a"));
+  EXPECT_EQ(code, note_code(grader_error("a")));
+  EXPECT_NE(code, note_code(grader_error("b")));
+  EXPECT_EQ(code.size(), 6u);
+}
+
+}  // namespace
+}  // namespace grader::engine
