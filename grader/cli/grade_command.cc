@@ -1,0 +1,217 @@
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+#include "grader/base/file.h"
+#include "grader/base/text.h"
+#include "grader/cli/interrupt.h"
+#include "grader/cli/options.h"
+#include "grader/cli/progress.h"
+#include "grader/cli/submission_options.h"
+#include "grader/cli/world.h"
+#include "grader/engine/score.h"
+#include "grader/report/render.h"
+#include "rubrics/load.h"
+
+namespace grader::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kGradeFooter =
+    "Writes report.json and the other formats into --out, a summary to stdout, progress to "
+    "stderr.\n"
+    "\n"
+    "examples:\n"
+    "  grader grade https://github.com/school/course --ref pull/7/head --rubric week-2.yaml\n"
+    "  grader grade course.git --ref pull/7/head --rubric week-2.yaml --task bmi\n"
+    "  grader grade my-folder --rubric week-2.yaml --fail-under 70\n"
+    "\n"
+    "exit codes: 0 graded (and --fail-under is reached, or a person has yet to decide),\n"
+    "  1 graded, --fail-under cannot be reached, 2 the call or the rubric is wrong,\n"
+    "  3 the submission cannot be fetched or is refused, 4 the grader failed, 130 interrupted";
+
+struct GradeFlags {
+  SubmissionOptions submission;
+  std::string out = "grader-out";
+  std::vector<std::string> formats{"json", "html", "md"};
+  std::string language = "en";
+  std::optional<int> fail_under;
+  int jobs = default_jobs();
+  bool no_cache = false;
+  std::string sandbox = "full";
+};
+
+// The folder of the report, with the views of an earlier report taken away as soon as a new one
+// begins: they would tell of something else.
+class ReportFolder {
+ public:
+  ReportFolder(fs::path folder, std::vector<const report::Format*> formats, std::string language)
+      : folder_(std::move(folder)), formats_(std::move(formats)), language_(std::move(language)) {}
+
+  Result<void> save(Report& graded, engine::Stage stage) {
+    if (auto localized = report::localize(graded, language_); !localized) return localized;
+    const report::RenderOptions options{language_, false, 80};
+    const bool complete = stage == engine::Stage::Final;
+    const report::Format* json = report::find_format("json");
+    if (!saved_once_) {
+      for (const report::Format& format : report::all_formats()) {
+        if (&format == json) continue;
+        std::error_code ignored;
+        fs::remove(folder_ / format.file_name, ignored);
+      }
+      saved_once_ = true;
+    }
+    if (complete) {
+      for (const report::Format* format : formats_) {
+        if (format == json) continue;
+        if (auto written =
+                write_file_atomically(folder_ / format->file_name, format->render(graded, options));
+            !written) {
+          return written;
+        }
+      }
+    }
+    return write_file_atomically(folder_ / json->file_name, json->render(graded, options),
+                                 complete);
+  }
+
+ private:
+  fs::path folder_;
+  std::vector<const report::Format*> formats_;
+  std::string language_;
+  bool saved_once_ = false;
+};
+
+Result<std::vector<const report::Format*>> find_formats(const std::vector<std::string>& names) {
+  std::vector<const report::Format*> formats;
+  for (const std::string& name : names) {
+    const report::Format* format = report::find_format(name);
+    if (format == nullptr) {
+      std::vector<std::string> known;
+      for (const report::Format& row : report::all_formats()) known.emplace_back(row.name);
+      return usage_error("unknown format '" + visible(name) + "'",
+                         "the formats are " + join(known, ", "));
+    }
+    formats.push_back(format);
+  }
+  return formats;
+}
+
+bool nothing_was_judged(const Report& report) {
+  bool any = false;
+  for (const TaskResult& task : report.tasks) {
+    for (const CheckResult& check : task.checks) {
+      any = true;
+      if (check.status != Status::Error) return false;
+    }
+  }
+  return any;
+}
+
+int exit_code_of(const Report& graded, std::optional<int> fail_under, Streams& streams) {
+  for (const std::string& note : graded.run.notes) streams.err << "grader: " << note << "\n";
+  if (nothing_was_judged(graded)) {
+    streams.err << "grader: nothing could be judged\n";
+    return 4;
+  }
+  if (!fail_under) return 0;
+  const std::string goal = std::to_string(*fail_under) + " %";
+  switch (engine::compare(graded, *fail_under)) {
+    case engine::Verdict::Reached:
+      return 0;
+    case engine::Verdict::UndecidedByPerson:
+      streams.err << "grader: " << goal << " is not decided: a person has yet to give points\n";
+      return 0;
+    case engine::Verdict::CannotBeReached:
+      streams.err << "grader: " << goal << " is not reached: " << graded.result.percent << " %\n";
+      return 1;
+    case engine::Verdict::UndecidedByError:
+      streams.err << "grader: " << goal << " is not decided: some checks could not be run\n";
+      return 4;
+  }
+  return 4;
+}
+
+Result<Report> grade(const GradeFlags& flags, Streams& streams, Progress& progress) {
+  const Result<Configuration> configuration = load_configuration(flags.submission.config);
+  if (!configuration) return configuration.error();
+  Result<std::vector<const report::Format*>> formats = find_formats(flags.formats);
+  if (!formats) return std::move(formats).error();
+  const Result<rubrics::Rubric> rubric = load_rubric_for(flags.submission.rubric, streams);
+  if (!rubric) return rubric.error();
+  const fs::path out(flags.out);
+  if (auto made = make_directories(out); !made) return std::move(made).error();
+  ReportFolder folder(out, std::move(*formats), flags.language);
+
+  const runners::EnvironmentPlaces places = environment_places(*configuration);
+  engine::Tools tools;
+  tools.progress = [&](const std::string& line) { progress.line(line); };
+  tools.fetch = [&](const source::SubmissionRequest& request) {
+    return source::fetch(request, configuration->policy, repository_cache(*configuration),
+                         tools.progress);
+  };
+  tools.environment = [&](const std::string& name) {
+    return runners::find_environment(places, name);
+  };
+  tools.host = sandbox::probe_host;
+  tools.launcher = [&](const sandbox::HostReport& host) {
+    sandbox::LauncherOptions launcher;
+    launcher.slots = flags.jobs;
+    launcher.weak = flags.sandbox == "weak";
+    return sandbox::create_launcher(host, launcher);
+  };
+  tools.save = [&](Report& graded, engine::Stage stage) {
+    catch_interrupts();
+    return folder.save(graded, stage);
+  };
+  if (!flags.no_cache) tools.manifests = manifest_cache(*configuration);
+  tools.interrupted = &interrupted();
+
+  engine::GradeOptions options;
+  options.plan = {flags.submission.tasks, configuration->default_limits,
+                  configuration->maximum_limits};
+  options.jobs = flags.jobs;
+  return engine::grade(submission_request(flags.submission, *rubric), *rubric, options, tools);
+}
+
+}  // namespace
+
+int run_grade(const Arguments& arguments, Streams& streams) {
+  GradeFlags flags;
+  CLI::App app("Grades a submission by a rubric and writes its report.", "grader grade");
+  add_submission_options(app, flags.submission);
+  app.add_option("--out", flags.out, "folder for the report")->capture_default_str();
+  app.add_option("--format", flags.formats, "json, html, md, text (default: json,html,md)")
+      ->delimiter(',');
+  app.add_option("--lang", flags.language, "language of the report")->capture_default_str();
+  app.add_option("--fail-under", flags.fail_under, "percent below which the exit code is 1")
+      ->check(CLI::Range(0, 100));
+  app.add_option("--jobs", flags.jobs, "jails at the same time")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  app.add_flag("--no-cache", flags.no_cache, "list the expected tests anew");
+  app.add_option("--sandbox", flags.sandbox,
+                 "weak: run although this host cannot isolate; every report says so")
+      ->check(CLI::IsMember({"full", "weak"}))
+      ->capture_default_str();
+  app.footer(kGradeFooter);
+  if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
+
+  Progress progress(streams, flags.submission.quiet);
+  const Result<Report> graded = grade(flags, streams, progress);
+  progress.clear();
+  if (!graded) return fail(graded.error(), streams);
+  const report::RenderOptions options{flags.language, streams.color, streams.width};
+  streams.out << report::find_format("text")->render(*graded, options);
+  streams.out << "\nReport: " << (fs::path(flags.out) / "report.json").string() << "\n"
+              << std::flush;
+  if (!streams.out) return fail(grader_error("cannot write to stdout"), streams);
+  return exit_code_of(*graded, flags.fail_under, streams);
+}
+
+}  // namespace grader::cli

@@ -1,0 +1,80 @@
+#include <filesystem>
+#include <ostream>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "grader/base/file.h"
+#include "grader/base/text.h"
+#include "grader/cli/command.h"
+#include "grader/cli/options.h"
+#include "grader/model/report_json.h"
+#include "grader/report/render.h"
+
+namespace grader::cli {
+namespace {
+
+Result<Report> read_report(const std::string& name) {
+  std::filesystem::path file(name);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) file /= "report.json";
+  Result<std::string> text = read_file(file);
+  if (!text) {
+    Error error = std::move(text).error();
+    error.blame = Blame::Usage;
+    error.hint = "give a report.json, or the folder that grader grade wrote";
+    return error;
+  }
+  Result<Report> stored = report_from_json(*text);
+  if (!stored) {
+    Error error = std::move(stored).error();
+    error.blame = Blame::Usage;
+    error.where = file.string() + (error.where.empty() ? "" : ": " + error.where);
+    return error;
+  }
+  return stored;
+}
+
+}  // namespace
+
+int run_render(const Arguments& arguments, Streams& streams) {
+  std::string input, format_name = "text", language = "en", out;
+  CLI::App app("Makes any view of a stored report.", "grader render");
+  app.add_option("report", input, "report.json, or the folder it is in")->required();
+  app.add_option("--format", format_name, "json, html, md or text")->capture_default_str();
+  app.add_option("--lang", language, "language of the view")->capture_default_str();
+  app.add_option("--out", out, "file to write (default: stdout)");
+  app.footer(
+      "examples:\n"
+      "  grader render grader-out\n"
+      "  grader render grader-out/report.json --format html --out page.html\n"
+      "\n"
+      "exit codes: 0 done, 2 the call or the report is wrong, 4 the view cannot be written");
+  if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
+
+  const report::Format* format = report::find_format(format_name);
+  if (format == nullptr) {
+    std::vector<std::string> known;
+    for (const report::Format& row : report::all_formats()) known.emplace_back(row.name);
+    return fail(usage_error("unknown format '" + visible(format_name) + "'",
+                            "the formats are " + join(known, ", ")),
+                streams);
+  }
+  Result<Report> stored = read_report(input);
+  if (!stored) return fail(stored.error(), streams);
+  if (auto localized = report::localize(*stored, language); !localized) {
+    return fail(localized.error(), streams);
+  }
+  const std::string view =
+      format->render(*stored, {language, streams.color && out.empty(), streams.width});
+  if (out.empty()) {
+    streams.out << view << std::flush;
+    return streams.out ? 0 : fail(grader_error("cannot write to stdout"), streams);
+  }
+  if (auto written = write_file_atomically(out, view); !written) {
+    return fail(written.error(), streams);
+  }
+  return 0;
+}
+
+}  // namespace grader::cli

@@ -1,0 +1,88 @@
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "grader/cli/command.h"
+#include "grader/cli/options.h"
+#include "rubrics/load.h"
+
+namespace grader::cli {
+namespace {
+
+int check(const std::vector<std::string>& files, Streams& streams) {
+  int code = 0;
+  for (const std::string& file : files) {
+    const rubrics::LoadedRubric loaded = rubrics::load_rubric(file);
+    if (!loaded.rubric) {
+      code = fail(rubrics::to_error(loaded, file), streams);
+      continue;
+    }
+    for (const Diagnostic& warning : loaded.diagnostics) streams.err << to_text(warning) << "\n";
+    std::size_t checks = 0;
+    for (const rubrics::Task& task : loaded.rubric->tasks) checks += task.checks.size();
+    const std::size_t tasks = loaded.rubric->tasks.size();
+    streams.out << file << ": " << tasks << (tasks == 1 ? " task, " : " tasks, ") << checks
+                << (checks == 1 ? " check, " : " checks, ")
+                << to_text(loaded.rubric->points_possible()) << " points\n";
+  }
+  return code;
+}
+
+int show(const std::string& file, Streams& streams) {
+  const rubrics::LoadedRubric loaded = rubrics::load_rubric(file);
+  if (!loaded.rubric) return fail(rubrics::to_error(loaded, file), streams);
+  streams.out << rubrics::show_rubric(*loaded.rubric);
+  return 0;
+}
+
+}  // namespace
+
+int run_rubric(const Arguments& arguments, Streams& streams) {
+  std::vector<std::string> files;
+  std::string file;
+  CLI::App app("Checks, explains or describes rubrics.", "grader rubric");
+  app.require_subcommand(1);
+  CLI::App* check_app = app.add_subcommand("check", "find all mistakes of rubric files");
+  check_app->add_option("file", files, "rubric files")->required();
+  CLI::App* show_app = app.add_subcommand("show", "a rubric as it was understood");
+  show_app->add_option("file", file, "the rubric")->required();
+  CLI::App* schema_app = app.add_subcommand("schema", "the JSON Schema of rubrics, for editors");
+  app.footer(
+      "examples:\n"
+      "  grader rubric check week-*.yaml\n"
+      "  grader rubric schema > rubric.schema.json\n"
+      "\n"
+      "exit codes: 0 done, 2 a rubric is wrong");
+  if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
+
+  if (check_app->parsed()) return check(files, streams);
+  if (show_app->parsed()) return show(file, streams);
+  if (schema_app->parsed()) streams.out << rubrics::rubric_schema();
+  return 0;
+}
+
+int run_kinds(const Arguments& arguments, Streams& streams) {
+  std::string kind;
+  CLI::App app("Lists the kinds of check, or describes one.", "grader kinds");
+  app.add_option("kind", kind, "the kind to describe, with its keys and an example");
+  app.footer(
+      "examples:\n"
+      "  grader kinds\n"
+      "  grader kinds files\n"
+      "\n"
+      "exit codes: 0 done, 2 there is no such kind");
+  if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
+
+  if (kind.empty()) {
+    streams.out << rubrics::list_kinds();
+    return 0;
+  }
+  const Result<std::string> text = rubrics::describe_kind(kind);
+  if (!text) return fail(text.error(), streams);
+  streams.out << *text;
+  return 0;
+}
+
+}  // namespace grader::cli

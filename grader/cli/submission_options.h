@@ -1,0 +1,37 @@
+// What `grader grade` and `grader plan` share: the submission and the rubric of a command line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "grader/base/result.h"
+#include "grader/cli/command.h"
+#include "grader/engine/grade.h"
+#include "rubrics/rubric.h"
+
+namespace CLI {
+class App;
+}
+
+namespace grader::cli {
+
+struct SubmissionOptions {
+  std::string repository;
+  std::string rubric;
+  std::string ref;
+  std::string base;
+  std::string config;
+  std::vector<std::string> tasks;
+  bool quiet = false;
+};
+
+void add_submission_options(CLI::App& app, SubmissionOptions& options);
+
+// Prints warnings of the rubric on `err`.
+Result<rubrics::Rubric> load_rubric_for(const std::string& file, Streams& streams);
+
+source::SubmissionRequest submission_request(const SubmissionOptions& options,
+                                             const rubrics::Rubric& rubric);
+
+}  // namespace grader::cli

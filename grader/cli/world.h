@@ -1,0 +1,20 @@
+// The real world behind the engine's tools, put together once for each command.
+#pragma once
+
+#include <filesystem>
+
+#include "grader/cli/configuration.h"
+#include "runners/environment.h"
+
+namespace grader::cli {
+
+// Where environments are found and layers kept; GRADER_LAYERS names another place for layers.
+runners::EnvironmentPlaces environment_places(const Configuration& configuration);
+
+std::filesystem::path repository_cache(const Configuration& configuration);
+std::filesystem::path manifest_cache(const Configuration& configuration);
+
+// Jails at the same time where --jobs does not say: one a processor, at most 8.
+int default_jobs();
+
+}  // namespace grader::cli

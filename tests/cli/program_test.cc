@@ -1,0 +1,205 @@
+// The command line, from words to exit code and text; what needs jails is in tests/examples.
+#include <filesystem>
+#include <sstream>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "grader/base/file.h"
+#include "grader/cli/command.h"
+#include "grader/engine/version.h"
+
+namespace grader::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Ran {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+Ran run(const Arguments& arguments) {
+  std::ostringstream out, err;
+  Streams streams{out, err};
+  const int code = run_program(arguments, streams);
+  return {code, out.str(), err.str()};
+}
+
+class ProgramTest : public ::testing::Test {
+ protected:
+  ProgramTest() {
+    std::string name = (fs::temp_directory_path() / "grader-cli-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
+    write("work/README.md", "# My week\n\nI learned about loops.\n");
+    write("rubric.yaml",
+          "rubric: tiny\nversion: 1\ntitle: Tiny\npass: 50\ntemplate: none\n"
+          "tasks:\n  - id: readme\n    title: The readme\n    points: 4\n    checks:\n"
+          "      - id: there\n        title: It is there\n        points: 3\n"
+          "        files: {required: [README.md]}\n"
+          "      - id: license\n        title: It has a license\n        points: 1\n"
+          "        files: {required: [LICENSE]}\n");
+  }
+  ~ProgramTest() override { fs::remove_all(folder_); }
+
+  void write(const std::string& name, const std::string& text) {
+    ASSERT_TRUE(make_directories((folder_ / name).parent_path()));
+    ASSERT_TRUE(write_file_atomically(folder_ / name, text));
+  }
+
+  // grader grade over the tiny rubric, with further words.
+  Ran grade(Arguments more) {
+    Arguments arguments{"grade", (folder_ / "work").string(), "--rubric",
+                        (folder_ / "rubric.yaml").string(), "--out", (folder_ / "out").string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(ProgramTest, VersionIsOneLine) {
+  EXPECT_EQ(run({"--version"}).out, std::string("grader ") + engine::kVersion + "\n");
+}
+
+TEST_F(ProgramTest, HelpFitsOneScreenAndEndsWithTheExitCodes) {
+  const Ran ran = run({"--help"});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_LE(std::count(ran.out.begin(), ran.out.end(), '\n'), 25);
+  EXPECT_TRUE(ran.out.ends_with("  130 interrupted\n"));
+}
+
+TEST_F(ProgramTest, EveryCommandHasHelpWithExamplesAndExitCodes) {
+  for (const char* command :
+       {"grade", "plan", "render", "rubric", "kinds", "environment", "doctor"}) {
+    const Ran ran = run({command, "--help"});
+    EXPECT_EQ(ran.code, 0) << command;
+    EXPECT_NE(ran.out.find("example"), std::string::npos) << command;
+    EXPECT_NE(ran.out.find("exit codes: "), std::string::npos) << command;
+  }
+}
+
+TEST_F(ProgramTest, NothingToDoIsAUsageError) {
+  const Ran ran = run({});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.out, "");
+}
+
+TEST_F(ProgramTest, AnUnknownCommandGetsASuggestion) {
+  const Ran ran = run({"grad"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err,
+            "grader: unknown command 'grad', did you mean 'grade'?\n"
+            "hint: grader --help lists the commands\n");
+}
+
+TEST_F(ProgramTest, AMissingOptionIsNamed) {
+  const Ran ran = run({"grade", "x"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err,
+            "grader: --rubric is required\nhint: grader grade --help shows the options\n");
+}
+
+TEST_F(ProgramTest, GradesAPlainFolder) {
+  const Ran ran = grade({});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_TRUE(ran.out.ends_with("\nReport: " + (folder_ / "out/report.json").string() + "\n"))
+      << ran.out;
+  for (const char* file : {"report.json", "report.html", "report.md"}) {
+    EXPECT_TRUE(fs::exists(folder_ / "out" / file)) << file;
+  }
+  EXPECT_FALSE(fs::exists(folder_ / "out" / "report.txt"));
+}
+
+TEST_F(ProgramTest, FailUnderDecidesTheExitCode) {
+  EXPECT_EQ(grade({"--fail-under", "75"}).code, 0);
+  const Ran ran = grade({"--fail-under", "76"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(ran.err.ends_with("grader: 76 % is not reached: 75 %\n")) << ran.err;
+}
+
+TEST_F(ProgramTest, OldViewsDoNotStayBesideANewReport) {
+  ASSERT_EQ(grade({}).code, 0);
+  ASSERT_EQ(grade({"--format", "json"}).code, 0);
+  EXPECT_FALSE(fs::exists(folder_ / "out" / "report.html"));
+}
+
+TEST_F(ProgramTest, AnUnknownFormatIsNamedWithTheKnownOnes) {
+  const Ran ran = grade({"--format", "pdf"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err, "grader: unknown format 'pdf'\nhint: the formats are json, html, md, text\n");
+}
+
+TEST_F(ProgramTest, AReportFolderThatIsAFileIsSaidBeforeAnythingIsFetched) {
+  write("out", "a file");
+  const Ran ran = grade({});
+  EXPECT_EQ(ran.code, 4);
+  EXPECT_EQ(ran.err, "grader: " + (folder_ / "out").string() +
+                         ": cannot make the folder: Not a directory\n");
+}
+
+TEST_F(ProgramTest, ARubricThatIsWrongListsItsMistakes) {
+  write("rubric.yaml", "rubric: tiny\nversion: one\n");
+  const Ran ran = grade({});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("rubric.yaml:2:10: "), std::string::npos) << ran.err;
+  EXPECT_FALSE(fs::exists(folder_ / "out"));
+}
+
+TEST_F(ProgramTest, AFolderThatIsNotThereIsTheSubmissionsTrouble) {
+  const Ran ran = run({"grade", (folder_ / "nowhere").string(), "--rubric",
+                       (folder_ / "rubric.yaml").string(), "--out", (folder_ / "out").string()});
+  EXPECT_EQ(ran.code, 3) << ran.err;
+}
+
+TEST_F(ProgramTest, RenderMakesAnyViewOfAStoredReport) {
+  ASSERT_EQ(grade({}).code, 0);
+  const std::string stored = (folder_ / "out").string();
+  const Ran json = run({"render", stored, "--format", "json"});
+  EXPECT_EQ(json.code, 0);
+  EXPECT_EQ(json.out, *read_file(folder_ / "out" / "report.json"));
+  EXPECT_EQ(run({"render", stored, "--format", "html"}).out,
+            *read_file(folder_ / "out" / "report.html"));
+  const Ran to_file =
+      run({"render", stored, "--format", "md", "--out", (folder_ / "page.md").string()});
+  EXPECT_EQ(to_file.code, 0);
+  EXPECT_EQ(*read_file(folder_ / "page.md"), *read_file(folder_ / "out" / "report.md"));
+}
+
+TEST_F(ProgramTest, RenderSaysWhatIsNotAReport) {
+  const Ran missing = run({"render", (folder_ / "none").string()});
+  EXPECT_EQ(missing.code, 2);
+  EXPECT_EQ(missing.err, "grader: " + (folder_ / "none").string() +
+                             ": cannot open: No such file or directory\n"
+                             "hint: give a report.json, or the folder that grader grade wrote\n");
+  write("other.json", "{}");
+  EXPECT_EQ(run({"render", (folder_ / "other.json").string()}).code, 2);
+}
+
+TEST_F(ProgramTest, PlanShowsAndStops) {
+  const Ran ran = run({"plan", (folder_ / "work").string(), "--rubric",
+                       (folder_ / "rubric.yaml").string()});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out,
+            "readme\n"
+            "  there  files\n"
+            "  license  files\n"
+            "2 checks, 0 test files in 0 jails\n");
+}
+
+TEST_F(ProgramTest, RubricCheckCounts) {
+  const std::string file = (folder_ / "rubric.yaml").string();
+  const Ran ran = run({"rubric", "check", file});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.out, file + ": 1 task, 2 checks, 4 points\n");
+}
+
+TEST_F(ProgramTest, AnUnknownKindIsAUsageError) {
+  EXPECT_EQ(run({"kinds", "fils"}).code, 2);
+  EXPECT_EQ(run({"kinds"}).code, 0);
+}
+
+}  // namespace
+}  // namespace grader::cli
