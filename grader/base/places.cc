@@ -28,10 +28,20 @@ fs::path user_directory(const char* variable, const char* below_home) {
 
 }  // namespace
 
-fs::path data_directory() { return beside_program("GRADER_DATA_DIR", "share"); }
-fs::path libexec_directory() { return beside_program("GRADER_LIBEXEC_DIR", "libexec"); }
-fs::path cache_directory() { return user_directory("XDG_CACHE_HOME", ".cache"); }
-fs::path state_directory() { return user_directory("XDG_STATE_HOME", ".local/state"); }
-fs::path config_directory() { return user_directory("XDG_CONFIG_HOME", ".config"); }
+fs::path data_directory() {
+  return beside_program("GRADER_DATA_DIR", "share");
+}
+fs::path libexec_directory() {
+  return beside_program("GRADER_LIBEXEC_DIR", "libexec");
+}
+fs::path cache_directory() {
+  return user_directory("XDG_CACHE_HOME", ".cache");
+}
+fs::path state_directory() {
+  return user_directory("XDG_STATE_HOME", ".local/state");
+}
+fs::path config_directory() {
+  return user_directory("XDG_CONFIG_HOME", ".config");
+}
 
 }  // namespace grader

@@ -14,7 +14,8 @@ struct Unit {
 };
 
 // Largest first, so that to_text finds the shortest form.
-constexpr std::array<Unit, 4> kDurations{{{"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
+constexpr std::array<Unit, 4> kDurations{
+    {{"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
 constexpr std::array<Unit, 4> kSizes{
     {{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"", 1}}};
 
@@ -45,7 +46,9 @@ std::string print(std::int64_t value, std::span<const Unit> units) {
 std::optional<std::int64_t> parse_duration_ms(std::string_view text) {
   return parse(text, kDurations);
 }
-std::optional<std::int64_t> parse_size(std::string_view text) { return parse(text, kSizes); }
+std::optional<std::int64_t> parse_size(std::string_view text) {
+  return parse(text, kSizes);
+}
 
 std::string duration_to_text(std::int64_t milliseconds) {
   // Nobody reads 90 minutes as 5,400 seconds, but 90 s is what people write.
@@ -55,6 +58,8 @@ std::string duration_to_text(std::int64_t milliseconds) {
   return print(milliseconds, kDurations);
 }
 
-std::string size_to_text(std::int64_t bytes) { return print(bytes, kSizes); }
+std::string size_to_text(std::int64_t bytes) {
+  return print(bytes, kSizes);
+}
 
 }  // namespace grader
