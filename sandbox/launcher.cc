@@ -11,6 +11,7 @@
 #include "sandbox/jail_files.h"
 #include "sandbox/jail_run.h"
 #include "sandbox/slot.h"
+#include "sandbox/spare_slot.h"
 
 namespace grader::sandbox {
 namespace {
@@ -28,8 +29,12 @@ class JailLauncher final : public Launcher {
         interrupt_(std::move(interrupt)),
         to_start_(slots) {}
 
-  // Ahead of need, so that they are there when the first jail is wanted.
-  Result<void> start_all() {
+  // Ahead of need, so that they are there when the first jail is wanted. `spare` may be null.
+  Result<void> start_all(std::unique_ptr<Slot> spare) {
+    if (spare && to_start_ > 0) {
+      idle_.push_back(std::move(spare));
+      --to_start_;
+    }
     for (; to_start_ > 0; --to_start_) {
       Result<std::unique_ptr<Slot>> slot = Slot::start(jailer_, cgroups_);
       if (!slot) return slot.error();
@@ -121,7 +126,9 @@ Result<std::unique_ptr<Launcher>> create_launcher(const HostReport& host,
   auto launcher = std::make_unique<JailLauncher>(
       options.jailer.empty() ? (libexec_directory() / "grader-jailer").string() : options.jailer,
       find_cgroups(), options.slots, std::move(interrupt));
-  if (Result<void> started = launcher->start_all(); !started) return started.error();
+  std::unique_ptr<Slot> spare = host.spare && options.jailer.empty() ? host.spare->take() : nullptr;
+  Result<void> started = launcher->start_all(std::move(spare));
+  if (!started) return started.error();
   return std::unique_ptr<Launcher>(std::move(launcher));
 }
 

@@ -59,6 +59,8 @@ struct Command {
   std::string working_directory = "/submission";
   std::string standard_input;
   std::vector<Mount> mounts;
+  // Where two cannot both be there, mounts and read-only files win, then the first of them; what
+  // loses is left out. A working directory below a writable place is made if it is not there.
   std::vector<JailFile> files;
   // Taken out after the kill: paths below /results, regular files only, each at most
   // `collect_limit` bytes; a larger or special file is left out and named in Outcome::refused.
@@ -95,8 +97,9 @@ struct Usage {
 struct Outcome {
   // In this order of precedence: memory > output > processes > cpu > wall > disk > signal > exit.
   Ending ending;
-  // Memory ran out somewhere in the tree although the main process ended by itself, or the program
-  // said so itself (V8's heap limit): `ending` tells how it ended, this that memory was the reason.
+  // Memory was the reason, whatever `ending` says: the kernel killed somebody in the tree for it
+  // (`ending` is LimitHit{Memory} then, even if the main process ended well), or the program said
+  // so itself (V8's heap limit: `ending` tells how it ended).
   bool out_of_memory = false;
   Capture standard_output;
   Capture standard_error;
@@ -124,12 +127,17 @@ struct Guard {
   std::string remedy;  // what the operator can do; empty where it holds
 };
 
+class SpareSlot;
+
 struct HostReport {
   std::vector<Guard> guards;
-  bool can_isolate() const;  // every needed guard holds
+  bool can_isolate() const;  // every needed guard holds, and something was tried at all
+  // The slot that was probed with, for the first launcher; may be null.
+  std::shared_ptr<SpareSlot> spare;
 };
 
-// Takes some 50 ms; the engine calls it once for a process.
+// Runs a jail that tries to break out of itself. Takes some 30 ms; the engine calls it once for a
+// process.
 HostReport probe_host();
 
 struct LauncherOptions {

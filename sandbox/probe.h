@@ -1,0 +1,23 @@
+// What a probing jail said, and what it means for the guards. Pure, so that broken hosts can be
+// told about without having one.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sandbox/cgroup.h"
+#include "sandbox/launcher.h"
+
+namespace grader::sandbox {
+
+inline constexpr int kProbeProcesses = 8;
+inline constexpr std::uint64_t kProbeMemory = std::uint64_t{16} << 20;
+
+// From the outcome of `grader-attacker probe`; `reached` where its call arrived on the host.
+std::vector<Guard> guards_from_probe(const Outcome& outcome, bool reached,
+                                     const CgroupParents& cgroups, bool counts_cpu);
+
+// Where no jail could be made at all: why.
+std::vector<Guard> guards_from_failure(const Error& error, const CgroupParents& cgroups);
+
+}  // namespace grader::sandbox
