@@ -59,6 +59,10 @@ class SlotCgroup {
   Result<void> begin(const Limits& limits);
   // Since begin(). A counter that the host does not have stays 0.
   Counters counters() const;
+  // Descriptors that poll with POLLPRI when a counter moves, where the kernel does that; each
+  // counters() arms them anew. -1: none.
+  int memory_events() const { return oom_.get(); }
+  int process_events() const { return forks_.get(); }
   // The highest use since begin(), what was there before not counted.
   std::uint64_t peak_memory() const;
   // Lets the slot itself breathe when the jail has filled everything.

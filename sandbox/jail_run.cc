@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <optional>
 
 #include <fcntl.h>
@@ -21,7 +22,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// Counters have no descriptor to wait for; this is how often they are read.
+// How often counters are read that have no descriptor to wait for.
 constexpr milliseconds kLookEvery{20};
 constexpr milliseconds kStartPatience{20'000};
 
@@ -134,14 +135,17 @@ class Watch {
   // Until the program ended or met a limit.
   Result<void> watch() {
     while (!is_over()) {
-      pollfd waits[5] = {{jail_.channel.get(), POLLIN, 0},
-                         {out_.get(), POLLIN, 0},
-                         {err_.get(), POLLIN, 0},
-                         {slot_.control(), POLLIN, 0},
-                         {options_.interrupt_fd, POLLIN, 0}};
+      pollfd waits[] = {{jail_.channel.get(), POLLIN, 0},
+                        {out_.get(), POLLIN, 0},
+                        {err_.get(), POLLIN, 0},
+                        {slot_.control(), POLLIN, 0},
+                        {options_.interrupt_fd, POLLIN, 0},
+                        {slot_.cgroup().memory_events(), POLLPRI, 0},
+                        {slot_.cgroup().process_events(), POLLPRI, 0}};
       const milliseconds rest = left_until(started_ + limits_.wall);
       const milliseconds patience = std::clamp(rest, milliseconds(0), kLookEvery);
-      if (::poll(waits, 5, static_cast<int>(patience.count())) < 0 && errno != EINTR) {
+      if (::poll(waits, std::size(waits), static_cast<int>(patience.count())) < 0 &&
+          errno != EINTR) {
         return system_error("cannot wait for a jail", errno);
       }
       if (waits[4].revents != 0) return interrupted();
@@ -150,8 +154,9 @@ class Watch {
       if (waits[0].revents != 0) read_status();
       // The jail died as a whole, or the slot did: who did it is told by the counters.
       if (waits[3].revents != 0) died_ = true;
+      const bool moved = waits[5].revents != 0 || waits[6].revents != 0;
       const Clock::time_point now = Clock::now();
-      if (now - looked_ >= kLookEvery || died_ || seen_.wait_status) look(now);
+      if (now - looked_ >= kLookEvery || moved || died_ || seen_.wait_status) look(now);
     }
     ended_ = Clock::now();
     return {};
@@ -163,7 +168,9 @@ class Watch {
     drain_rest(err_, standard_error_);
     seen_.output_over = standard_output_.is_over() || standard_error_.is_over();
     const Counters counters = slot_.cgroup().counters();
-    seen_.out_of_memory = counters.oom_kills > 0;
+    // A storm of refused forks eats kernel memory as well: then the processes are the cause.
+    const bool storm = counters.refused_forks > limits_.processes;
+    seen_.out_of_memory = counters.oom_kills > 0 && !storm;
     seen_.fork_refused = counters.refused_forks > 0;
     seen_.place_full = is_a_place_full(jail_.places);
 

@@ -51,7 +51,7 @@ Limits limits_for(const Row& row) {
   Limits limits;
   // A busy machine gives the others little CPU time, and they do not wait for the clock.
   limits.wall = row.ends == Limit::Wall ? milliseconds(300) : milliseconds(20'000);
-  limits.cpu = milliseconds(300);
+  limits.cpu = row.ends == Limit::Cpu ? milliseconds(300) : milliseconds(10'000);
   limits.memory = std::uint64_t{64} << 20;
   limits.processes = 32;
   limits.output = std::uint64_t{64} << 10;

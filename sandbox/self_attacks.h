@@ -23,8 +23,8 @@ struct AttackResult {
 // All of them, in the order in which doctor shows them.
 const std::vector<SelfAttack>& self_attacks();
 
-// Takes some 300 ms at most on an idle machine. An Error where the jail itself does not work, or for a name that
-// is not in the list.
+// Takes some 300 ms at most on an idle machine. An Error where the jail itself does not work, or
+// for a name that is not in the list.
 Result<AttackResult> run_self_attack(const std::string& name, Launcher& launcher);
 
 }  // namespace grader::sandbox

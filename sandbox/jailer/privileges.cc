@@ -1,5 +1,6 @@
 #include "sandbox/jailer/privileges.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <grp.h>
@@ -58,7 +59,11 @@ Result<void> set_resource_limits(const Program& program) {
       {RLIMIT_NPROC, program.processes, program.processes},
   };
   for (const auto& limit : limits) {
-    const rlimit value{limit.soft, limit.hard};
+    // The host may allow less than we would.
+    rlimit value{};
+    if (::getrlimit(limit.which, &value) != 0) value.rlim_max = RLIM_INFINITY;
+    value.rlim_max = std::min(limit.hard, value.rlim_max);
+    value.rlim_cur = std::min(limit.soft, value.rlim_max);
     if (::setrlimit(limit.which, &value) != 0) {
       return system_error("cannot set a resource limit", errno);
     }
