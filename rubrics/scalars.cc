@@ -60,7 +60,10 @@ std::optional<std::string> unit_mistake(const YamlNode& node, const Shape& shape
 std::optional<std::string> choice_mistake(const YamlNode& node, const Shape& shape) {
   const auto found = std::find(shape.choices.begin(), shape.choices.end(), node.scalar);
   if (found != shape.choices.end()) return std::nullopt;
-  return expected(describe(shape), node) + suggestion(node.scalar, shape.choices);
+  const std::string near = suggestion(node.scalar, shape.choices);
+  // All choices are told; one is suggested only where it is surely meant.
+  const bool sure = near.find("'" + node.scalar.substr(0, 1)) != std::string::npos;
+  return expected(describe(shape), node) + (sure ? near : "");
 }
 
 std::optional<std::string> text_mistake(const YamlNode& node, const Shape& shape) {

@@ -53,6 +53,7 @@ Points share_out(std::vector<Stake>& stakes, std::optional<Points> task_points, 
                                         [](const Stake& s) { return s.weight.has_value(); });
   if (with_points != stakes.end()) {
     if (with_weight != stakes.end()) {
+      if (with_weight->points) return task_points.value_or(Points{});  // said by the table
       mistakes.error(with_weight->weight_at, "'weight' here and 'points' on line " +
                                                  std::to_string(with_points->points_at.line) +
                                                  ": the checks of one task have either");

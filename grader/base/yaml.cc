@@ -326,8 +326,13 @@ void explain(const YAML::Exception& error, const Source& source, Builder& builde
   if (!tab && error.msg.find("flow not found") != std::string::npos) {
     at = builder.open_bracket().value_or(at);
   }
+  std::string message = tab ? "a tab cannot indent; use spaces" : reworded(error.msg);
+  // A plain text in braces or brackets ends at a '?' for yaml-cpp.
+  if (source.at(at) == '?' && builder.open_bracket()) {
+    message = "a text with '?' inside brackets or braces needs quotes";
+  }
   try {
-    builder.report(at, tab ? "a tab cannot indent; use spaces" : reworded(error.msg));
+    builder.report(at, std::move(message));
   } catch (const Stop&) {
     // One mistake too many; said already.
   }

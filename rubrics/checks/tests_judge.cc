@@ -144,7 +144,7 @@ class SuiteJudge {
   void count_expected(const FileRun& run, const std::vector<TestRun>& expected, Cause cause) {
     std::map<std::pair<std::string_view, int>, const TestRun*> ran;
     for (const TestRun& test : run.tests)
-      ran.emplace(std::pair(test.id.name, test.id.ordinal), &test);
+      ran.emplace(std::pair(std::string_view(test.id.name), test.id.ordinal), &test);
     for (const TestRun& test : expected) {
       if (waits(test.state)) continue;  // the suite itself says skip or todo
       const auto found = ran.find({test.id.name, test.id.ordinal});

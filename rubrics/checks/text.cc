@@ -348,7 +348,8 @@ std::shared_ptr<const Check> make_text(const CheckMaker& maker) {
       maker.need_template(entry.key, entry.key_position);
     }
   }
-  if (rules.patterns.empty() && rules.sections.empty() && !rules.unlike_template) {
+  if (rules.patterns.empty() && rules.sections.empty() && !rules.unlike_template &&
+      maker.settings.find("unlike_template") != nullptr) {
     maker.mistakes.error(maker.place, "this asks for nothing");
   }
   rules.all_or_nothing = maker.score_all.value_or(false);

@@ -78,6 +78,9 @@ INSTANTIATE_TEST_SUITE_P(
             "x.yaml:2:2: a tab cannot indent; use spaces\n<U+0009>- x\n        ^\n"},
         Row{"At", "a: @x\n",
             "x.yaml:1:4: a text cannot start with this sign; put it in quotes\na: @x\n   ^\n"},
+        Row{"QuestionInBraces", "a: {b: why?, c: 1}\n",
+            "x.yaml:1:11: a text with '?' inside brackets or braces needs quotes\n"
+            "a: {b: why?, c: 1}\n          ^\n"},
         Row{"WrongIndentation", "tasks:\n  - id: x\n   title: y\n",
             "x.yaml:3:4: this does not belong to the list above; check indentation and quotes\n"
             "   title: y\n   ^\n"},

@@ -131,7 +131,7 @@ TEST(LoadRubric, MoreThanAHundredMistakesAreCounted) {
 TEST(LoadRubric, HugeRubricsAreQuick) {
   std::string many = kRubricHead;
   many += "tasks:\n";
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < 400; ++i) {
     const std::string n = std::to_string(i);
     many += "  - id: t" + n + "\n    title: T\n    checks:\n      - id: c\n        title: C\n";
     if (i > 0) many += "        needs: [t" + std::to_string(i - 1) + "/c]\n";
@@ -153,7 +153,8 @@ TEST(LoadRubric, HugeRubricsAreQuick) {
                   std::string(200, 'q') + "/c], manual: {}}\n";
   }
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_TRUE(load_rubric_text(many, "x.yaml").rubric);
+  const LoadedRubric chain = load_rubric_text(many, "x.yaml");
+  EXPECT_TRUE(chain.rubric) << to_text(to_error(chain, "x.yaml")).substr(0, 500);
   EXPECT_FALSE(load_rubric_text(wrong, "x.yaml").rubric);
   EXPECT_FALSE(load_rubric_text(patterns, "x.yaml").rubric);
   EXPECT_FALSE(load_rubric_text(candidates, "x.yaml").rubric);

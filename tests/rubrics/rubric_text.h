@@ -1,6 +1,7 @@
 // Small rubrics for tests.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -8,8 +9,13 @@
 
 #include "rubrics/check.h"
 #include "rubrics/load.h"
+#include "tests/support/memory_tree.h"
 
 namespace grader::rubrics {
+
+inline testing::MemoryTree memory_tree(const std::map<std::string, std::string>& files) {
+  return testing::MemoryTree(files);
+}
 
 inline const char* const kRubricHead =
     "rubric: js1/week-2\nversion: 1\ntitle: Week 2\ntemplate: {merge_base: main}\n";

@@ -1,0 +1,110 @@
+// The JSON Schema for editors agrees with the loader where a schema can.
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+
+#include "grader/base/file.h"
+#include "grader/base/yaml.h"
+#include "rubrics/load.h"
+
+namespace grader::rubrics {
+namespace {
+
+using Json = nlohmann::json;
+
+const std::filesystem::path kSource = std::filesystem::path(GRADER_TESTS_DIR).parent_path();
+
+Json to_json(const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::Sequence) {
+    Json list = Json::array();
+    for (const YamlNode& item : node.items) list.push_back(to_json(item));
+    return list;
+  }
+  if (node.kind == YamlNode::Kind::Map) {
+    Json map = Json::object();
+    for (const YamlEntry& entry : node.entries) map[entry.key] = to_json(entry.value);
+    return map;
+  }
+  if (is_null(node)) return nullptr;
+  if (const auto flag = as_bool(node)) return *flag;
+  if (const auto integer = as_integer(node)) return *integer;
+  if (const auto number = as_number(node)) return *number;
+  return node.scalar;
+}
+
+bool is_valid(const std::filesystem::path& rubric) {
+  static const Json document = Json::parse(rubric_schema());
+  static const valijson::Schema* schema = [] {
+    auto* made = new valijson::Schema();
+    valijson::SchemaParser parser;
+    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), *made);
+    return made;
+  }();
+  const Result<std::string> text = read_file(rubric);
+  EXPECT_TRUE(text) << rubric;
+  const YamlDocument yaml = parse_yaml(*text, rubric.string());
+  if (!yaml.root) return false;
+  const Json json = to_json(*yaml.root);
+  valijson::Validator validator;
+  return validator.validate(*schema, valijson::adapters::NlohmannJsonAdapter(json), nullptr);
+}
+
+TEST(RubricSchema, TheCheckedInCopyIsWhatTheTableSays) {
+  const std::filesystem::path file = kSource / "rubrics/schema/rubric.schema.json";
+  if (std::getenv("GRADER_UPDATE_GOLDEN") != nullptr) {
+    ASSERT_TRUE(write_file_atomically(file, rubric_schema(), false));
+  }
+  const Result<std::string> copy = read_file(file);
+  ASSERT_TRUE(copy);
+  EXPECT_EQ(*copy, rubric_schema()) << "GRADER_UPDATE_GOLDEN=1 writes it anew";
+}
+
+TEST(RubricSchema, GoodRubricsAreValid) {
+  for (const auto& folder :
+       std::filesystem::directory_iterator(kSource / "tests/rubrics/golden/good")) {
+    EXPECT_TRUE(is_valid(folder.path() / "rubric.yaml")) << folder.path();
+  }
+  EXPECT_TRUE(is_valid(kSource / "examples/javascript-week/rubric.yaml"));
+}
+
+TEST(RubricSchema, MistakesOfStructureAreNot) {
+  for (const char* name : {"a-list",
+                           "bad-ids",
+                           "bad-limits",
+                           "bad-pass",
+                           "bad-template",
+                           "bad-texts",
+                           "block-in-a-block",
+                           "core-schema-scalars",
+                           "empty-file",
+                           "empty-lists",
+                           "half-a-template",
+                           "language",
+                           "later-keys",
+                           "later-kinds",
+                           "missing-keys",
+                           "no-checks",
+                           "no-kind",
+                           "nothing-asked",
+                           "points-and-weight-in-one",
+                           "two-kinds",
+                           "unknown-choice",
+                           "unknown-key",
+                           "unknown-key-far",
+                           "unknown-key-in-kind",
+                           "wrong-types"}) {
+    EXPECT_FALSE(is_valid(kSource / "tests/rubrics/golden/mistakes" / name / "rubric.yaml"))
+        << name;
+  }
+}
+
+}  // namespace
+}  // namespace grader::rubrics
