@@ -78,8 +78,10 @@ Program make_program(const Command& command, const FilePlan& plan, const Limits&
   }
   // The counter of the whole tree comes first; this is for a host without one.
   program.cpu_seconds = static_cast<std::uint64_t>(limits.cpu.count() / 1000 + 1);
-  // Room for init; the cgroup's counter is the exact one and comes first.
-  program.processes = limits.processes + 2;
+  // Room for init and the slot: the cgroup's counter is the exact one and has to come first, since
+  // a fork that is refused here is not counted.
+  constexpr std::uint64_t kOurs = 16;
+  program.processes = limits.processes + kOurs;
   program.descriptors = limits.descriptors;
   // Above any place, so that a full place is ENOSPC and not a signal.
   program.file_bytes = plan.largest_place + (std::uint64_t{1} << 20);

@@ -1,5 +1,6 @@
 #include "sandbox/launcher.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include "grader/base/places.h"
+#include "grader/base/text.h"
 #include "sandbox/cgroup.h"
 #include "sandbox/jail_files.h"
 #include "sandbox/jail_run.h"
@@ -113,13 +115,17 @@ class JailLauncher final : public Launcher {
 Result<std::unique_ptr<Launcher>> create_launcher(const HostReport& host,
                                                   const LauncherOptions& options) {
   if (!host.can_isolate() && !options.weak) {
-    std::string missing, remedies;
+    std::vector<std::string> missing, remedies;
     for (const Guard& guard : host.guards) {
       if (!guard.needed || guard.holds) continue;
-      missing += (missing.empty() ? "" : ", ") + guard.name;
-      remedies += (remedies.empty() ? "" : "; ") + guard.remedy;
+      missing.push_back(guard.name);
+      // Several guards may have one remedy.
+      if (std::find(remedies.begin(), remedies.end(), guard.remedy) == remedies.end()) {
+        remedies.push_back(guard.remedy);
+      }
     }
-    return grader_error("this host cannot isolate student code: no " + missing, "", remedies);
+    return grader_error("this host cannot isolate student code: no " + join(missing, ", "), "",
+                        join(remedies, "; "));
   }
   Fd interrupt(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!interrupt) return system_error("cannot make an event descriptor", errno);
