@@ -242,6 +242,8 @@ rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& r
       evidence.expected.emplace_back();
     }
   }
+  // Suites of both kinds never share a jail (make_batches).
+  evidence.may_quote = !check.plan.suite->secret;
   const sandbox::Limits& limits = check.limits;
   evidence.wall_limit_ms = limits.wall.count();
   evidence.cpu_limit_ms = limits.cpu.count();

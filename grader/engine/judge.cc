@@ -81,6 +81,7 @@ class Judge {
     result.findings = std::move(judgement.findings);
     for (Finding& finding : result.findings) finding.tier = planned.spec->tier;
     result.cases = std::move(judgement.cases);
+    result.cases_not_shown = judgement.cases_not_shown;
     result.cases_hidden = judgement.cases_hidden;
     return result;
   }

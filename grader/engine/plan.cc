@@ -142,12 +142,14 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
     for (; at < batches.size(); ++at) {
       const Batch& batch = batches[at];
       if (batch.framework == suite.framework && batch.environment == check.environment &&
-          limits_key(batch.limits) == limits_key(check.limits) && agree(mine, contents[at])) {
+          limits_key(batch.limits) == limits_key(check.limits) && batch.secret == suite.secret &&
+          agree(mine, contents[at])) {
         break;
       }
     }
     if (at == batches.size()) {
-      batches.push_back({suite.framework, check.environment, check.limits, {}, {}, {}});
+      batches.push_back(
+          {suite.framework, check.environment, check.limits, {}, {}, suite.secret, {}});
       contents.emplace_back();
     }
     Batch& batch = batches[at];

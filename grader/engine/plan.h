@@ -27,13 +27,14 @@ struct PlannedCheck {
   bool not_started = false;  // the task is still the template's
 };
 
-// One jail's worth of work: suites that agree on framework, environment, limits and files.
+// One jail's worth of work: suites that agree on framework, environment, limits, files and secrecy.
 struct Batch {
   std::string framework;
   std::string environment;
   sandbox::Limits limits;
   std::vector<std::string> files;           // test files, sorted, no duplicates
   std::map<std::string, std::string> laid;  // path -> content, over the submission's
+  bool secret = false;                      // students must not see these tests
   std::vector<std::size_t> checks;          // indices into Plan::checks
 };
 

@@ -40,7 +40,7 @@ class ExecuteTest : public ::testing::Test {
 
   FakeLauncher launcher_;
   MemoryTree submission_{{{"a.js", "code"}, {"a.test.js", "student's"}, {"b.test.js", ""}}};
-  Batch batch_{"jest", "node", {}, {"a.test.js", "b.test.js"}, {}, {}};
+  Batch batch_{"jest", "node", {}, {"a.test.js", "b.test.js"}, {}, false, {}};
   std::atomic<bool> interrupted_{false};
 };
 

@@ -53,6 +53,13 @@ TEST(Plan, TheSameFileWithTwoContentsNeedsTwoJails) {
   EXPECT_EQ(world.plan().batches.size(), 2u);
 }
 
+TEST(Plan, SecretSuitesShareNoJailWithOthers) {
+  rubrics::CheckPlan secret = suite("b.test.js", "2");
+  secret.suite->secret = true;
+  const World world({suites({suite("a.test.js", "1"), secret})}, {});
+  EXPECT_EQ(world.plan().batches.size(), 2u);
+}
+
 TEST(Plan, FrameworksDoNotMix) {
   const World world({suites({suite("a.test.js", "1"), suite("a_test.py", "1", "pytest")})}, {});
   const Plan plan = world.plan();
