@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ostream>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include "runners/environment.h"
 #include "runners/self_check.h"
 #include "sandbox/launcher.h"
+#include "sandbox/self_attacks.h"
 
 namespace grader::cli {
 namespace {
@@ -22,6 +24,21 @@ void print_row(Streams& streams, const std::string& name, bool holds, const std:
   padded.resize(std::max<std::size_t>(padded.size() + 2, 28), ' ');
   streams.out << "  " << padded << (holds ? "holds    " : "MISSING  ") << visible(detail) << "\n";
   if (!holds && !remedy.empty()) streams.out << "      remedy: " << visible(remedy) << "\n";
+}
+
+// Whether every attack of ours on the jail was held off.
+bool attack(sandbox::Launcher& launcher, Streams& streams) {
+  bool all_held = true;
+  for (const sandbox::SelfAttack& one : sandbox::self_attacks()) {
+    const Result<sandbox::AttackResult> result = sandbox::run_self_attack(one.name, launcher);
+    std::string padded = one.name;
+    padded.resize(std::max<std::size_t>(padded.size() + 2, 28), ' ');
+    const bool held = result && result->held;
+    streams.out << "  " << padded << (held ? "held     " : "THROUGH  ")
+                << visible(result ? result->detail : to_text(result.error())) << "\n";
+    all_held = all_held && held;
+  }
+  return all_held;
 }
 
 // Whether every runner of every built environment does what it should.
@@ -51,13 +68,15 @@ bool check_environments(const runners::EnvironmentPlaces& places, sandbox::Launc
 
 int run_doctor(const Arguments& arguments, Streams& streams) {
   std::string config;
-  CLI::App app("Shows what this host can isolate, and tries every runner.", "grader doctor");
+  CLI::App app("Shows what this host can isolate, attacks the jail, and tries every runner.",
+               "grader doctor");
   app.add_option("--config", config, "a further configuration file");
   app.footer(
       "example:\n"
       "  grader doctor\n"
       "\n"
-      "exit codes: 0 all is well, 2 the call is wrong, 4 a needed guard or a runner fails");
+      "exit codes: 0 all is well, 2 the call is wrong, 4 a guard is missing, an attack gets "
+      "through or a runner fails");
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
 
   const Result<Configuration> configuration = load_configuration(config);
@@ -70,9 +89,11 @@ int run_doctor(const Arguments& arguments, Streams& streams) {
   }
   const auto launcher = sandbox::create_launcher(host, {});
   if (!launcher) return fail(launcher.error(), streams);
+  streams.out << "Attacks on the jail, each run now:\n";
+  const bool all_held = attack(**launcher, streams);
   streams.out << "Environments:\n";
   const bool all_well = check_environments(environment_places(*configuration), **launcher, streams);
-  return all_well ? 0 : 4;
+  return all_held && all_well ? 0 : 4;
 }
 
 }  // namespace grader::cli
