@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "rubrics/glob.h"
-
 namespace grader::rubrics {
 namespace {
 
@@ -23,16 +21,6 @@ Points Rubric::points_possible() const {
     if (task.group == Group::Mandatory) sum += task.points;
   }
   return sum;
-}
-
-std::string task_folder(const Task& task, const Tree& submission, const Tree* base) {
-  if (task.path.empty()) return "";
-  for (const Tree* tree : {&submission, base}) {
-    if (tree == nullptr) continue;
-    if (tree->find(task.path) != nullptr) return std::string(folder_of(task.path));
-    if (tree->has_folder(task.path)) return task.path;
-  }
-  return task.folder;
 }
 
 sandbox::Limits effective_limits(const Rubric& rubric, const Task& task, const CheckSpec& check,

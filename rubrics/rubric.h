@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "grader/model/points.h"
-#include "grader/model/tree.h"
 #include "grader/model/verdict.h"
 #include "sandbox/launcher.h"
 
@@ -77,8 +76,8 @@ struct Task {
   std::string id;
   std::string title;
   std::string path;    // a file or a folder; empty: the whole submission
-  std::string folder;  // what paths of checks are relative to: `path`, or its folder if a file; as
-                       // far as the name tells (task_folder knows better)
+  std::string folder;  // what paths of checks are relative to: `path`, or its folder if a file.
+                       // Told by the name alone: "bmi.js" is a file, "week-2" is not
   Group group = Group::Mandatory;
   Points points;
   std::string first_step;
@@ -104,10 +103,6 @@ struct Rubric {
 
   Points points_possible() const;  // of the mandatory tasks
 };
-
-// Task::folder as the trees have it: a name with a dot may be a folder, one without may be a file.
-// `base` may be null.
-std::string task_folder(const Task& task, const Tree& submission, const Tree* base);
 
 // limits of check over task over rubric over the defaults, never above the operator's maximum.
 sandbox::Limits effective_limits(const Rubric& rubric, const Task& task, const CheckSpec& check,

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "tests/rubrics/rubric_text.h"
-#include "tests/support/memory_tree.h"
 
 namespace grader::rubrics {
 namespace {
@@ -30,24 +29,6 @@ TEST(Limits, TheCheckComesFirstThenTheTaskThenTheRubric) {
   EXPECT_EQ(limits.memory, 500u);
   EXPECT_EQ(limits.processes, 32u) << "defaults are held down too";
   EXPECT_EQ(limits.output, defaults.output);
-}
-
-TEST(TaskFolder, TheTreesKnowBetterThanTheName) {
-  const testing::MemoryTree mine =
-      memory_tree({{"v1.2/a.js", "x"}, {"Makefile", "x"}, {"week/b.js", "x"}});
-  const testing::MemoryTree base = memory_tree({{"gone.d/x", "x"}});
-  Task task;
-  const auto folder = [&](const char* path, const char* guess) {
-    task.path = path;
-    task.folder = guess;
-    return task_folder(task, mine, &base);
-  };
-  EXPECT_EQ(folder("v1.2", ""), "v1.2");
-  EXPECT_EQ(folder("Makefile", "Makefile"), "");
-  EXPECT_EQ(folder("week/b.js", "week"), "week");
-  EXPECT_EQ(folder("gone.d", ""), "gone.d");
-  EXPECT_EQ(folder("nowhere.js", "guess"), "guess");
-  EXPECT_EQ(folder("", "x"), "");
 }
 
 TEST(Rubric, ExtraTasksAreNotInTheTotal) {
