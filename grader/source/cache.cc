@@ -37,7 +37,8 @@ Result<void> make_cache(const std::filesystem::path& folder, const std::string& 
   const std::filesystem::path unfinished = beside(folder, ".new");
   std::error_code failed;
   std::filesystem::remove_all(unfinished, failed);
-  git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+  git_repository_init_options options{};
+  git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
   options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKPATH;
   options.description = url.c_str();
   git_repository* made = nullptr;

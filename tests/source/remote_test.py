@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 import pytest
@@ -286,6 +287,41 @@ def test_server_that_stalls_ends_at_the_time_limit(course, cache):
             3, f"{url}: fetching took longer than 1 s\n"
                "hint: try again later, or raise the time limit for fetching")
         assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("scheme", ["http", "ssh"])
+def test_server_that_says_nothing_ends_at_the_time_limit(scheme, cache):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/course"
+        start = time.monotonic()
+        assert error(probe(url, "--timeout", "1", cache=cache)) == (
+            3, f"{url}: fetching took longer than 1 s\n"
+               "hint: try again later, or raise the time limit for fetching")
+        assert time.monotonic() - start < 10
+
+
+def test_endless_list_of_refs_is_cut_off(cache):
+    with socket.create_server(("127.0.0.1", 0)) as endless:
+        def talk():
+            connection, _ = endless.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-git-upload-pack-advertisement"
+                                   b"\r\nTransfer-Encoding: chunked\r\n\r\n")
+                service = b"001e# service=git-upload-pack\n0000"
+                connection.sendall(b"%x\r\n%s\r\n" % (len(service), service))
+                for number in range(10_000_000):
+                    line = b"%040x refs/heads/%d%s" % (number + 1, number, b"\0multi_ack\n" if number == 0 else b"\n")
+                    packet = b"%04x%s" % (len(line) + 4, line)
+                    try:
+                        connection.sendall(b"%x\r\n%s\r\n" % (len(packet), packet))
+                    except OSError:
+                        return
+        threading.Thread(target=talk, daemon=True).start()
+        url = f"http://127.0.0.1:{endless.getsockname()[1]}/course"
+        assert error(probe(url, "--max-fetch-bytes", "1000000", cache=cache)) == (
+            3, f"{url}: the repository is too large: more than 976.6 KiB would be fetched\n"
+               "hint: clone it by hand and grade the clone")
 
 
 def test_caps_on_bytes_and_objects(course, cache):
