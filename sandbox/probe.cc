@@ -19,7 +19,7 @@ struct Row {
 // Guards that are about not getting through. A jail that lets something through on a host is a bug
 // or a hole of that host: there is no remedy but to tell us.
 constexpr Row kRows[] = {
-    {"privileges", "no privileges", "user namespace, no capabilities, system call filter"},
+    {"privileges", "no privileges", "own user id, no capabilities, system call filter"},
     {"files", "own files only", "mount namespace, read-only system"},
     {"network", "no network", "network namespace with loopback only"},
     {"handed down", "nothing inherited", "empty environment, closed descriptors, own processes"},
