@@ -25,8 +25,8 @@ std::string sha256_base64(std::string_view bytes) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
   crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
                      bytes.size());
-  std::array<char, sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES,
-                                             sodium_base64_VARIANT_ORIGINAL)>
+  std::array<char,
+             sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL)>
       text{};
   return sodium_bin2base64(text.data(), text.size(), hash.data(), hash.size(),
                            sodium_base64_VARIANT_ORIGINAL);

@@ -14,12 +14,12 @@ namespace grader {
 inline constexpr int kReportVersion = 1;
 
 struct SubmissionFacts {
-  std::string repository;  // as given, without credentials
-  std::string ref;         // as given: "main", "pull/7/head"; empty for a directory
-  std::string commit;      // 40 hex digits; empty for a directory
-  std::string tree;        // git tree id of what was graded
-  std::string base;        // commit or tree id of the template; empty: none
-  std::string authored_at; // RFC 3339, UTC; empty for a directory
+  std::string repository;   // as given, without credentials
+  std::string ref;          // as given: "main", "pull/7/head"; empty for a directory
+  std::string commit;       // 40 hex digits; empty for a directory
+  std::string tree;         // git tree id of what was graded
+  std::string base;         // commit or tree id of the template; empty: none
+  std::string authored_at;  // RFC 3339, UTC; empty for a directory
 };
 
 struct RubricFacts {
@@ -51,9 +51,9 @@ std::optional<Label> label_from_text(std::string_view);
 struct ReportResult {
   Completeness status = Completeness::Incomplete;
   Points points;
-  Points points_open;      // still to be given: needs_review and error
-  Points points_possible;  // of the mandatory tasks
-  Points points_to_pass;   // needed in all for the rubric's `pass`; 0: it names none
+  Points points_open;          // still to be given: needs_review and error
+  Points points_possible;      // of the mandatory tasks
+  Points points_to_pass;       // needed in all for the rubric's `pass`; 0: it names none
   int percent = 0;             // of points_possible, rounded down, at most 100
   std::optional<bool> passed;  // nullopt: undecided
   Label label = Label::Open;
@@ -61,7 +61,7 @@ struct ReportResult {
 
 // One of the three checks that matter most next.
 struct FocusItem {
-  std::string task;   // ids
+  std::string task;  // ids
   std::string check;
   Points points_lost;
   std::vector<std::string> blocks;  // "task/check" ids that wait for this one

@@ -14,7 +14,8 @@ namespace grader {
 std::string report_to_json(const Report& report);
 
 // Strict: a document that is not a version 1 report is an error that says what is wrong and where
-// ("/tasks/0/status: unknown status 'passt'"), with a JSON pointer or, where it is not JSON, line:column.
+// ("/tasks/0/status: unknown status 'passt'"), with a JSON pointer or, where it is not JSON,
+// line:column.
 Result<Report> report_from_json(std::string_view json);
 
 }  // namespace grader

@@ -78,20 +78,42 @@ std::optional<Enum> value_of(const std::array<Row<Enum>, N>& rows, std::string_v
 
 }  // namespace
 
-std::string_view to_text(Status value) { return text_of(kStatuses, value); }
-std::string_view to_text(Cause value) { return text_of(kCauses, value); }
-std::string_view to_text(Assurance value) { return text_of(kAssurances, value); }
-std::string_view to_text(Tier value) { return text_of(kTiers, value); }
-std::string_view to_text(Group value) { return text_of(kGroups, value); }
-std::string_view to_text(Label value) { return text_of(kLabels, value); }
+std::string_view to_text(Status value) {
+  return text_of(kStatuses, value);
+}
+std::string_view to_text(Cause value) {
+  return text_of(kCauses, value);
+}
+std::string_view to_text(Assurance value) {
+  return text_of(kAssurances, value);
+}
+std::string_view to_text(Tier value) {
+  return text_of(kTiers, value);
+}
+std::string_view to_text(Group value) {
+  return text_of(kGroups, value);
+}
+std::string_view to_text(Label value) {
+  return text_of(kLabels, value);
+}
 
-std::optional<Status> status_from_text(std::string_view text) { return value_of(kStatuses, text); }
-std::optional<Cause> cause_from_text(std::string_view text) { return value_of(kCauses, text); }
+std::optional<Status> status_from_text(std::string_view text) {
+  return value_of(kStatuses, text);
+}
+std::optional<Cause> cause_from_text(std::string_view text) {
+  return value_of(kCauses, text);
+}
 std::optional<Assurance> assurance_from_text(std::string_view text) {
   return value_of(kAssurances, text);
 }
-std::optional<Tier> tier_from_text(std::string_view text) { return value_of(kTiers, text); }
-std::optional<Group> group_from_text(std::string_view text) { return value_of(kGroups, text); }
-std::optional<Label> label_from_text(std::string_view text) { return value_of(kLabels, text); }
+std::optional<Tier> tier_from_text(std::string_view text) {
+  return value_of(kTiers, text);
+}
+std::optional<Group> group_from_text(std::string_view text) {
+  return value_of(kGroups, text);
+}
+std::optional<Label> label_from_text(std::string_view text) {
+  return value_of(kLabels, text);
+}
 
 }  // namespace grader

@@ -112,11 +112,11 @@ struct CheckResult {
   Points points;
   Points points_possible;
   Message message;
-  std::string ask, why, learn, praise;     // from the rubric; empty: none
-  std::vector<std::string> waits_for;      // ids of checks ("task/check"); only for Skipped
+  std::string ask, why, learn, praise;  // from the rubric; empty: none
+  std::vector<std::string> waits_for;   // ids of checks ("task/check"); only for Skipped
   std::vector<Finding> findings;
-  std::vector<CaseResult> cases;           // in the order of the rubric or of the test file
-  std::int64_t cases_not_shown = 0;        // cut because there were too many
+  std::vector<CaseResult> cases;     // in the order of the rubric or of the test file
+  std::int64_t cases_not_shown = 0;  // cut because there were too many
   std::optional<HiddenCases> cases_hidden;
   std::vector<Evidence> evidence;
 };
@@ -144,7 +144,7 @@ struct TaskResult {
   Points points;
   Points points_possible;
   Points points_open;  // may still be given: needs_review and error
-  Points deducted;  // taken off for findings; already out of `points`
+  Points deducted;     // taken off for findings; already out of `points`
   std::string first_step;
   std::vector<BlockResult> blocks;
   std::vector<CheckResult> checks;  // points and points_possible are 0 for those in a block

@@ -50,7 +50,8 @@ TEST_F(ConfigurationTest, DefaultsAllowTheThreeHostsAndNoLoopback) {
 }
 
 TEST_F(ConfigurationTest, LaterFilesWinKeyByKey) {
-  const fs::path first = write("a.yaml", "hosts: [one.org]\nlimits:\n  default: {wall: 5s, cpu: 3s}\n");
+  const fs::path first =
+      write("a.yaml", "hosts: [one.org]\nlimits:\n  default: {wall: 5s, cpu: 3s}\n");
   const fs::path second = write("b.yaml", "limits:\n  default: {wall: 7s}\n");
   const Result<Configuration> read = load_configuration_files({first, second});
   ASSERT_TRUE(read);

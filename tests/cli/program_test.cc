@@ -51,8 +51,9 @@ class ProgramTest : public ::testing::Test {
 
   // grader grade over the tiny rubric, with further words.
   Ran grade(Arguments more) {
-    Arguments arguments{"grade", (folder_ / "work").string(), "--rubric",
-                        (folder_ / "rubric.yaml").string(), "--out", (folder_ / "out").string()};
+    Arguments arguments{"grade",    (folder_ / "work").string(),
+                        "--rubric", (folder_ / "rubric.yaml").string(),
+                        "--out",    (folder_ / "out").string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run(arguments);
   }
@@ -98,8 +99,7 @@ TEST_F(ProgramTest, AnUnknownCommandGetsASuggestion) {
 TEST_F(ProgramTest, AMissingOptionIsNamed) {
   const Ran ran = run({"grade", "x"});
   EXPECT_EQ(ran.code, 2);
-  EXPECT_EQ(ran.err,
-            "grader: --rubric is required\nhint: grader grade --help shows the options\n");
+  EXPECT_EQ(ran.err, "grader: --rubric is required\nhint: grader grade --help shows the options\n");
 }
 
 TEST_F(ProgramTest, GradesAPlainFolder) {
@@ -179,8 +179,8 @@ TEST_F(ProgramTest, RenderSaysWhatIsNotAReport) {
 }
 
 TEST_F(ProgramTest, PlanShowsAndStops) {
-  const Ran ran = run({"plan", (folder_ / "work").string(), "--rubric",
-                       (folder_ / "rubric.yaml").string()});
+  const Ran ran =
+      run({"plan", (folder_ / "work").string(), "--rubric", (folder_ / "rubric.yaml").string()});
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_EQ(ran.out,
             "readme\n"
