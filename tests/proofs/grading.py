@@ -25,6 +25,7 @@ class Grading:
             "TMPDIR": str(self.temporary),
             "GRADER_LAYERS": str(Path(layers).resolve()),
         }
+        self.pids = set()  # of all graders that were started
         self.configure([])
 
     def configure(self, hosts, schemes=("https", "ssh")):
@@ -38,7 +39,7 @@ class Grading:
                 "--config", str(self.config), "--out", str(out), "--format", "json", *more]  # fmt: skip
 
     def start(self, *arguments):
-        return subprocess.Popen(
+        process = subprocess.Popen(
             self.command(*arguments),
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -47,6 +48,8 @@ class Grading:
             text=True,
             errors="replace",
         )
+        self.pids.add(process.pid)
+        return process
 
     def grade(self, repository, rubric, ref, out, *more):
         """The report; a RuntimeError with what the grader said where there is none."""

@@ -77,10 +77,14 @@ def wait_until_gone():
         time.sleep(0.02)
 
 
-def cgroups():
-    return {
-        path for path, _, _ in os.walk("/sys/fs/cgroup") if "grader" in path.rsplit("/", 1)[-1]
-    }
+def cgroups(pids):
+    """Those that these graders made: grader-PID-SLOT."""
+    found = []
+    for path, _, _ in os.walk("/sys/fs/cgroup"):
+        parts = path.rsplit("/", 1)[-1].split("-")
+        if parts[0] == "grader" and len(parts) == 3 and int(parts[1]) in pids:
+            found.append(path)
+    return found
 
 
 def mounts():
@@ -107,7 +111,7 @@ def main():
     grading = Grading(args.grader, args.layers, work / "grader")
     problems = []
     moments = random.Random(args.seed)
-    cgroups_before, mounts_before = cgroups(), mounts()
+    mounts_before = mounts()
 
     with HttpServer(repository.parent) as http:
         grading.configure([f"127.0.0.1:{http.port}"], ("http",))
@@ -163,7 +167,7 @@ def main():
             except RuntimeError as failed:
                 problems.append(f"{where}: next run: {failed}")
             reap()
-            for path in sorted(cgroups() - cgroups_before):
+            for path in sorted(cgroups(grading.pids)):
                 problems.append(f"{where}: left cgroup {path}")
             for path in sorted(set(mounts()) - set(mounts_before)):
                 problems.append(f"{where}: left mount {path}")
