@@ -19,11 +19,12 @@ bool counts(const CheckResult& check, const rubrics::CheckSpec& spec) {
 }
 
 Status status_of(const rubrics::Task& spec, const TaskResult& task) {
-  bool all_passed = true, any_error = false, any_review = false, all_not_started = true,
-       any_earned = task.points > Points{};
+  bool any_counts = false, all_passed = true, any_error = false, any_review = false,
+       all_not_started = true, any_earned = task.points > Points{};
   for (std::size_t i = 0; i < task.checks.size(); ++i) {
     const CheckResult& check = task.checks[i];
     if (!counts(check, spec.checks[i])) continue;
+    any_counts = true;
     all_not_started = all_not_started && check.status == Status::NotStarted;
     const int block = spec.checks[i].block;
     if (block >= 0) {
@@ -34,6 +35,11 @@ Status status_of(const rubrics::Task& spec, const TaskResult& task) {
     any_error = any_error || check.status == Status::Error;
     any_review = any_review || check.status == Status::NeedsReview;
     any_earned = any_earned || check.status == Status::Pass || check.status == Status::Partial;
+  }
+  if (!any_counts) {
+    all_not_started =
+        std::all_of(task.checks.begin(), task.checks.end(),
+                    [](const CheckResult& check) { return check.status == Status::NotStarted; });
   }
   if (all_not_started && !task.checks.empty()) return Status::NotStarted;
   if (all_passed) return Status::Pass;
@@ -115,7 +121,7 @@ void score_task(const rubrics::Task& spec, TaskResult& task) {
 
 ReportResult score_report(const std::vector<TaskResult>& tasks, int pass) {
   ReportResult result;
-  bool any_error = false, all_not_started = !tasks.empty(), all_passed = true;
+  bool any_error = false, any_not_started = false, any_started = false, all_passed = true;
   for (const TaskResult& task : tasks) {
     result.points += task.points;
     result.points_open += task.points_open;
@@ -123,7 +129,10 @@ ReportResult score_report(const std::vector<TaskResult>& tasks, int pass) {
       result.points_possible += task.points_possible;
       all_passed = all_passed && task.status == Status::Pass;
     }
-    all_not_started = all_not_started && task.status == Status::NotStarted;
+    // A task that is worth nothing and finds nothing may pass before anything was done.
+    const bool idle = task.points_possible == Points{} && task.status == Status::Pass;
+    any_not_started = any_not_started || task.status == Status::NotStarted;
+    any_started = any_started || (task.status != Status::NotStarted && !idle);
     for (const CheckResult& check : task.checks) {
       any_error = any_error || check.status == Status::Error;
     }
@@ -147,7 +156,7 @@ ReportResult score_report(const std::vector<TaskResult>& tasks, int pass) {
   const bool complete = pass > 0 ? result.passed == true : all_passed;
   if (complete) {
     result.label = Label::Complete;
-  } else if (all_not_started) {
+  } else if (any_not_started && !any_started) {
     result.label = Label::NotStarted;
   } else {
     const bool could = pass > 0 ? !result.passed.has_value() : result.points_open > Points{};

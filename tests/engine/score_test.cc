@@ -96,6 +96,14 @@ INSTANTIATE_TEST_SUITE_P(
         StatusRow{"Error", {Status::Pass, Status::Error}, Status::Error}),
     [](const auto& row) { return row.param.name; });
 
+TEST(ScoreTask, IdeasAloneDoNotHoldATaskBack) {
+  rubrics::Task spec = testing::task("t", {check("a", 0)});
+  spec.checks[0].tier = Tier::Improve;
+  EXPECT_EQ(judged(spec, {{Status::Pass}}).status, Status::Pass);
+  EXPECT_EQ(judged(spec, {{Status::Fail}}).status, Status::Pass);
+  EXPECT_EQ(judged(spec, {{Status::NotStarted}}).status, Status::NotStarted);
+}
+
 TEST(ScoreTask, ABlockIsWorthItsPassedOverAny) {
   rubrics::Task spec = testing::task("t", {check("a", 0), check("b", 0), check("c", 0)});
   for (rubrics::CheckSpec& c : spec.checks) c.block = 0;
@@ -194,6 +202,14 @@ TEST(ScoreReport, OurErrorMakesItIncomplete) {
 
 TEST(ScoreReport, NothingStartedIsItsOwnLabel) {
   EXPECT_EQ(score_report({plain_task(Group::Mandatory, Status::NotStarted, 0, 1000)}, 70).label,
+            Label::NotStarted);
+}
+
+TEST(ScoreReport, ATaskWorthNothingIsNoStart) {
+  EXPECT_EQ(score_report({plain_task(Group::Mandatory, Status::NotStarted, 0, 1000),
+                          plain_task(Group::Mandatory, Status::Pass, 0, 0)},
+                         70)
+                .label,
             Label::NotStarted);
 }
 
