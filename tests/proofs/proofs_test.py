@@ -72,15 +72,23 @@ class ComparisonTest(unittest.TestCase):
         tests = [{"status": s} for s in ("passed", "failed", "pending", "todo", "passed")]
         self.assertEqual(bare.counts({"assertionResults": tests}), ("ran", 2, 1, 2))
         self.assertEqual(bare.counts({"assertionResults": []}), ("not loaded",))
+        empty = {"assertionResults": [], "message": "Your test suite must contain at least one test."}
+        self.assertEqual(bare.counts(empty), ("ran", 0, 0, 0))
 
     def test_reads_what_a_report_says(self):
         cases = [{"status": "pass"}, {"status": "fail"}]
-        self.assertEqual(parity.counts({"status": "partial", "cases": cases}), ("ran", 1, 1, 0))
+        self.assertEqual(parity.counts({"status": "partial", "cases": cases}), ("ran", 1, 1))
         self.assertEqual(parity.counts({"status": "fail", "cause": "not_loadable"}), ("not loaded",))
         self.assertEqual(parity.counts({"status": "error"}), ("error",))
         self.assertEqual(
             parity.counts({"status": "fail", "cause": "timeout_cpu", "cases": []}), ("no result", "timeout_cpu")
         )
+
+    def test_what_a_suite_skips_counts_neither_way(self):
+        self.assertTrue(parity.same(("ran", 2, 1), ("ran", 2, 1, 4)))
+        self.assertFalse(parity.same(("ran", 2, 1), ("ran", 3, 0, 0)))
+        self.assertFalse(parity.same(("ran", 0, 0), ("absent",)))
+        self.assertTrue(parity.same(("no result", "timeout_cpu"), ("no result",)))
 
     def test_says_where_two_reports_differ(self):
         one = {"tasks": [{"id": "a", "points": 1}], "run": {"host": "x"}}
