@@ -33,6 +33,7 @@ def main():
     found = 0
     with HttpServer(repository.parent) as http, SshServer(work / "ssh") as ssh:
         shutil.copytree(ssh.home / ".ssh", grading.home / ".ssh")
+        grading.environment["GRADER_SSH_KEY"] = str(grading.home / ".ssh" / ssh.key.name)
         grading.configure([f"127.0.0.1:{http.port}", f"127.0.0.1:{ssh.port}"], ("http", "ssh"))
         addresses = {
             "local": str(repository),
