@@ -35,6 +35,15 @@ struct Page {
   }
 };
 
+// The label, the points and their bar, what is open.
+void write_result(const Page& page);
+
 // The section "Exercises in detail".
 void write_exercises(const Page& page);
+
+void write_sentences(HtmlWriter& html, const std::vector<Spans>& sentences);
+
+// A paragraph with a shape of the sprite, coloured as `status` ("" for none).
+void write_note(const Page& page, std::string_view status, std::string_view shape,
+                const std::vector<Spans>& sentences);
 }  // namespace grader::report

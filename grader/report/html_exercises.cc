@@ -16,12 +16,12 @@ void write_question(const Page& page, const std::string& ask) {
   page.html.close();
 }
 
-void write_excerpt(const Page& page, const Finding& finding) {
+void write_excerpt(const Page& page, const TaskView& task, const Finding& finding) {
   if (!page.caps.excerpts || !finding.excerpt || finding.excerpt->lines.empty()) return;
   HtmlWriter& html = page.html;
   const std::vector<ExcerptLine> lines = excerpt_lines(finding);
   html.open("figure", {{"class", "code"}});
-  const std::string name = finding.path;
+  const std::string name(path_in_task(finding.path, task.result->path));
   html.element(
       "figcaption", {},
       lines.size() == 1
@@ -62,18 +62,29 @@ void write_excerpt(const Page& page, const Finding& finding) {
   html.close();
 }
 
-void write_finding(const Page& page, const FindingView& view) {
+void write_finding_text(const Page& page, const FindingView& view) {
   HtmlWriter& html = page.html;
-  const Finding& finding = *view.first;
-  if (!finding.message.empty()) {
-    html.open("p");
-    html.spans(page.words.say(finding.message));
-    const Spans also = also_of(page.words, view);
-    if (!also.empty()) html.markup(" ");
-    html.spans(also);
-    html.close();
+  const Spans message = page.words.say(view.first->message);
+  const Spans also = also_of(page.words, view);
+  if (message.empty() && also.empty()) return;
+  html.open("p");
+  html.spans(message);
+  if (!message.empty() && !also.empty()) html.markup(" ");
+  html.spans(also);
+  html.close();
+}
+
+// What was seen, the question, then the place; several places come after the question, each with
+// what was seen there.
+void write_findings(const Page& page, const TaskView& task,
+                    const std::vector<FindingView>& findings, const std::string& ask) {
+  const bool one = findings.size() == 1;
+  if (one) write_finding_text(page, findings.front());
+  write_question(page, ask);
+  for (const FindingView& finding : findings) {
+    if (!one) write_finding_text(page, finding);
+    write_excerpt(page, task, *finding.first);
   }
-  write_excerpt(page, finding);
 }
 
 // ---- cases ----
@@ -267,8 +278,7 @@ void write_check(const Page& page, const TaskView& task, const CheckView& view) 
     html.close();
   }
   const bool judged = view.shown == Shown::Partial || view.shown == Shown::Fail;
-  if (judged) write_question(page, check.ask);
-  for (const FindingView& finding : view.findings) write_finding(page, finding);
+  write_findings(page, task, view.findings, judged ? check.ask : "");
   if (view.findings_more > 0) {
     html.element("p", {{"class", "small soft"}},
                  page.words.say("page.findings_cut", {{"count", view.findings_more}}));
@@ -281,20 +291,19 @@ void write_check(const Page& page, const TaskView& task, const CheckView& view) 
   html.close();
 }
 
-void write_idea(const Page& page, const IdeaView& idea) {
+void write_idea(const Page& page, const TaskView& task, const IdeaView& idea) {
   HtmlWriter& html = page.html;
   html.open("li", {{"class", "check"}});
   write_check_head(page, *idea.check, Shown::Idea, {});
   html.open("div", {{"class", "more"}});
-  if (idea.finding.first == nullptr && !idea.check->message.empty()) {
-    html.element("p", {}, page.words.say(idea.check->message));
+  if (idea.finding.first == nullptr) {
+    if (!idea.check->message.empty()) {
+      html.element("p", {}, page.words.say(idea.check->message));
+    }
+    write_question(page, idea.check->ask);
+  } else {
+    write_findings(page, task, {idea.finding}, idea.check->ask);
   }
-  if (idea.finding.first != nullptr && idea.finding.first->message.empty()) {
-    const Spans also = also_of(page.words, idea.finding);
-    if (!also.empty()) html.element("p", {}, also);
-  }
-  write_question(page, idea.check->ask);
-  if (idea.finding.first != nullptr) write_finding(page, idea.finding);
   write_texts(page, *idea.check);
   html.close();
   html.close();
@@ -302,7 +311,7 @@ void write_idea(const Page& page, const IdeaView& idea) {
 
 void write_ideas(const Page& page, const TaskView& task) {
   HtmlWriter& html = page.html;
-  for (const IdeaView& idea : task.ideas) write_idea(page, idea);
+  for (const IdeaView& idea : task.ideas) write_idea(page, task, idea);
   if (!task.more_ideas.empty()) {
     html.open("li", {{"class", "check"}});
     html.open("details", {{"class", "rest"}});
@@ -312,7 +321,7 @@ void write_ideas(const Page& page, const TaskView& task) {
                               {{"count", static_cast<std::int64_t>(task.more_ideas.size())}}));
     html.close();
     html.open("ul", {{"class", "checks"}});
-    for (const IdeaView& idea : task.more_ideas) write_idea(page, idea);
+    for (const IdeaView& idea : task.more_ideas) write_idea(page, task, idea);
     html.close();
     html.close();
     html.close();

@@ -38,6 +38,11 @@ bool is_language_tag(std::string_view tag) {
 }  // namespace
 
 void HtmlWriter::escaped(std::string_view outside, std::size_t max_characters, bool keep_lines) {
+  std::string clean;
+  if (outside.find('\x1B') != std::string_view::npos) {
+    clean = without_ansi(outside);
+    outside = clean;
+  }
   for (std::size_t count = 0; !outside.empty(); ++count) {
     if (count == max_characters) {
       out_ += "\xE2\x80\xA6";

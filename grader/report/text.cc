@@ -52,8 +52,8 @@ class Terminal {
   std::string styled(const std::string& text, const char* color) const {
     return color_ ? std::string("\x1B[") + color + "m" + text + "\x1B[0m" : text;
   }
-  std::string safe(std::string_view text) const { return visible(text, caps_.text); }
-  std::string safe(const Spans& spans) const { return visible(plain(spans), caps_.text); }
+  std::string safe(std::string_view text) const { return visible(without_ansi(text), caps_.text); }
+  std::string safe(const Spans& spans) const { return safe(plain(spans)); }
   void line(const std::string& text) { out_ += text + "\n"; }
   void paragraph(const std::string& text, std::size_t indent, const char* color = nullptr) {
     for (const std::string& each : wrapped(text, width_ - indent)) {
@@ -163,16 +163,18 @@ void Terminal::case_values(const CaseResult& one, std::size_t indent) {
       paragraph((same       ? "  "
                  : expected ? "- "
                             : "+ ") +
-                    visible(each.text, 200),
+                    visible(without_ansi(each.text), 200),
                 indent + 2,
                 same       ? "2"
                 : expected ? "32"
                            : "31");
     }
     if (pair.lines.empty()) {
-      paragraph(safe(words_.say("page.case_expected")) + ": " + visible(pair.expected, 200),
+      paragraph(
+          safe(words_.say("page.case_expected")) + ": " + visible(without_ansi(pair.expected), 201),
+          indent + 2);
+      paragraph(safe(words_.say("page.case_given")) + ": " + visible(without_ansi(pair.given), 201),
                 indent + 2);
-      paragraph(safe(words_.say("page.case_given")) + ": " + visible(pair.given, 200), indent + 2);
     }
   }
   if (!one.message.empty()) paragraph(safe(words_.say(one.message)), indent + 2);

@@ -385,4 +385,15 @@ std::string_view file_name(std::string_view path) {
                                                                      : path.substr(slash + 1);
 }
 
+std::string_view path_in_task(std::string_view path, std::string_view task_path) {
+  if (path == task_path) return file_name(path);
+  for (std::string_view folder : {task_path, task_path.substr(0, task_path.rfind('/'))}) {
+    if (!folder.empty() && path.size() > folder.size() + 1 && path[folder.size()] == '/' &&
+        path.substr(0, folder.size()) == folder) {
+      return path.substr(folder.size() + 1);
+    }
+  }
+  return path;
+}
+
 }  // namespace grader::report

@@ -119,7 +119,10 @@ Spans also_of(const Words& words, const FindingView& finding);
 Spans hidden_cases_of(const Words& words, const HiddenCases& hidden);
 std::vector<Spans> how_of(const Words& words, const HowCounts& how);
 
-// Text without "./" and folders: "count-words.js".
+// "count-words.js".
 std::string_view file_name(std::string_view path);
+
+// `path` as seen from the folder of a task (of its file, where its path is one).
+std::string_view path_in_task(std::string_view path, std::string_view task_path);
 
 }  // namespace grader::report

@@ -79,6 +79,36 @@ Span link(std::string_view address, std::string text) {
 
 }  // namespace
 
+std::string without_ansi(std::string_view text) {
+  constexpr char kEscape = '\x1B';
+  std::string clean;
+  clean.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t at = text.find(kEscape);
+    clean += text.substr(0, at);
+    if (at == std::string_view::npos) break;
+    text.remove_prefix(at);
+    const char kind = text.size() > 1 ? text[1] : '\0';
+    std::size_t end = std::string_view::npos;  // the last byte of the sequence
+    if (kind == '[') {
+      end = text.find_first_not_of("0123456789;:<=>? !\"#$%&'()*+,-./", 2);
+      if (end != std::string_view::npos && (text[end] < '@' || text[end] > '~')) {
+        end = std::string_view::npos;
+      }
+    } else if (kind == ']') {
+      end = text.substr(0, 300).find_first_of("\x07\x1B", 2);
+      if (end != std::string_view::npos && text[end] == kEscape) ++end;
+    }
+    if (end == std::string_view::npos || end >= text.size()) {
+      clean += kEscape;  // no whole sequence: it stays, as a visible sign
+      text.remove_prefix(1);
+    } else {
+      text.remove_prefix(end + 1);
+    }
+  }
+  return clean;
+}
+
 std::string plain(const Spans& spans) {
   std::string text;
   for (const Span& span : spans) text += span.text;

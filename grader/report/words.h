@@ -22,6 +22,9 @@ struct Span {
 };
 using Spans = std::vector<Span>;
 
+// Without the escape sequences of terminals (colours, titles), which tools write into their output.
+std::string without_ansi(std::string_view text);
+
 // The words alone.
 std::string plain(const Spans& spans);
 

@@ -1,0 +1,152 @@
+// Opens every stored page of tests/report/golden in the browser: accessible, valid, quiet, and
+// nothing of a hostile report comes to life. GRADER_BROWSER_SHOTS=folder keeps pictures to look at.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const packages = process.env.GRADER_BROWSER_PACKAGES;
+const require = createRequire(path.join(packages, "package.json"));
+const { chromium } = require("playwright-core");
+const { HtmlValidate } = require("html-validate");
+const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const golden = path.join(here, "..", "report", "golden");
+const cases = fs.readdirSync(golden).sort();
+const shots = process.env.GRADER_BROWSER_SHOTS;
+
+const flags = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({ executablePath: process.env.GRADER_CHROMIUM, args: flags });
+});
+after(() => browser.close());
+
+// Calls `use` with the page of `name`, and fails on any request, message, error or dialog.
+async function open(name, { width = 1280, dark = false, details = false }, use) {
+  const file = path.join(golden, name, "report.html");
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  const noise = [];
+  const address = pathToFileURL(file).href;
+  page.on("request", (request) => request.url() !== address && noise.push(`asks for ${request.url()}`));
+  page.on("console", (message) => noise.push(`says ${message.text()}`));
+  page.on("pageerror", (error) => noise.push(`throws ${error}`));
+  page.on("dialog", (dialog) => { noise.push("opens a dialog"); dialog.dismiss(); });
+  await page.goto(address);
+  if (details) {
+    await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
+  }
+  await use(page);
+  await context.close();
+  assert.deepEqual(noise, []);
+}
+
+// How far the content is wider than the window, and by which elements.
+function overflow() {
+  const width = document.documentElement.clientWidth;
+  const wide = [...document.querySelectorAll("body *")]
+    .filter((each) => !each.closest(".vh,.sprite,svg") && each.getBoundingClientRect().right > width + 0.5)
+    .map((each) => `${each.tagName}.${each.className}`);
+  return { over: Math.max(0, document.documentElement.scrollWidth - width), wide: wide.slice(0, 5) };
+}
+
+for (const name of cases) {
+  describe(name, () => {
+    test("is valid HTML", async () => {
+      const validator = new HtmlValidate({
+        extends: ["html-validate:standard", "html-validate:document"],
+        // The mark of a check stands before its title, which is a heading: no section is meant.
+        rules: { "no-inline-style": "error", "require-sri": "off" },
+      });
+      const report = await validator.validateFile(path.join(golden, name, "report.html"));
+      const messages = report.results.flatMap((result) =>
+        result.messages.map((each) => `${each.line}:${each.column} ${each.ruleId}: ${each.message}`));
+      assert.deepEqual(messages, []);
+    });
+
+    for (const dark of [false, true]) {
+      for (const width of [360, 1280]) {
+        for (const details of [false, true]) {
+          const how = `${dark ? "dark" : "light"}, ${width} px, ${details ? "open" : "closed"}`;
+          test(`has no accessibility violation: ${how}`, async () => {
+            await open(name, { width, dark, details }, async (page) => {
+              if (shots) {
+                const file = `${name}-${width}-${dark ? "dark" : "light"}-${details ? "open" : "closed"}.png`;
+                await page.screenshot({ path: path.join(shots, file), fullPage: true });
+              }
+              await page.evaluate(axe);
+              const violations = await page.evaluate(async () => {
+                const found = await globalThis.axe.run(document, {
+                  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+                });
+                return found.violations.flatMap((each) =>
+                  each.nodes.map((node) => `${each.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)}`));
+              });
+              assert.deepEqual(violations, []);
+            });
+          });
+        }
+      }
+    }
+
+    test("never scrolls to the side", async () => {
+      for (const width of [320, 360, 768, 1280]) {
+        for (const details of [false, true]) {
+          await open(name, { width, details }, async (page) => {
+            assert.deepEqual({ width, ...(await page.evaluate(overflow)) }, { width, over: 0, wide: [] });
+          });
+        }
+      }
+    });
+
+    test("holds text of twice the size and with wide spacing", async () => {
+      await open(name, { width: 720, details: true }, async (page) => {
+        await page.evaluate(() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(`html{font-size:200%}
+            *{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}`);
+          document.adoptedStyleSheets = [sheet];
+        });
+        assert.equal((await page.evaluate(overflow)).over, 0);
+      });
+    });
+
+    test("holds nothing that runs or leads elsewhere", async () => {
+      await open(name, { details: true }, async (page) => {
+        const found = await page.evaluate(() => ({
+          active: document.querySelectorAll("script,iframe,object,embed,form,img,base,link").length,
+          attributes: [...document.querySelectorAll("*")].flatMap((each) =>
+            [...each.attributes].map((one) => one.name).filter((one) => /^on|^style$|^srcdoc$/.test(one))),
+          links: [...document.querySelectorAll("a")].map((each) => each.getAttribute("href"))
+            .filter((href) => !/^(#[\w-]+|https:\/\/[^\s]+)$/.test(href)),
+          broken: [...document.querySelectorAll("a[href^='#']")].map((each) => each.getAttribute("href"))
+            .filter((href) => !document.getElementById(href.slice(1))),
+          twice: [...document.querySelectorAll("[id]")].map((each) => each.id)
+            .filter((id, at, all) => all.indexOf(id) !== at),
+        }));
+        assert.deepEqual(found, { active: 0, attributes: [], links: [], broken: [], twice: [] });
+      });
+    });
+
+    test("prints on at most six pages of A4", async () => {
+      await open(name, {}, async (page) => {
+        const pdf = await page.pdf({ format: "A4" });
+        if (shots) fs.writeFileSync(path.join(shots, `${name}.pdf`), pdf);
+        const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+        assert.ok(pages >= 1 && pages <= 6, `${pages} pages`);
+      });
+    });
+  });
+}
