@@ -16,6 +16,23 @@ void write_question(const Page& page, const std::string& ask) {
   page.html.close();
 }
 
+// What a tool said, below our own sentence, unless the sentence quotes it.
+void write_original(const Page& page, const Message& message) {
+  const auto original = message.params.find("original");
+  if (original == message.params.end()) return;
+  const std::vector<std::string> quoted = page.words.catalogue().parameters(message.id);
+  if (std::find(quoted.begin(), quoted.end(), "original") != quoted.end()) return;
+  const auto* text = std::get_if<std::string>(&original->second);
+  if (text == nullptr || text->empty()) return;
+  HtmlWriter& html = page.html;
+  html.open("div", {{"class", "original"}});
+  html.element("p", {{"class", "small soft"}}, page.words.say("page.original"));
+  html.open("pre", {{"dir", "ltr"}, {"lang", "en"}, {"translate", "no"}});
+  html.code(*text, 300);
+  html.close();
+  html.close();
+}
+
 void write_excerpt(const Page& page, const TaskView& task, const Finding& finding) {
   if (!page.caps.excerpts || !finding.excerpt || finding.excerpt->lines.empty()) return;
   HtmlWriter& html = page.html;
@@ -72,6 +89,7 @@ void write_finding_text(const Page& page, const FindingView& view) {
   if (!message.empty() && !also.empty()) html.markup(" ");
   html.spans(also);
   html.close();
+  write_original(page, view.first->message);
 }
 
 // What was seen, the question, then the place; several places come after the question, each with
@@ -169,6 +187,7 @@ void write_case(const Page& page, const CaseResult& one) {
   html.close();
   if (signs) html.element("p", {{"class", "small soft"}}, page.words.say("page.signs"));
   if (!one.message.empty()) html.element("p", {}, page.words.say(one.message));
+  write_original(page, one.message);
   html.close();
 }
 
@@ -212,20 +231,6 @@ void write_check_head(const Page& page, const CheckResult& check, Shown shown,
   html.element("h5", {}, page.title(check.title));
   if (!points.empty()) html.element("span", {{"class", "pts num"}}, points);
   html.element("span", {{"class", "st"}}, page.words.say("status." + key));
-  html.close();
-}
-
-void write_original(const Page& page, const Message& message) {
-  const auto original = message.params.find("original");
-  if (original == message.params.end()) return;
-  const auto* text = std::get_if<std::string>(&original->second);
-  if (text == nullptr || text->empty()) return;
-  HtmlWriter& html = page.html;
-  html.open("div", {{"class", "original"}});
-  html.element("p", {{"class", "small soft"}}, page.words.say("page.original"));
-  html.open("pre", {{"dir", "ltr"}, {"lang", "en"}, {"translate", "no"}});
-  html.code(*text, 300);
-  html.close();
   html.close();
 }
 

@@ -9,9 +9,9 @@ namespace grader::report {
 namespace {
 
 // What is said about files, commands and values is set as code.
-constexpr std::array<std::string_view, 12> kCodeParameters{
-    "path",  "other",    "file",  "package", "command", "function",
-    "value", "expected", "given", "sign",    "commit",  "module"};
+constexpr std::array<std::string_view, 13> kCodeParameters{
+    "path",     "other", "file", "package", "command", "function", "value",
+    "expected", "given", "sign", "commit",  "module",  "near"};
 
 bool is_code(std::string_view parameter) {
   return std::find(kCodeParameters.begin(), kCodeParameters.end(), parameter) !=
