@@ -17,6 +17,7 @@
 #include "grader/base/file.h"
 #include "grader/base/places.h"
 #include "grader/base/text.h"
+#include "grader/report/words.h"
 
 namespace grader::report {
 namespace {
@@ -264,7 +265,7 @@ Args args_of(const Message& message) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
       args.emplace_back(name, *number);
     } else {
-      args.emplace_back(name, std::get<std::string>(value));
+      args.emplace_back(name, std::string(capped(std::get<std::string>(value))));
     }
   }
   return args;

@@ -38,6 +38,7 @@ bool is_language_tag(std::string_view tag) {
 }  // namespace
 
 void HtmlWriter::escaped(std::string_view outside, std::size_t max_characters, bool keep_lines) {
+  outside = capped(outside);
   std::string clean;
   if (outside.find('\x1B') != std::string_view::npos) {
     clean = without_ansi(outside);

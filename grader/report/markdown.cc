@@ -115,7 +115,8 @@ void Comment::fenced(const std::vector<std::string>& lines, const char* language
   for (const std::string& each : lines) run = std::max(run, longest_run(each, '`'));
   const std::string fence(run + 1, '`');
   line("  " + fence + language);
-  for (const std::string& each : lines) line("  " + visible(without_ansi(each), caps_.text));
+  for (const std::string& each : lines)
+    line("  " + visible(without_ansi(capped(each)), caps_.text));
   line("  " + fence);
 }
 
@@ -325,7 +326,7 @@ std::string Comment::render(bool cut) {
 
 std::string markdown_text(std::string_view outside, std::size_t max_characters) {
   std::string escaped;
-  const std::string shown = visible(without_ansi(outside), max_characters);
+  const std::string shown = visible(without_ansi(capped(outside)), max_characters);
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const char c = shown[i];
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -344,7 +345,7 @@ std::string markdown_text(std::string_view outside, std::size_t max_characters) 
 }
 
 std::string markdown_code(std::string_view outside, std::size_t max_characters) {
-  std::string shown = visible(without_ansi(outside), max_characters);
+  std::string shown = visible(without_ansi(capped(outside)), max_characters);
   if (shown.empty()) shown = " ";
   const std::string fence(longest_run(shown, '`') + 1, '`');
   const bool pad = shown.front() == '`' || shown.back() == '`' ||

@@ -44,7 +44,7 @@ class Terminal {
         view_(view),
         caps_(caps),
         color_(options.color),
-        width_(static_cast<std::size_t>(std::clamp(options.width, 40, 200))) {}
+        width_(static_cast<std::size_t>(std::clamp(options.width, 60, 200))) {}
 
   std::string render();
 
@@ -52,7 +52,9 @@ class Terminal {
   std::string styled(const std::string& text, const char* color) const {
     return color_ ? std::string("\x1B[") + color + "m" + text + "\x1B[0m" : text;
   }
-  std::string safe(std::string_view text) const { return visible(without_ansi(text), caps_.text); }
+  std::string safe(std::string_view text) const {
+    return visible(without_ansi(capped(text)), caps_.text);
+  }
   std::string safe(const Spans& spans) const { return safe(plain(spans)); }
   void line(const std::string& text) { out_ += text + "\n"; }
   void paragraph(const std::string& text, std::size_t indent, const char* color = nullptr) {
@@ -99,8 +101,7 @@ void Terminal::row(std::size_t indent, Shown shown, const std::string& title,
   const Look look = look_of(shown);
   const std::string status = safe(words_.say("status." + std::string(key_of(shown))));
   const std::size_t left = indent + 2;
-  const std::size_t room =
-      width_ > left + kStatus + kPoints + 12 ? width_ - left - kStatus - kPoints - 2 : 12;
+  const std::size_t room = width_ - left - kStatus - kPoints - 2;
   const std::vector<std::string> lines = wrapped(title, room);
   std::string first = std::string(indent, ' ') + styled(look.sign, look.color) + " ";
   const std::string top = lines.empty() ? "" : lines.front();
@@ -163,17 +164,18 @@ void Terminal::case_values(const CaseResult& one, std::size_t indent) {
       paragraph((same       ? "  "
                  : expected ? "- "
                             : "+ ") +
-                    visible(without_ansi(each.text), 200),
+                    visible(without_ansi(capped(each.text)), 200),
                 indent + 2,
                 same       ? "2"
                 : expected ? "32"
                            : "31");
     }
     if (pair.lines.empty()) {
-      paragraph(
-          safe(words_.say("page.case_expected")) + ": " + visible(without_ansi(pair.expected), 201),
-          indent + 2);
-      paragraph(safe(words_.say("page.case_given")) + ": " + visible(without_ansi(pair.given), 201),
+      paragraph(safe(words_.say("page.case_expected")) + ": " +
+                    visible(without_ansi(capped(pair.expected)), 201),
+                indent + 2);
+      paragraph(safe(words_.say("page.case_given")) + ": " +
+                    visible(without_ansi(capped(pair.given)), 201),
                 indent + 2);
     }
   }

@@ -10,8 +10,8 @@
 
 namespace grader::report {
 
-// Result first, then exercises and checks, then what comes next. Lines fit options.width; nothing
-// from a submission reaches the terminal as a control sequence.
+// Result first, then exercises and checks, then what comes next. Lines fit options.width (60 at
+// least); nothing from a submission reaches the terminal as a control sequence.
 std::string render_text(const Report& report, const RenderOptions& options);
 
 // Cells that valid UTF-8 takes on a terminal.

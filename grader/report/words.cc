@@ -79,6 +79,13 @@ Span link(std::string_view address, std::string text) {
 
 }  // namespace
 
+std::string_view capped(std::string_view text) {
+  if (text.size() <= kMaxTextBytes) return text;
+  std::size_t end = kMaxTextBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
 std::string without_ansi(std::string_view text) {
   constexpr char kEscape = '\x1B';
   std::string clean;
@@ -149,7 +156,7 @@ Spans spans_of_marked(std::string_view marked) {
 
 Spans spans_of_prose(std::string_view prose, const std::string& language) {
   Builder spans;
-  std::string_view rest = prose;
+  std::string_view rest = capped(prose);
   while (!rest.empty()) {
     std::string_view inner, address;
     std::string_view after = rest.substr(1);
@@ -198,7 +205,7 @@ Spans spans_of_prose(std::string_view prose, const std::string& language) {
 
 Spans spans_of_text(std::string_view text) {
   Span span;
-  span.text = text;
+  span.text = capped(text);
   span.outside = true;
   return {span};
 }

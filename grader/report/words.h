@@ -25,6 +25,10 @@ using Spans = std::vector<Span>;
 // Without the escape sequences of terminals (colours, titles), which tools write into their output.
 std::string without_ansi(std::string_view text);
 
+// No view shows more of one text: what is longer is cut before it is looked at.
+inline constexpr std::size_t kMaxTextBytes = std::size_t{16} << 10;
+std::string_view capped(std::string_view text);
+
 // The words alone.
 std::string plain(const Spans& spans);
 
