@@ -40,7 +40,14 @@ function caret(stack) {
   return { file: relative(found[1]), line: Number(found[2]), column: found[3].length + 1 };
 }
 
-function describe(error) {
+// `wrapper`: characters that stand before the first line of each file where it is run (before jest 30).
+function describe(error, wrapper = 0) {
+  const failure = describeRaw(error);
+  if (failure.line === 1 && failure.column > wrapper) failure.column -= wrapper;
+  return failure;
+}
+
+function describeRaw(error) {
   const object = (typeof error === 'object' && error !== null) || typeof error === 'function';
   if (!object) {
     let shown = '';

@@ -21,12 +21,24 @@ const NO_MODULES = {
 };
 const NO_FILES = { exists: () => false, getAllFiles: () => [], matchFiles: () => [] };
 
-let reported = new Set();
+// What a finished file leaves behind (a timer that throws, a promise that nobody awaits) must not take
+// the files after it along. While tests run, jest-circus hears of these itself.
+process.on('uncaughtException', () => {});
+process.on('unhandledRejection', () => {});
+
+const reported = new Set();
 let expected = '';
+let commonJs = false;
+let wrapper = 0;
 
 require('./session.js').give({
   listing,
   random: () => request.canaries,
+  asCommonJs: () => commonJs,
+  wrapper: () => wrapper,
+  setWrapper(length) {
+    wrapper = length;
+  },
   // Each file once, and only while it is its turn.
   begin(file) {
     const ok = file === expected;
@@ -58,6 +70,7 @@ async function runOne(file, defaults, asCommonJs) {
   const tests = [{ path: testPath, context }];
   const watcher = { isInterrupted: () => false, on() {} };
   expected = file;
+  commonJs = asCommonJs;
   let failed = null;
   const onFailure = (error) => {
     failed = { error };
@@ -91,7 +104,8 @@ async function main() {
       failed = await runOne(file, defaults, false);
       if (failed && listing && /\.[cm]?[jt]sx?$/.test(file)) {
         // As CommonJS, where what does not load can be replaced.
-        failed = await runOne(file, defaults, true) ?? failed;
+        const first = failed;
+        failed = await runOne(file, defaults, true) && first;
       }
     } catch (error) {
       failed = { error };
@@ -99,7 +113,7 @@ async function main() {
     if (reported.has(file)) continue;
     reported.add(file);
     const error = failed ? failed.error : new Error('the file was not run');
-    write({ file, tests: [], failure: describe(error), problem: '' });
+    write({ file, tests: [], failure: describe(error, wrapper), problem: '' });
   }
   write({ end: request.files.length });
   reallyExit.call(process, 0);

@@ -92,6 +92,8 @@ function firstLine(stack) {
 
 async function list(args, file) {
   const [, , environment, runtime] = args;
+  // The second attempt for ES modules, which cannot be replaced one by one.
+  if (session.asCommonJs()) runtime.unstable_shouldLoadAsEsm = () => false;
   const replaced = listing.replaceWhatFails(runtime, environment);
   let tests = null;
   environment.handleTestEvent = async (event, state) => {
@@ -102,7 +104,7 @@ async function list(args, file) {
   let failure = null;
   // Names that were made from what is not there are not the suite's.
   if (replaced.used && lacking !== undefined) {
-    failure = describe(lacking);
+    failure = describe(lacking, session.wrapper());
     tests = [];
   } else if (result.testExecError) {
     failure = emptyOrThrown(result, file);
@@ -117,5 +119,6 @@ async function list(args, file) {
 module.exports = async function testRunner(...args) {
   const file = args[4].slice(ROOT.length + 1);
   if (!session.begin(file)) throw new Error('this file is not expected now');
+  session.setWrapper(args[3].constructModuleWrapperStart?.().length ?? 0);
   return session.listing ? list(args, file) : run(args, file);
 };

@@ -8,6 +8,7 @@ const path = require('path');
 const { pathToFileURL } = require('url');
 const { describe } = require('../common/failures.js');
 const { place } = require('./syntax.js');
+const changedAssertions = require('./canaries.js').watch();
 
 const ROOT = '/submission';
 const SILENCE_MS = 50;         // after the last test, before an open handle counts as forgotten
@@ -53,7 +54,7 @@ function runOne(file) {
     const tests = heard ? heard.rows : [];
     let failure = loadError ? failureOf(loadError.error, file) : null;
     if (!failure && tests.length === 0) failure = { ...EMPTY, file };
-    write({ file, tests: loadError ? [] : tests, failure, problem: '' });
+    write({ file, tests: loadError ? [] : tests, failure, problem: changedAssertions() });
     if (request.base === undefined) write({ end: 1 });
     leave();
   }

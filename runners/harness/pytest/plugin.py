@@ -39,11 +39,18 @@ def failure_of(error):
             "column": 0}
 
 
-class Listener:
-    """`listing`: name the tests and run none."""
+def must_fail():
+    assert [1, {"a": 2}] == [1, {"a": 3}]
 
-    def __init__(self, listing):
+
+class Listener:
+    """`listing`: name the tests and run none. `random`: hex digits that nobody else knows."""
+
+    def __init__(self, listing, random):
         self.listing = listing
+        self.random = random
+        self.canary = None  # node id of a test of ours that must fail
+        self.canary_state = None
         self.names = {}  # node id -> name
         self.order = []  # node ids
         self.states = {}  # node id -> row without the name
@@ -58,6 +65,12 @@ class Listener:
                 self.states[item.nodeid] = ["skipped" if skip else "passed"]
         if self.listing:
             items[:] = []
+        elif items:
+            canary = pytest.Function.from_parent(
+                items[0].getparent(pytest.Module), name=f"test_{self.random[:12]}",
+                callobj=must_fail)
+            self.canary = canary.nodeid
+            items.insert(int(self.random[12:20], 16) % (len(items) + 1), canary)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_make_collect_report(self, collector):
@@ -80,7 +93,15 @@ class Listener:
         return {"kind": "other", "message": str(report.longrepr).split("\n")[-1][:300],
                 "subject": "", "file": "", "line": 0, "column": 0}
 
+    def problem(self):
+        """"" where the test that must fail did."""
+        if self.canary is None or self.canary_state == "failed":
+            return ""
+        return "a canary was not run" if self.canary_state is None else "a canary passed"
+
     def pytest_runtest_logreport(self, report):
+        if report.nodeid == self.canary and self.canary_state != "failed":
+            self.canary_state = report.outcome
         if report.nodeid not in self.names:
             return
         row = self.states.get(report.nodeid)

@@ -1,0 +1,155 @@
+// node:test and pytest as they are in their jails.
+#include <gmock/gmock.h>
+
+#include "tests/runners/in_jail.h"
+
+namespace grader::runners {
+namespace {
+
+using grader::testing::Files;
+using grader::testing::JailRun;
+using grader::testing::lines_of_run;
+using grader::testing::run_in_jail;
+
+struct Row {
+  std::string name;
+  Files files;
+  std::vector<std::string> lines;
+  Mode mode = Mode::Run;
+};
+
+void expect_lines(const std::string& environment, const std::string& framework, const Row& row) {
+  std::vector<std::string> tests;
+  for (const auto& [path, content] : row.files) {
+    if (path.find(".test.") != std::string::npos || path.find("test_") != std::string::npos) {
+      tests.push_back(path);
+    }
+  }
+  const JailRun run = run_in_jail(environment, framework, row.files, tests, row.mode);
+  EXPECT_THAT(lines_of_run(run.suite), ::testing::ElementsAreArray(row.lines))
+      << run.outcome.standard_error.head;
+}
+
+class NodeTestJailTest : public ::testing::TestWithParam<Row> {};
+TEST_P(NodeTestJailTest, GivesTheseResults) {
+  expect_lines("node", "node-test", GetParam());
+}
+
+constexpr const char* kRequired =
+    "const test = require('node:test');\nconst assert = require('node:assert');\n";
+
+std::string with_test(const std::string& rest) {
+  return kRequired + rest;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, NodeTestJailTest,
+    ::testing::Values(
+        Row{"Passes",
+            {{"a.test.js", with_test("test('a', () => {});\ntest('b', () => assert.ok(0));")}},
+            {"a: passed", "b: failed"}},
+        Row{"SubtestsAndGroups",
+            {{"a.test.js",
+              with_test("test.describe('g', () => { test.it('in', () => {}); });\n"
+                        "test('outer', async (t) => { await t.test('inner', () => {}); });")}},
+            {"g > in: passed", "outer > inner: passed", "outer: passed"}},
+        Row{"ExitAtLoadIsNoPass",
+            {{"a.test.js", with_test("test('a', () => {});\nprocess.exit(0);")}},
+            {"a.test.js: not finished"}},
+        Row{"ExitInsideIsNoPass",
+            {{"a.test.js", with_test("test('a', () => process.exit(0));")}},
+            {"a.test.js: not finished"}},
+        Row{"AnExitLeavesTheOtherFiles",
+            {{"a.test.js", "process.exit(0);"}, {"b.test.js", with_test("test('b', () => {});")}},
+            {"a.test.js: not finished", "b: passed"}},
+        Row{"ThrownAfterTheTestsWereNamed",
+            {{"a.test.js", with_test("test('a', () => {});\nthrow new Error('stop');")}},
+            {"a.test.js: thrown: Error: stop (a.test.js:4:7)"}},
+        Row{"Syntax",
+            {{"a.test.mjs", "import { x } from './x.mjs';\nimport test from 'node:test';\n"},
+             {"x.mjs", "export const x = 1;\nexport const y = {;\n"}},
+            {"a.test.mjs: syntax: Unexpected token ';' (x.mjs:2:19)"}},
+        Row{"MissingFile",
+            {{"a.test.js", with_test("require('./sum');\n")}},
+            {"a.test.js: missing file: Cannot find module './sum' (a.test.js:3:1)"}},
+        Row{"MissingPackage",
+            {{"a.test.mjs", "import chai from 'chai';\n"}},
+            {"a.test.mjs: missing package: Cannot find package 'chai' imported from a.test.mjs "
+             "(a.test.mjs:0:0)"}},
+        Row{"Empty",
+            {{"a.test.js", ""}},
+            {"a.test.js: empty: There is no test in this file. (a.test.js:0:0)"}},
+        Row{"OpenHandles",
+            {{"a.test.js", with_test("test('a', () => {});\nsetInterval(() => {}, 99);")}},
+            {"a: passed"}},
+        Row{"AssertReplaced",
+            {{"a.test.js",
+              with_test("assert.equal = () => {};\ntest('a', () => assert.equal(1, 2));")}},
+            {"a: passed", "inconsistent: assert.equal was replaced"}},
+        Row{"Lists",
+            {{"a.test.mjs",
+              "import { test, describe } from 'node:test';\n"
+              "import { sum } from './missing.mjs';\n"
+              "describe('g', () => { for (const n of [1, 2]) test(`n ${n}`, () => sum()); });\n"
+              "test.skip('s', () => {});\ntest('t', { todo: true });\n"}},
+            {"g > n 1: passed", "g > n 2: passed", "s: skipped", "t: todo"},
+            Mode::List}),
+    [](const auto& row) { return row.param.name; });
+
+class PytestJailTest : public ::testing::TestWithParam<Row> {};
+TEST_P(PytestJailTest, GivesTheseResults) {
+  expect_lines("python", "pytest", GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, PytestJailTest,
+    ::testing::Values(
+        Row{"Passes",
+            {{"week/test_a.py",
+              "from adding import add\n\ndef test_a():\n    assert add(1, 2) == 3\n"
+              "\ndef test_b():\n    assert add(1, 2) == 4\n"},
+             {"week/adding.py", "def add(a, b):\n    return a + b\n"}},
+            {"test_a: passed", "test_b: failed"}},
+        Row{"ExitAtLoadIsNoPass",
+            {{"test_a.py", "import os\nos._exit(0)\n"}, {"test_b.py", "def test_b():\n    pass\n"}},
+            {"test_a.py: not finished", "test_b: passed"}},
+        Row{"SystemExitAtLoad",
+            {{"test_a.py", "import sys\nsys.exit(0)\n"}},
+            {"test_a.py: thrown: SystemExit: 0 (test_a.py:2:0)"}},
+        Row{"Syntax",
+            {{"test_a.py", "import broken\n"}, {"broken.py", "def f(:\n    pass\n"}},
+            {"test_a.py: syntax: invalid syntax (broken.py:1:7)"}},
+        Row{"MissingPackage",
+            {{"test_a.py", "import numpy\n"}},
+            {"test_a.py: missing package: No module named 'numpy' (test_a.py:1:0)"}},
+        Row{"Empty",
+            {{"test_a.py", "x = 1\n"}},
+            {"test_a.py: empty: There is no test in this file. (test_a.py:0:0)"}},
+        Row{"ConfigurationOfTheSubmissionIsNotRead",
+            {{"test_a.py", "def test_a():\n    assert False\n"},
+             {"pytest.ini", "[pytest]\naddopts = --collect-only\n"},
+             {"conftest.py", "import os\nos._exit(0)\n"},
+             {"pytest.py", "import os\nos._exit(0)\n"},
+             {"sitecustomize.py", "import os\nos._exit(0)\n"}},
+            {"test_a: failed"}},
+        Row{"EqualNamesInTwoFolders",
+            {{"a/test_x.py", "def test_a():\n    pass\n"},
+             {"b/test_x.py", "def test_b():\n    pass\n"}},
+            {"test_a: passed", "test_b: passed"}},
+        Row{"ReportsPatched",
+            {{"test_a.py",
+              "import _pytest.runner\n"
+              "_pytest.runner.CallInfo.excinfo = property(lambda s: None, lambda s, v: None)\n"
+              "def test_a():\n    assert False\n"}},
+            {"test_a: passed", "inconsistent: a canary passed"}},
+        Row{"Lists",
+            {{"test_a.py",
+              "import pytest\n\n@pytest.mark.parametrize('n', [1, 2])\n"
+              "def test_n(n):\n    assert 0\n\nclass TestG:\n    @pytest.mark.skip\n"
+              "    def test_s(self):\n        pass\n"}},
+            {"test_n[1]: passed", "test_n[2]: passed", "TestG > test_s: skipped"},
+            Mode::List}),
+    [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace grader::runners

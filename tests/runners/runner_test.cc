@@ -1,0 +1,92 @@
+#include "runners/runner.h"
+
+#include <set>
+
+#include <gmock/gmock.h>
+
+namespace grader::runners {
+namespace {
+
+struct Row {
+  std::string name;
+  std::string file;
+  std::string content;
+  std::string package_json;
+  std::string runner;  // the first that recognises it; empty: none
+};
+
+class RecognisesTest : public ::testing::TestWithParam<Row> {};
+
+TEST_P(RecognisesTest, TheFirstRunnerThatDoes) {
+  const Row& row = GetParam();
+  std::string found;
+  for (const Runner* runner : all_runners()) {
+    if (runner->recognises(row.file, row.content, row.package_json)) {
+      found = runner->name();
+      break;
+    }
+  }
+  EXPECT_EQ(found, row.runner);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Suites, RecognisesTest,
+    ::testing::Values(
+        Row{"GlobalTest", "sum.test.js", "test('adds', () => {});", "", "jest"},
+        Row{"GlobalItInTypeScript", "sum.test.ts", "it('adds', () => {});", "", "jest"},
+        Row{"OnlyTodos", "sum.test.js", "test.todo('later')", "", "jest"},
+        Row{"EmptyInAJestProject", "sum.test.js", "", R"({"devDependencies":{"jest":"^29.7.0"}})",
+            "jest"},
+        Row{"JestGlobals", "a.mjs", "import {test} from '@jest/globals';", "", "jest"},
+        Row{"NodeTestRequired", "a.test.js", "const test = require('node:test'); test('x')", "",
+            "node-test"},
+        Row{"NodeTestImported", "a.test.mjs", "import test from \"node:test\";", "", "node-test"},
+        Row{"NodeTestBesideJest", "a.test.js", "const { test } = require('node:test');",
+            R"({"devDependencies":{"jest":"1"}})", "node-test"},
+        Row{"Pytest", "test_sum.py", "def test_adds(): pass", "", "pytest"},
+        Row{"Vitest", "a.test.js", "test('x')", R"({"devDependencies":{"vitest":"4"}})", ""},
+        Row{"Mocha", "a.test.js", "it('x')", R"({"devDependencies":{"mocha":"11"}})", ""},
+        Row{"NoTests", "a.js", "const latest = contest(1); a.test(1);", "", ""},
+        Row{"Text", "a.md", "test('x')", "", ""}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(RunnersTest, AreFoundByName) {
+  for (const char* name : {"jest", "node-test", "pytest"}) {
+    ASSERT_NE(find_runner(name), nullptr);
+    EXPECT_EQ(find_runner(name)->name(), name);
+  }
+  EXPECT_EQ(find_runner("vitest"), nullptr);
+}
+
+TEST(RunnersTest, ASecretIs32HexDigitsAndNewEachTime) {
+  std::set<std::string> seen;
+  for (int i = 0; i < 100; ++i) {
+    const std::string secret = make_secret();
+    EXPECT_THAT(secret, ::testing::MatchesRegex("[0-9a-f]+"));
+    EXPECT_EQ(secret.size(), 32u);
+    seen.insert(secret);
+  }
+  EXPECT_EQ(seen.size(), 100u);
+}
+
+TEST(RunnersTest, TheSecretIsInNeitherArgumentsNorEnvironment) {
+  Environment environment;
+  environment.interpreter = "/toolchain/bin/node";
+  SuiteRequest request;
+  request.files = {"a.test.js"};
+  request.secret = make_secret();
+  for (const Runner* runner : all_runners()) {
+    const sandbox::Command command = runner->command(environment, request);
+    for (const std::string& argument : command.argv) {
+      EXPECT_EQ(argument.find(request.secret), std::string::npos);
+    }
+    for (const auto& [name, value] : command.environment) {
+      EXPECT_EQ(value.find(request.secret), std::string::npos);
+    }
+    EXPECT_EQ(command.collect.size(), 1u);
+    EXPECT_EQ(command.collect[0].rfind("/results/", 0), 0u);
+  }
+}
+
+}  // namespace
+}  // namespace grader::runners
