@@ -15,6 +15,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr const char* kOneTest =
+    "// adds\n"
     "const sum = require('./sum');\n"
     "test('adds', () => expect(sum(1, 2)).toBe(3));\n";
 
@@ -48,7 +49,7 @@ const Row kRows[] = {
      {"a.test.js: syntax: Unexpected token (sum.js:2:14)"}},
     {"MissingFile",
      {{"a.test.js", kOneTest}},
-     {"a.test.js: missing file: Cannot find module './sum' from 'a.test.js' (a.test.js:1:13)"}},
+     {"a.test.js: missing file: Cannot find module './sum' from 'a.test.js' (a.test.js:2:13)"}},
     {"MissingPackage",
      {{"a.test.js", kOneTest}, {"sum.js", "\nconst prompt = require('prompt-sync')();\n"}},
      {"a.test.js: missing package: Cannot find module 'prompt-sync' from 'sum.js' (sum.js:2:16)"}},
@@ -193,9 +194,9 @@ const Row kRows[] = {
      Mode::List},
     {"DoesNotListNamesMadeFromWhatIsMissing",
      {{"a.test.js",
-       "const names = require('./names');\n"
+       "\nconst names = require('./names');\n"
        "for (const name of names) test(name, () => {});\ntest('x', () => {});\n"}},
-     {"a.test.js: missing file: Cannot find module './names' from 'a.test.js' (a.test.js:1:15)"},
+     {"a.test.js: missing file: Cannot find module './names' from 'a.test.js' (a.test.js:2:15)"},
      Mode::List},
 };
 
@@ -238,7 +239,7 @@ TEST(JestSettingsTest, WithoutBabelInTheTemplateAnImportIsASyntaxErrorAsForBareJ
   EXPECT_THAT(
       lines_of_run(run.suite),
       ElementsAre(
-          "a.test.js: syntax: Cannot use import statement outside a module (a.test.js:1:1)"));
+          "a.test.js: syntax: Cannot use import statement outside a module (a.test.js:0:0)"));
 }
 
 TEST(JestLimitsTest, AnEndlessLoopLeavesTheFinishedFilesTheirResults) {

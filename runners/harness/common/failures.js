@@ -40,10 +40,11 @@ function caret(stack) {
   return { file: relative(found[1]), line: Number(found[2]), column: found[3].length + 1 };
 }
 
-// `wrapper`: characters that stand before the first line of each file where it is run (before jest 30).
-function describe(error, wrapper = 0) {
+// `wrapped`: the first line of each file has something before it where it is run (before jest 30), so
+// that columns there are not those of the file.
+function describe(error, wrapped = false) {
   const failure = describeRaw(error);
-  if (failure.line === 1 && failure.column > wrapper) failure.column -= wrapper;
+  if (wrapped && failure.line === 1 && failure.kind !== 'syntax') failure.column = 0;
   return failure;
 }
 
@@ -82,6 +83,12 @@ function describeRaw(error) {
     return { kind: own ? 'missing_file' : 'missing_package', message: first.replaceAll(PREFIX, ''),
       subject: relative(subject) || subject, file: at.file || from, line: at.line,
       column: at.column };
+  }
+  // Jest 30 where ES modules are not asked for; before that V8 says it, in these words.
+  const module = /^Must use import to load ES Module: ([^\n]*)/.exec(first);
+  if (module) {
+    return { kind: 'syntax', message: 'Cannot use import statement outside a module', subject: '',
+      file: relative(module[1]), line: 0, column: 0 };
   }
   if (name === 'SyntaxError') {
     const place = caret(stack);

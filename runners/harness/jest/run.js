@@ -22,22 +22,29 @@ const NO_MODULES = {
 const NO_FILES = { exists: () => false, getAllFiles: () => [], matchFiles: () => [] };
 
 // What a finished file leaves behind (a timer that throws, a promise that nobody awaits) must not take
-// the files after it along. While tests run, jest-circus hears of these itself.
-process.on('uncaughtException', () => {});
-process.on('unhandledRejection', () => {});
+// the files after it along. While tests run, jest-circus hears of these itself; before 30 it forgets
+// to bring this listener back.
+const ignore = () => {};
+function guard() {
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    if (!process.listeners(event).includes(ignore)) process.on(event, ignore);
+  }
+}
+guard();
 
 const reported = new Set();
 let expected = '';
 let commonJs = false;
-let wrapper = 0;
+let wrapped = false;
 
 require('./session.js').give({
   listing,
+  guard,
   random: () => request.canaries,
   asCommonJs: () => commonJs,
-  wrapper: () => wrapper,
-  setWrapper(length) {
-    wrapper = length;
+  wrapped: () => wrapped,
+  setWrapped(value) {
+    wrapped = value;
   },
   // Each file once, and only while it is its turn.
   begin(file) {
@@ -113,7 +120,7 @@ async function main() {
     if (reported.has(file)) continue;
     reported.add(file);
     const error = failed ? failed.error : new Error('the file was not run');
-    write({ file, tests: [], failure: describe(error, wrapper), problem: '' });
+    write({ file, tests: [], failure: describe(error, wrapped), problem: '' });
   }
   write({ end: request.files.length });
   reallyExit.call(process, 0);

@@ -111,6 +111,15 @@ function presetsOf(file) {
   return [];
 }
 
+// Whether the template's own command reads ES modules as they are.
+function nativeModules(file) {
+  if (/\.m[jt]s$/.test(file)) return true;
+  const packages = foldersUp(file).map((folder) => json(path.join(folder, 'package.json')))
+    .filter((one) => one);
+  return packages[0]?.type === 'module' ||
+    packages.some((one) => JSON.stringify(one.scripts ?? {}).includes('experimental-vm-modules'));
+}
+
 function supportOf(file, config) {
   const support = new Set();
   const add = (full) => {
@@ -137,6 +146,7 @@ async function settingsOf(file) {
     }
   }
   taken.presets = presetsOf(file);
+  taken.nativeModules = nativeModules(file);
   return taken;
 }
 

@@ -69,7 +69,7 @@ async function run(args, file) {
     if (event.name === 'test_done') seen.set(event.test, event.test.errors.length);
     await original?.(event, state);
   };
-  const result = await adapter(...args);
+  const result = await adapter(...args).finally(session.guard);
   const tests = rows(result);
   const problem = tests.length === 0 && !canaries ? '' :
     canaries?.verdict() || disagreement(seen, result);
@@ -93,18 +93,21 @@ function firstLine(stack) {
 async function list(args, file) {
   const [, , environment, runtime] = args;
   // The second attempt for ES modules, which cannot be replaced one by one.
-  if (session.asCommonJs()) runtime.unstable_shouldLoadAsEsm = () => false;
+  if (session.asCommonJs()) {
+    runtime.unstable_shouldLoadAsEsm = () => false;
+    if (runtime._resolution) runtime._resolution.shouldLoadAsEsm = () => false;  // from jest 30 on
+  }
   const replaced = listing.replaceWhatFails(runtime, environment);
   let tests = null;
   environment.handleTestEvent = async (event, state) => {
     if (event.name === 'run_start') tests = listing.takeTests(state).slice(0, TESTS_LIMIT);
   };
-  const result = await adapter(...args);
+  const result = await adapter(...args).finally(session.guard);
   const [lacking] = replaced.failures;
   let failure = null;
   // Names that were made from what is not there are not the suite's.
   if (replaced.used && lacking !== undefined) {
-    failure = describe(lacking, session.wrapper());
+    failure = describe(lacking, session.wrapped());
     tests = [];
   } else if (result.testExecError) {
     failure = emptyOrThrown(result, file);
@@ -119,6 +122,10 @@ async function list(args, file) {
 module.exports = async function testRunner(...args) {
   const file = args[4].slice(ROOT.length + 1);
   if (!session.begin(file)) throw new Error('this file is not expected now');
-  session.setWrapper(args[3].constructModuleWrapperStart?.().length ?? 0);
-  return session.listing ? list(args, file) : run(args, file);
+  session.setWrapped(typeof args[3].constructModuleWrapperStart === 'function');
+  try {
+    return await (session.listing ? list(args, file) : run(args, file));
+  } finally {
+    session.guard();
+  }
 };
