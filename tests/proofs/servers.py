@@ -84,6 +84,9 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
+    def handle_error(self, *_):
+        """A client that went away in the middle (it was killed, say) is nothing to tell about."""
+
 
 class HttpServer:
     """Serves the repositories below `root` by `git http-backend`."""
