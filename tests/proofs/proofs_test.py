@@ -88,6 +88,8 @@ class ComparisonTest(unittest.TestCase):
         self.assertTrue(parity.same(("ran", 2, 1), ("ran", 2, 1, 4)))
         self.assertFalse(parity.same(("ran", 2, 1), ("ran", 3, 0, 0)))
         self.assertFalse(parity.same(("ran", 0, 0), ("absent",)))
+        self.assertTrue(parity.same(("nothing to count",), ("ran", 0, 0, 3)))
+        self.assertFalse(parity.same(("nothing to count",), ("ran", 1, 0, 3)))
         self.assertTrue(parity.same(("no result", "timeout_cpu"), ("no result",)))
 
     def test_says_where_two_reports_differ(self):
