@@ -43,6 +43,7 @@ class Reader {
   void map(const YamlNode& node, const std::vector<Key>& keys) {
     if (node.kind != YamlNode::Kind::Map) return mistake(node.position, "expected keys and values");
     std::vector<std::string_view> names;
+    names.reserve(keys.size());
     for (const Key& key : keys) names.push_back(key.name);
     for (const YamlEntry& entry : node.entries) {
       const auto found = std::find(names.begin(), names.end(), entry.key);
