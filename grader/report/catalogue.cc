@@ -237,6 +237,7 @@ std::string Catalogue::list(const std::vector<std::string>& items) const {
   const std::unique_ptr<icu::ListFormatter> formatter(
       icu::ListFormatter::createInstance(state_->locale, status));
   std::vector<icu::UnicodeString> texts;
+  texts.reserve(items.size());
   for (const std::string& item : items) texts.push_back(to_icu(item));
   icu::UnicodeString result;
   if (U_SUCCESS(status)) {

@@ -145,6 +145,7 @@ Result<RemoteCommits> fetch_with_lock(Fetching& fetching, const std::vector<Want
     }
     if (!missing.empty()) {
       std::vector<std::string> names;
+      names.reserve(missing.size());
       for (const RemoteRef& ref : missing) names.push_back(ref.name);
       if (auto done = (*session)->download(names); !done) return std::move(done).error();
       for (const RemoteRef& ref : missing) remember(*fetching.cache, ref);
