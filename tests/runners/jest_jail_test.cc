@@ -1,4 +1,6 @@
 // Jest as it is in its jail, on the environments that we ship.
+#include <ostream>
+
 #include <gmock/gmock.h>
 
 #include "tests/runners/in_jail.h"
@@ -25,6 +27,9 @@ struct Row {
   std::vector<std::string> lines;  // of a.test.js, or of the only file
   Mode mode = Mode::Run;
 };
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.name;
+}
 
 // Every row on both generations of jest.
 class JestJailTest : public ::testing::TestWithParam<std::tuple<std::string, Row>> {};
@@ -240,6 +245,12 @@ TEST(JestSettingsTest, WithoutBabelInTheTemplateAnImportIsASyntaxErrorAsForBareJ
       lines_of_run(run.suite),
       ElementsAre(
           "a.test.js: syntax: Cannot use import statement outside a module (a.test.js:0:0)"));
+}
+
+TEST(JestSettingsTest, AFileThatIsNotThereIsSaidAsSuch) {
+  const JailRun run = run_in_jail("node", "jest", {}, {"a.test.js"});
+  EXPECT_THAT(lines_of_run(run.suite),
+              ElementsAre("a.test.js: missing file: There is no file a.test.js. (:0:0)"));
 }
 
 TEST(JestLimitsTest, AnEndlessLoopLeavesTheFinishedFilesTheirResults) {

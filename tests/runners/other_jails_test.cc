@@ -1,4 +1,6 @@
 // node:test and pytest as they are in their jails.
+#include <ostream>
+
 #include <gmock/gmock.h>
 
 #include "tests/runners/in_jail.h"
@@ -17,6 +19,9 @@ struct Row {
   std::vector<std::string> lines;
   Mode mode = Mode::Run;
 };
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.name;
+}
 
 void expect_lines(const std::string& environment, const std::string& framework, const Row& row) {
   std::vector<std::string> tests;

@@ -102,4 +102,9 @@ function describeRaw(error) {
   return { kind: 'thrown', message: shown, subject: '', ...frame(stack) };
 }
 
-module.exports = { describe, text };
+function noFile(file) {
+  return { kind: 'missing_file', message: `There is no file ${file}.`, subject: file, file: '',
+    line: 0, column: 0 };
+}
+
+module.exports = { describe, noFile };

@@ -106,7 +106,6 @@ function presetsOf(file) {
     const own = json(path.join(folder, 'package.json'))?.babel;
     if (own) text += JSON.stringify(own);
     if (text) return ['env', 'react', 'typescript'].filter((one) => text.includes(`preset-${one}`));
-    if (/react-scripts|"vite"/.test(text)) return ['env', 'react', 'typescript'];
   }
   return [];
 }
@@ -150,18 +149,17 @@ async function settingsOf(file) {
   return taken;
 }
 
-// {settings: {configs, files}, support, note}: `note` says what could not be read.
+// {settings: {configs, files}, support}. A file whose configuration cannot be read gets none: its
+// own words decide then, as where there is no template.
 async function read(files) {
   const configs = [];
   const rows = {};
   const support = new Set();
-  const notes = [];
   for (const file of files) {
     let taken;
     try {
       taken = await settingsOf(file);
-    } catch (error) {
-      notes.push(`${file}: ${String(error?.message ?? error).split('\n')[0].slice(0, 300)}`);
+    } catch {
       continue;
     }
     const text = JSON.stringify(taken);
@@ -170,7 +168,7 @@ async function read(files) {
     rows[file] = index;
     for (const one of supportOf(file, taken)) support.add(one);
   }
-  return { settings: { configs, files: rows }, support: [...support].sort(), notes };
+  return { settings: { configs, files: rows }, support: [...support].sort() };
 }
 
 module.exports = { read };

@@ -61,7 +61,7 @@ async function run(args, file) {
   environment.handleTestEvent = async (event, state) => {
     if (event.name === 'setup') pristine.get();
     if (event.name === 'run_start') {
-      canaries = makeCanaries(session.random(), pristine.get());
+      canaries = makeCanaries(session.random(file), pristine.get());
       canaries.plant(state);
     }
     if (event.name === 'run_finish') canaries?.remove(state);

@@ -4,9 +4,10 @@
 
 const { request, write, delegate } = require('../common/results.js').open();
 const { spawnSync } = require('child_process');
+const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { describe } = require('../common/failures.js');
+const { describe, noFile } = require('../common/failures.js');
 const { place } = require('./syntax.js');
 const changedAssertions = require('./canaries.js').watch();
 
@@ -102,6 +103,10 @@ if (request.files.length > 1) {
   leave();
 } else {
   write({ start: request.files[0] });
-  if (request.mode === 'list') listOne(request.files[0]);
+  if (!fs.existsSync(path.join(ROOT, request.files[0]))) {
+    write({ file: request.files[0], tests: [], failure: noFile(request.files[0]), problem: '' });
+    if (request.base === undefined) write({ end: 1 });
+    leave();
+  } else if (request.mode === 'list') listOne(request.files[0]);
   else runOne(request.files[0]);
 }
