@@ -81,7 +81,7 @@ void write_excerpt(const Page& page, const TaskView& task, const Finding& findin
 
 void write_finding_text(const Page& page, const FindingView& view) {
   HtmlWriter& html = page.html;
-  const Spans message = page.words.say(view.first->message);
+  const Spans message = view.said ? Spans{} : page.words.say(view.first->message);
   const Spans also = also_of(page.words, view);
   if (message.empty() && also.empty()) return;
   html.open("p");

@@ -240,12 +240,12 @@ void Comment::check(const TaskView& task, const CheckView& view) {
     line("  " + prose(check.ask) + "\n");
   }
   for (const FindingView& finding : view.findings) {
-    const std::string message = spans(words_.say(finding.first->message));
+    const std::string message = finding.said ? "" : spans(words_.say(finding.first->message)) + " ";
     const std::string place =
         finding.first->line > 0
             ? code(finding.first->path + ":" + std::to_string(finding.first->line))
             : code(finding.first->path);
-    line("  " + message + " " + place + " " + spans(also_of(words_, finding)) + "\n");
+    line("  " + message + place + " " + spans(also_of(words_, finding)) + "\n");
     excerpt(*finding.first);
   }
   for (const CaseResult* one : view.cases) one_case(*one);

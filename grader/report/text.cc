@@ -193,7 +193,7 @@ void Terminal::focus_check(const FocusView& focus, std::size_t number) {
   paragraph(meta, 4, "2");
   paragraph(safe(sentence_of(words_, check, focus.check->shown)), 4);
   for (const FindingView& finding : focus.check->findings) {
-    paragraph(safe(words_.say(finding.first->message)), 4);
+    if (!finding.said) paragraph(safe(words_.say(finding.first->message)), 4);
     std::string place = safe(finding.first->path);
     if (finding.first->line > 0) place += ":" + std::to_string(finding.first->line);
     if (finding.first->excerpt) {

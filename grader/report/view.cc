@@ -30,7 +30,7 @@ std::vector<FindingView> grouped(const std::vector<Finding>& findings, Tier tier
              group.first->message.id == finding.message.id;
     });
     if (same == groups.end()) {
-      if (groups.size() < 200) groups.push_back({&finding, {}, 0});
+      if (groups.size() < 200) groups.push_back({&finding, {}, 0, false});
     } else if (finding.line > 0 && same->also_lines.size() < 10) {
       if (finding.line != same->first->line &&
           (same->also_lines.empty() || same->also_lines.back() != finding.line)) {
@@ -49,6 +49,10 @@ CheckView view_of(const CheckResult& check, const Caps& caps) {
   view.shown = shown(check.status);
   if (check.status == Status::NotStarted || check.status == Status::Skipped) return view;
   view.findings = grouped(check.findings, Tier::Blocking);
+  for (FindingView& finding : view.findings) {
+    const Message& message = finding.first->message;
+    finding.said = message.id == check.message.id && message.params == check.message.params;
+  }
   if (view.findings.size() > caps.findings) {
     view.findings_more = static_cast<std::int64_t>(view.findings.size() - caps.findings);
     view.findings.resize(caps.findings);

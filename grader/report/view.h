@@ -38,6 +38,7 @@ struct FindingView {
   const Finding* first = nullptr;
   std::vector<int> also_lines;  // at most 10
   std::int64_t more = 0;        // places beyond those
+  bool said = false;            // the check's own sentence is the same: only the place is new
 };
 
 struct CheckView {
