@@ -35,13 +35,14 @@ function frame(stack) {
 
 // Where V8 puts a caret below the line that it cannot read.
 function caret(stack) {
-  const found = /(?:^|\n)(?:file:\/\/)?(\/submission\/[^\n]*?):(\d+)\n[^\n]*\n([ \t]*)\^/.exec(stack);
+  const found =
+    /(?:^|\n)(?:file:\/\/)?(\/submission\/[^\n]*?):(\d+)\n[^\n]*\n([ \t]*)\^/.exec(stack);
   if (!found) return null;
   return { file: relative(found[1]), line: Number(found[2]), column: found[3].length + 1 };
 }
 
-// `wrapped`: the first line of each file has something before it where it is run (before jest 30), so
-// that columns there are not those of the file.
+// `wrapped`: the first line of each file has something before it where it is run (before jest 30),
+// so that columns there are not those of the file.
 function describe(error, wrapped = false) {
   const failure = describeRaw(error);
   if (wrapped && failure.line === 1 && failure.kind !== 'syntax') failure.column = 0;
@@ -77,8 +78,8 @@ function describeRaw(error) {
     const found = /^Cannot find (?:module|package) '([^']*)'(?: from '([^']*)')?/.exec(first);
     const subject = found?.[1] ?? '';
     const own = /^[./]/.test(subject);
-    const importer = /(?:imported from |Require stack:\n- )(\/submission\/[^\n]*)/.exec(message)?.[1];
-    const from = found?.[2] || relative(importer ?? '');
+    const importer = /(?:imported from |Require stack:\n- )(\/submission\/[^\n]*)/.exec(message);
+    const from = found?.[2] || relative(importer?.[1] ?? '');
     const at = frame(stack);
     return { kind: own ? 'missing_file' : 'missing_package', message: first.replaceAll(PREFIX, ''),
       subject: relative(subject) || subject, file: at.file || from, line: at.line,
@@ -93,7 +94,8 @@ function describeRaw(error) {
   if (name === 'SyntaxError') {
     const place = caret(stack);
     // Jest puts its own advice before V8's words.
-    const own = /\n\s*SyntaxError: ([^\n]*)/.exec(stack)?.[1] ?? first.replace(/^SyntaxError: /, '');
+    const words = /\n\s*SyntaxError: ([^\n]*)/.exec(stack)?.[1];
+    const own = words ?? first.replace(/^SyntaxError: /, '');
     const lacking = /does not provide an export named '([^']*)'/.exec(own);
     return { kind: lacking ? 'other' : 'syntax', message: own, subject: lacking?.[1] ?? '',
       ...(place ?? frame(stack)) };

@@ -2,8 +2,8 @@
 // The request that comes in on standard input, and the sealed lines that go out.
 //
 // Student code runs later in this process, so everything used here is taken from its module before
-// that, and the key lives in one closure only. Each line is "<seal> <number> <json>"; the seal covers
-// the key, the number and the text (runners/results.cc checks it).
+// that, and the key lives in one closure only. Each line is "<seal> <number> <json>"; the seal
+// covers the key, the number and the text (runners/results.cc checks it).
 
 const crypto = require('crypto');
 const fs = require('fs');
@@ -26,8 +26,8 @@ function sha256(text) {
 const { slice } = String.prototype;
 const cut = (text, length) => apply(slice, text, [0, length]);
 
-// {mode, files, settings, canaries}, write(value), which appends one line, and delegate(file, base),
-// the request for a process that runs one of the files and numbers its lines from `base` on.
+// {mode, files, settings, canaries}, write(value), which appends one line, and delegate(file,
+// base), the request for a process that runs one of the files and numbers its lines from `base` on.
 // sha256(text) is in hexadecimal digits.
 function open() {
   const request = parse(readFileSync(0, 'utf8'));

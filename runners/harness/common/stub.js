@@ -1,6 +1,6 @@
 'use strict';
-// A value that takes every use without a complaint. `noteUse` is called where its content would show
-// (as text, as a list), since names made from it are not the real ones.
+// A value that takes every use without a complaint. `noteUse` is called where its content would
+// show (as text, as a list), since names made from it are not the real ones.
 function makeStub(noteUse) {
   const target = function stub() {};
   const empty = () => '';

@@ -1,6 +1,6 @@
 'use strict';
-// Tests of ours among the submission's: some must fail, one must pass. Where they do not come out so,
-// somebody changed the judge. Names and choice come from the run's secret.
+// Tests of ours among the submission's: some must fail, one must pass. Where they do not come out
+// so, somebody changed the judge. Names and choice come from the run's secret.
 
 // Each must fail with an untouched expect. The first three, which most tests stand on, are always
 // among the canaries.

@@ -18,6 +18,12 @@ const TAKEN = [
 
 const PRESETS = ['env', 'react', 'typescript'];
 
+// Of @testing-library/jest-dom.
+const DOM_MATCHERS = [
+  'toBeChecked', 'toBeDisabled', 'toBeInTheDocument', 'toBeVisible', 'toHaveAttribute',
+  'toHaveClass', 'toHaveStyle', 'toHaveTextContent', 'toHaveValue',
+];
+
 function moduleFile(name) {
   return require.resolve(name, { paths: [MODULES] });
 }
@@ -26,9 +32,8 @@ function moduleFile(name) {
 function guess(source) {
   const dom = /\b(?:document|window)\s*[.[]|@testing-library\/|\blocalStorage\b/.test(source) &&
     !/\bnew JSDOM\b|\bJSDOM\.from/.test(source);
-  const matchers = /\.(?:toBeInTheDocument|toHaveTextContent|toHaveAttribute|toBeVisible|toBeDisabled|toHaveClass|toHaveValue|toBeChecked|toHaveStyle)\(/;
   const setup = [];
-  if (matchers.test(source)) {
+  if (DOM_MATCHERS.some((name) => source.includes(`.${name}(`))) {
     try {
       setup.push(moduleFile('@testing-library/jest-dom'));
     } catch {

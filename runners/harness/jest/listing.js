@@ -1,5 +1,6 @@
 'use strict';
-// Naming the tests of a file without running them, even where the modules that it tests do not load.
+// Naming the tests of a file without running them, even where the modules that it tests do not
+// load.
 
 const { makeStub } = require('../common/stub.js');
 

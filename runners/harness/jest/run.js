@@ -16,14 +16,16 @@ const NO_MODULES = {
   getModule: () => null,
   getPackage: () => null,
   getMockModule: () => undefined,
-  getRawModuleMap: () => ({ duplicates: new Map(), map: new Map(), mocks: new Map(), rootDir: ROOT }),
+  getRawModuleMap: () => ({
+    duplicates: new Map(), map: new Map(), mocks: new Map(), rootDir: ROOT,
+  }),
   toJSON: () => ({ duplicates: [], map: [], mocks: [], rootDir: ROOT }),
 };
 const NO_FILES = { exists: () => false, getAllFiles: () => [], matchFiles: () => [] };
 
-// What a finished file leaves behind (a timer that throws, a promise that nobody awaits) must not take
-// the files after it along. While tests run, jest-circus hears of these itself; before 30 it forgets
-// to bring this listener back.
+// What a finished file leaves behind (a timer that throws, a promise that nobody awaits) must not
+// take the files after it along. While tests run, jest-circus hears of these itself; before 30 it
+// forgets to bring this listener back.
 const ignore = () => {};
 function guard() {
   for (const event of ['uncaughtException', 'unhandledRejection']) {
@@ -99,7 +101,8 @@ async function runOne(file, defaults, asCommonJs) {
 }
 
 async function main() {
-  const defaults = JSON.parse(fs.readFileSync(path.join(__dirname, '../prepared/jest.json'), 'utf8'));
+  const prepared = path.join(__dirname, '../prepared/jest.json');
+  const defaults = JSON.parse(fs.readFileSync(prepared, 'utf8'));
   if (listing) {
     const read = await require('./settings.js').read(request.files);
     request.settings = read.settings;

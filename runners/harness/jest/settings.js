@@ -1,6 +1,6 @@
 'use strict';
-// How the listed tree, a template, wants its tests run: its jest configuration, as data. Its code (a
-// jest.config.js) is executed for that, here, where no student's code is.
+// How the listed tree, a template, wants its tests run: its jest configuration, as data. Its code
+// (a jest.config.js) is executed for that, here, where no student's code is.
 
 const fs = require('fs');
 const path = require('path');
@@ -87,7 +87,9 @@ async function projectsOf(place, depth = 0) {
 
 function matches(file, config) {
   const full = path.join(ROOT, file);
-  if (config.testRegex.length > 0) return config.testRegex.some((one) => new RegExp(one).test(full));
+  if (config.testRegex.length > 0) {
+    return config.testRegex.some((one) => new RegExp(one).test(full));
+  }
   const { globsToMatcher } = require(moduleFile('jest-util'));
   return globsToMatcher(config.testMatch)(full);
 }

@@ -20,7 +20,8 @@ function message(result) {
   const raw = String(result.failureMessages?.[0] ?? '').slice(0, 65536);
   const plain = raw.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '');
   const stack = plain.search(/\n\s+at /);
-  return (stack < 0 ? plain : plain.slice(0, stack)).replace(/^Error: /, '').slice(0, MESSAGE_LIMIT);
+  const told = stack < 0 ? plain : plain.slice(0, stack);
+  return told.replace(/^Error: /, '').slice(0, MESSAGE_LIMIT);
 }
 
 function rows(result) {

@@ -1,6 +1,6 @@
 'use strict';
-// Naming the tests of a file that uses node:test, running none: node:test is replaced by a collector,
-// and what cannot be loaded of the tree around it by stubs.
+// Naming the tests of a file that uses node:test, running none: node:test is replaced by a
+// collector, and what cannot be loaded of the tree around it by stubs.
 
 const fs = require('fs');
 const Module = require('module');
@@ -31,7 +31,8 @@ function importedNames(parent, specifier) {
     if (from !== specifier) continue;
     for (const part of /\{([^}]*)\}/.exec(clause)?.[1].split(',') ?? []) {
       const name = part.trim().split(/\s+as\s+/)[0];
-      if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && name !== 'default') names.add(name);
+      const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
+      if (isName && name !== 'default') names.add(name);
     }
   }
   return [...names];
@@ -51,7 +52,9 @@ function installHooks() {
         return { url: COLLECTOR, format: 'commonjs', shortCircuit: true };
       }
       const own = inSubmission(context.parentURL) && !specifier.startsWith('node:');
-      if (own && seen.stubAll && /^[./]/.test(specifier)) return stubFor(context.parentURL, specifier);
+      if (own && seen.stubAll && /^[./]/.test(specifier)) {
+        return stubFor(context.parentURL, specifier);
+      }
       try {
         return next(specifier, context);
       } catch (error) {
@@ -64,7 +67,8 @@ function installHooks() {
     load(url, context, next) {
       if (!url.startsWith(STUB)) return next(url, context);
       const value = "globalThis[Symbol.for('grader.stub')]";
-      const lines = stubs.get(url).map((name) => `const s_${name} = ${value}; export { s_${name} as ${name} };`);
+      const lines = stubs.get(url)
+        .map((name) => `const s_${name} = ${value}; export { s_${name} as ${name} };`);
       return { format: 'module', shortCircuit: true,
         source: `export default ${value};\n${lines.join('\n')}` };
     },

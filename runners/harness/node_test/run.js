@@ -35,7 +35,9 @@ function delegateAll() {
 function failureOf(error, file) {
   const failure = describe(error);
   // Node keeps the place of a syntax error to itself.
-  if (failure.kind === 'syntax' && !failure.line) return { ...failure, ...place(error, path.join(ROOT, file)) };
+  if (failure.kind === 'syntax' && !failure.line) {
+    return { ...failure, ...place(error, path.join(ROOT, file)) };
+  }
   return failure;
 }
 

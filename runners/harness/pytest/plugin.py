@@ -11,7 +11,8 @@ ROOT = "/submission/"
 
 def name_of(item):
     """The classes around a test and its name, parameters in brackets."""
-    chain = [node.name for node in item.listchain() if isinstance(node, (pytest.Class, pytest.Item))]
+    kinds = (pytest.Class, pytest.Item)
+    chain = [node.name for node in item.listchain() if isinstance(node, kinds)]
     return " > ".join(chain)[:2000]
 
 
