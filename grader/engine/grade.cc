@@ -49,8 +49,8 @@ SandboxFacts sandbox_facts(const sandbox::HostReport& host) {
 
 // Judges what there is and fills in all that follows from it. Pure but for the report's `run`.
 void assemble(Report& report, const rubrics::Rubric& rubric, const Plan& plan,
-              const Evidence& evidence) {
-  report.tasks = judge(rubric, plan, evidence);
+              const Evidence& evidence, ReadJudgements* read) {
+  report.tasks = judge(rubric, plan, evidence, read);
   report.result = score_report(report.tasks, rubric.pass);
   report.focus = choose_focus(report.tasks);
 }
@@ -120,7 +120,8 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   // A report exists from here on, whatever happens to this process: what was only read is judged,
   // what must run is still in `error`.
   Evidence evidence;
-  assemble(report, rubric, plan, evidence);
+  ReadJudgements read;
+  assemble(report, rubric, plan, evidence, &read);
   report.result.status = Completeness::Incomplete;
   if (auto saved = tools.save(report, Stage::Provisional); !saved) return std::move(saved).error();
   report.run.durations_ms["plan"] = milliseconds_since(plan_start);
@@ -129,7 +130,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   // Run it. Every suite gets an outcome, or the reason why the grader could not give one.
   // Beyond this block no student code runs.
   const std::vector<Batch> batches =
-      make_batches(plan.checks, suites_worth_running(rubric, plan), *submission.tree);
+      make_batches(plan.checks, suites_worth_running(rubric, plan, &read), *submission.tree);
   std::optional<Error> stopped;
   if (!batches.empty()) {
     const Clock::time_point execute_start = Clock::now();
@@ -169,7 +170,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
                      (batches.size() == 1 ? " suite" : " suites"));
       if (finished < batches.size()) {
         // What is finished is kept; a failure to write shows when the final report is written.
-        assemble(report, rubric, plan, evidence);
+        assemble(report, rubric, plan, evidence, &read);
         report.result.status = Completeness::Incomplete;
         (void)tools.save(report, Stage::Provisional);
       }
@@ -184,7 +185,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   }
 
   // Beyond this point everything is pure: same evidence, same report.
-  assemble(report, rubric, plan, evidence);
+  assemble(report, rubric, plan, evidence, &read);
   note_errors(report, plan, evidence);
   report.run.durations_ms["total"] = milliseconds_since(start);
   if (auto saved = tools.save(report, Stage::Final); !saved) return std::move(saved).error();

@@ -34,7 +34,8 @@ Error not_run_yet() {
 
 class Judge {
  public:
-  Judge(const Plan& plan, const Evidence& evidence) : plan_(plan), evidence_(evidence) {
+  Judge(const Plan& plan, const Evidence& evidence, ReadJudgements* read)
+      : plan_(plan), evidence_(evidence), read_(read) {
     for (std::size_t i = 0; i < plan.checks.size(); ++i) by_id_[plan.checks[i].id] = i;
     results_.resize(plan.checks.size());
   }
@@ -72,7 +73,7 @@ class Judge {
       }
       input.suite = &*found->second.evidence;
     }
-    rubrics::Judgement judgement = planned.spec->check->judge(input);
+    rubrics::Judgement judgement = ask(index, input);
     result.status = judgement.status;
     result.cause = judgement.cause;
     result.assurance = judgement.assurance;
@@ -84,6 +85,14 @@ class Judge {
     result.cases_not_shown = judgement.cases_not_shown;
     result.cases_hidden = judgement.cases_hidden;
     return result;
+  }
+
+  rubrics::Judgement ask(std::size_t index, const rubrics::CheckInput& input) {
+    const rubrics::Check& check = *plan_.checks[index].spec->check;
+    if (input.suite != nullptr || read_ == nullptr) return check.judge(input);
+    const auto known = read_->find(index);
+    if (known != read_->end()) return known->second;
+    return read_->emplace(index, check.judge(input)).first->second;
   }
 
   // Whether the check waits for another one; then `result` says so. What waits for our own failure
@@ -116,6 +125,7 @@ class Judge {
 
   const Plan& plan_;
   const Evidence& evidence_;
+  ReadJudgements* read_;
   std::map<std::string, std::size_t> by_id_;
   std::vector<std::optional<CheckResult>> results_;
 };
@@ -123,8 +133,8 @@ class Judge {
 }  // namespace
 
 std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
-                              const Evidence& evidence) {
-  Judge judge(plan, evidence);
+                              const Evidence& evidence, ReadJudgements* read) {
+  Judge judge(plan, evidence, read);
   std::vector<TaskResult> tasks;
   for (const rubrics::Task& spec : rubric.tasks) {
     TaskResult task;
@@ -144,10 +154,11 @@ std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
   return tasks;
 }
 
-std::vector<std::size_t> suites_worth_running(const rubrics::Rubric& rubric, const Plan& plan) {
+std::vector<std::size_t> suites_worth_running(const rubrics::Rubric& rubric, const Plan& plan,
+                                              ReadJudgements* read) {
   // Judged without evidence, what waits for a suite is an error, and what waits for something that
   // is already decided against it is skipped.
-  const std::vector<TaskResult> tasks = judge(rubric, plan, {});
+  const std::vector<TaskResult> tasks = judge(rubric, plan, {}, read);
   std::map<std::string, Status> statuses;
   for (const TaskResult& task : tasks) {
     for (const CheckResult& check : task.checks) statuses[task.id + "/" + check.id] = check.status;

@@ -22,12 +22,17 @@ struct SuiteState {
 // By index into Plan::checks. A check whose suite is not here has not run yet.
 using Evidence = std::map<std::size_t, SuiteState>;
 
+// What checks said that need nothing to run, by index into Plan::checks. They say the same each
+// time and may have read every file, so one grading asks them once. For one plan only.
+using ReadJudgements = std::map<std::size_t, rubrics::Judgement>;
+
 // Judges every check of the plan, in the rubric's order and after what it needs, and scores.
 std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
-                              const Evidence& evidence);
+                              const Evidence& evidence, ReadJudgements* read = nullptr);
 
 // The indices of checks whose suite need not run: what they need did not pass already.
-std::vector<std::size_t> suites_worth_running(const rubrics::Rubric& rubric, const Plan& plan);
+std::vector<std::size_t> suites_worth_running(const rubrics::Rubric& rubric, const Plan& plan,
+                                              ReadJudgements* read = nullptr);
 
 // A short code for an operator's note, the same for the same error: "E-7Q2K".
 std::string note_code(const Error& error);

@@ -113,6 +113,29 @@ TEST(Judge, ASuiteThatDidNotRunIsOurError) {
   EXPECT_EQ(judge(r, p, ran).at(0).checks[0].status, Status::Pass);
 }
 
+// Says which time it is asked, as earned points.
+class CountingCheck final : public rubrics::Check {
+ public:
+  rubrics::Judgement judge(const rubrics::CheckInput&) const override {
+    return says(Status::Partial, ++asked_, 10);
+  }
+
+ private:
+  mutable int asked_ = 0;
+};
+
+TEST(Judge, ChecksThatOnlyReadAreAskedOnceInAGrading) {
+  rubrics::CheckSpec counting = check("a", 1000);
+  counting.check = std::make_shared<CountingCheck>();
+  const rubrics::Rubric r = rubric({testing::task("t", {counting})});
+  const source::Submission s = submission({});
+  const Plan p = plan(r, s);
+  ReadJudgements read;
+  EXPECT_EQ(judge(r, p, {}, &read).at(0).points, Points{100});
+  EXPECT_EQ(judge(r, p, {}, &read).at(0).points, Points{100});
+  EXPECT_EQ(judge(r, p, {}).at(0).points, Points{200});
+}
+
 TEST(SuitesWorthRunning, LeaveOutWhatIsAlreadyDecided) {
   rubrics::CheckSpec after_fail = check("after", 100, says(Status::Pass), suite("a.test.js"));
   after_fail.needs = {"t/fails"};
