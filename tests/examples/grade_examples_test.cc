@@ -42,6 +42,11 @@ struct Row {
   std::string expected;  // below the example's expected/
 };
 
+// Names the row in CTest's list, which shows its bytes otherwise.
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.name;
+}
+
 const std::string& course() {
   static const Scratch scratch;
   static const std::string path = [] {
