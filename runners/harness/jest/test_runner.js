@@ -4,6 +4,7 @@
 const { ROOT, moduleFile } = require('./config.js');
 const { makeCanaries } = require('./canaries.js');
 const { describe } = require('../common/failures.js');
+const { pinNames, watchTests } = require('./pins.js');
 const listing = require('./listing.js');
 const session = require('./session.js').take();
 
@@ -56,6 +57,8 @@ function capturePristineExpect(runtime, environment) {
 async function run(args, file) {
   const [, , environment, runtime] = args;
   const pristine = capturePristineExpect(runtime, environment);
+  pinNames(runtime, environment, args[4]);
+  const watch = watchTests();
   const seen = new Map();
   let canaries = null;
   const original = environment.handleTestEvent?.bind(environment);
@@ -67,13 +70,14 @@ async function run(args, file) {
     }
     if (event.name === 'run_finish') canaries?.remove(state);
     if (canaries?.see(event)) return;
+    watch.see(event, state);
     if (event.name === 'test_done') seen.set(event.test, event.test.errors.length);
     await original?.(event, state);
   };
   const result = await adapter(...args).finally(session.guard);
   const tests = rows(result);
   const problem = tests.length === 0 && !canaries ? '' :
-    canaries?.verdict() || disagreement(seen, result);
+    canaries?.verdict() || watch.problem() || disagreement(seen, result);
   const failure = tests.length > 0 ? null : emptyOrThrown(result, file);
   session.write({ file, tests, failure, problem });
   return result;

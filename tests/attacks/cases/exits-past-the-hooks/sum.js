@@ -1,0 +1,2 @@
+// Ends the process without its exit hooks.
+process.reallyExit(0);

@@ -1,0 +1,2 @@
+// Loops.
+while(true){}
