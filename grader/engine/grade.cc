@@ -120,7 +120,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   // A report exists from here on, whatever happens to this process: what was only read is judged,
   // what must run is still in `error`.
   Evidence evidence;
-  ReadJudgements read;
+  ReadJudgements read = judge_reading(plan, options.jobs);
   assemble(report, rubric, plan, evidence, &read);
   report.result.status = Completeness::Incomplete;
   if (auto saved = tools.save(report, Stage::Provisional); !saved) return std::move(saved).error();

@@ -1,5 +1,8 @@
 #include "grader/engine/judge.h"
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
 #include <utility>
 
 #include "grader/base/digest.h"
@@ -131,6 +134,31 @@ class Judge {
 };
 
 }  // namespace
+
+ReadJudgements judge_reading(const Plan& plan, int jobs) {
+  std::vector<std::size_t> wanted;
+  for (std::size_t i = 0; i < plan.checks.size(); ++i) {
+    const PlannedCheck& check = plan.checks[i];
+    if (!check.not_started && !check.failed && !check.plan.suite) wanted.push_back(i);
+  }
+  std::vector<rubrics::Judgement> answers(wanted.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t at; (at = next.fetch_add(1)) < wanted.size();) {
+      const PlannedCheck& check = plan.checks[wanted[at]];
+      answers[at] = check.spec->check->judge({check.view, nullptr});
+    }
+  };
+  const std::size_t helpers = std::min(wanted.size(), static_cast<std::size_t>(std::max(1, jobs))) -
+                              (wanted.empty() ? 0 : 1);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < helpers; ++i) threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads) thread.join();
+  ReadJudgements read;
+  for (std::size_t i = 0; i < wanted.size(); ++i) read[wanted[i]] = std::move(answers[i]);
+  return read;
+}
 
 std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
                               const Evidence& evidence, ReadJudgements* read) {

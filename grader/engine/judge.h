@@ -26,6 +26,9 @@ using Evidence = std::map<std::size_t, SuiteState>;
 // time and may have read every file, so one grading asks them once. For one plan only.
 using ReadJudgements = std::map<std::size_t, rubrics::Judgement>;
 
+// Asks all of them, on up to `jobs` threads; the answers do not depend on it.
+ReadJudgements judge_reading(const Plan& plan, int jobs);
+
 // Judges every check of the plan, in the rubric's order and after what it needs, and scores.
 std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
                               const Evidence& evidence, ReadJudgements* read = nullptr);

@@ -146,6 +146,25 @@ TEST(SuitesWorthRunning, LeaveOutWhatIsAlreadyDecided) {
   EXPECT_EQ(suites_worth_running(r, plan(r, s)), std::vector<std::size_t>{2});
 }
 
+TEST(JudgeReading, SaysTheSameOnAnyNumberOfThreads) {
+  std::vector<rubrics::CheckSpec> checks;
+  for (int i = 0; i < 20; ++i) {
+    checks.push_back(check("c" + std::to_string(i), 100, says(Status::Partial, i, 20)));
+  }
+  checks.push_back(check("suite", 100, says(Status::Pass), suite("a.test.js")));
+  const rubrics::Rubric r = rubric({testing::task("t", checks)});
+  const source::Submission s = submission({{"a.test.js", ""}});
+  const Plan p = plan(r, s);
+  for (const int jobs : {1, 2, 7}) {
+    const ReadJudgements read = judge_reading(p, jobs);
+    ASSERT_EQ(read.size(), 20u);
+    for (const auto& [index, judgement] : read) {
+      EXPECT_EQ(judgement.earned, static_cast<std::int64_t>(index));
+    }
+  }
+  EXPECT_TRUE(judge_reading(Plan{}, 2).empty());
+}
+
 TEST(NoteCode, IsTheSameForTheSameError) {
   const std::string code = note_code(grader_error("a"));
   EXPECT_EQ(code, note_code(grader_error("a")));
