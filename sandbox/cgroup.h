@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "grader/base/fd.h"
 #include "grader/base/result.h"
-#include "sandbox/fd.h"
 #include "sandbox/launcher.h"
 
 namespace grader::sandbox {

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "sandbox/fd.h"
+#include "grader/base/fd.h"
 
 namespace grader::sandbox {
 

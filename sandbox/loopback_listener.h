@@ -1,7 +1,7 @@
 // A port on the host's loopback that no jail may reach.
 #pragma once
 
-#include "sandbox/fd.h"
+#include "grader/base/fd.h"
 
 namespace grader::sandbox {
 

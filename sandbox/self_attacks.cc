@@ -9,9 +9,9 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "grader/base/fd.h"
 #include "grader/base/places.h"
 #include "grader/base/text.h"
-#include "sandbox/fd.h"
 #include "sandbox/loopback_listener.h"
 #include "sandbox/slot_lease.h"
 

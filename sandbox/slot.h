@@ -9,10 +9,10 @@
 
 #include <sys/types.h>
 
+#include "grader/base/fd.h"
 #include "grader/base/result.h"
 #include "sandbox/cgroup.h"
 #include "sandbox/channel.h"
-#include "sandbox/fd.h"
 #include "sandbox/protocol.h"
 #include "sandbox/slot_lease.h"
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "grader/base/fd.h"
 #include "grader/base/result.h"
-#include "sandbox/fd.h"
 
 namespace grader::sandbox {
 

@@ -7,24 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grader/base/fd.h"
+
 namespace grader {
 namespace {
-
-// Closes on scope exit; the last close that matters for data is checked by hand.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  int release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
 
 Result<void> write_all(int fd, std::string_view content, const std::string& where) {
   while (!content.empty()) {
@@ -41,7 +27,7 @@ Result<void> write_all(int fd, std::string_view content, const std::string& wher
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
-  Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (fd.get() < 0) return system_error("cannot open", errno, path.string());
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0) return system_error("cannot read", errno, path.string());
@@ -67,7 +53,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
 Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content,
                                    bool durable) {
   std::string temporary = path.string() + ".XXXXXX";
-  Descriptor fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  Fd fd(::mkostemp(temporary.data(), O_CLOEXEC));
   if (fd.get() < 0) return system_error("cannot write", errno, path.string());
   const auto fail = [&](Error error) -> Result<void> {
     ::unlink(temporary.c_str());

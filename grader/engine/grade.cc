@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/text.h"
 #include "grader/engine/execute.h"
 #include "grader/engine/judge.h"
@@ -21,15 +22,6 @@ using Clock = std::chrono::steady_clock;
 
 std::int64_t milliseconds_since(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count();
-}
-
-std::string now_rfc3339() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  ::gmtime_r(&now, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
 }
 
 std::string host_name() {
@@ -107,7 +99,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   report.rubric = {rubric.id, rubric.version, rubric.digest, rubric.title, rubric.language};
   report.engine_version = kVersion;
   report.sandbox.level = "none";
-  report.run.graded_at = now_rfc3339();
+  report.run.graded_at = rfc3339_utc(std::time(nullptr));
   report.run.host = host_name();
   report.run.durations_ms["fetch"] = milliseconds_since(start);
 

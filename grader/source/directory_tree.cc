@@ -8,31 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "grader/base/fd.h"
 #include "grader/base/text.h"
 #include "grader/source/read_tree.h"
 
 namespace grader::source {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  int get() const { return fd_; }
-  int release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
 
 Error cannot_read(const std::string& path, int errno_value) {
   Error error = system_error("cannot read", errno_value, visible(path));
@@ -42,18 +23,18 @@ Error cannot_read(const std::string& path, int errno_value) {
 
 // Opens what is at `path` below `root` one part at a time, so that a link put in place of a
 // folder meanwhile leads nowhere. The last part is opened with `flags`.
-Descriptor open_below(int root, const std::string& path, int flags) {
-  if (path.empty()) return Descriptor(::openat(root, ".", flags | O_CLOEXEC));
-  Descriptor folder(-1);
+Fd open_below(int root, const std::string& path, int flags) {
+  if (path.empty()) return Fd(::openat(root, ".", flags | O_CLOEXEC));
+  Fd folder(-1);
   std::size_t begin = 0;
   for (;;) {
     const int from = folder.get() < 0 ? root : folder.get();
     const std::size_t slash = path.find('/', begin);
     if (slash == std::string::npos) {
-      return Descriptor(::openat(from, path.c_str() + begin, flags | O_NOFOLLOW | O_CLOEXEC));
+      return Fd(::openat(from, path.c_str() + begin, flags | O_NOFOLLOW | O_CLOEXEC));
     }
     const std::string part = path.substr(begin, slash - begin);
-    Descriptor next(::openat(from, part.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    Fd next(::openat(from, part.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (next.get() < 0) return next;
     folder = std::move(next);
     begin = slash + 1;
@@ -67,7 +48,7 @@ std::string git_id(std::string_view content, git_object_t type) {
 }
 
 Result<std::string> read_link(int folder, const std::string& name, const TreeEntry& entry) {
-  const Descriptor link(::openat(folder, name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+  const Fd link(::openat(folder, name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
   char target[4097];
   const ssize_t count = link.get() < 0 ? -1 : ::readlinkat(link.get(), "", target, sizeof target);
   if (count < 0) return cannot_read(entry.path, errno);
@@ -83,7 +64,7 @@ std::pair<std::string, std::string> split(const std::string& path) {
 
 // At most one byte more than `size` is taken in: a file that grows meanwhile is noticed, not read.
 Result<std::string> read_regular(int folder, const std::string& name, const TreeEntry& entry) {
-  const Descriptor file(
+  const Fd file(
       ::openat(folder, name.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC));
   if (file.get() < 0) return cannot_read(entry.path, errno);
   struct stat status {};
@@ -112,7 +93,7 @@ Result<std::string> read_in(int folder, const std::string& name, const TreeEntry
 
 Result<std::string> read_entry(int root, const TreeEntry& entry) {
   const auto [above, name] = split(entry.path);
-  const Descriptor folder = open_below(root, above, O_PATH | O_DIRECTORY);
+  const Fd folder = open_below(root, above, O_PATH | O_DIRECTORY);
   if (folder.get() < 0) return cannot_read(entry.path, errno);
   return read_in(folder.get(), name, entry);
 }
@@ -120,7 +101,7 @@ Result<std::string> read_entry(int root, const TreeEntry& entry) {
 // Gives each entry its id. Entries come sorted: a folder stays open for all that lie in it.
 Result<void> hash_entries(int root, std::vector<TreeEntry>& entries) {
   std::string open_path;
-  Descriptor folder = open_below(root, open_path, O_PATH | O_DIRECTORY);
+  Fd folder = open_below(root, open_path, O_PATH | O_DIRECTORY);
   for (TreeEntry& entry : entries) {
     auto [above, name] = split(entry.path);
     if (above != open_path) {
@@ -140,7 +121,7 @@ class DiskFolders final : public Folders {
   explicit DiskFolders(int root) : root_(root) {}
 
   Result<std::vector<RawEntry>> list(const std::string& path, const std::string&) override {
-    Descriptor folder = open_below(root_, path, O_RDONLY | O_DIRECTORY);
+    Fd folder = open_below(root_, path, O_RDONLY | O_DIRECTORY);
     if (folder.get() < 0) return cannot_read(path, errno);
     DIR* stream = ::fdopendir(folder.get());
     if (stream == nullptr) return cannot_read(path, errno);
@@ -181,7 +162,7 @@ class DiskFolders final : public Folders {
 
 class DirectoryTree final : public Tree {
  public:
-  DirectoryTree(Descriptor root, std::vector<TreeEntry> entries)
+  DirectoryTree(Fd root, std::vector<TreeEntry> entries)
       : root_(std::move(root)), entries_(std::move(entries)) {}
 
   const std::vector<TreeEntry>& entries() const override { return entries_; }
@@ -195,7 +176,7 @@ class DirectoryTree final : public Tree {
   }
 
  private:
-  Descriptor root_;
+  Fd root_;
   std::vector<TreeEntry> entries_;
 };
 
@@ -248,7 +229,7 @@ std::string tree_id(const std::vector<TreeEntry>& entries, std::size_t first, st
 Result<ReadTree> read_directory_tree(const std::filesystem::path& directory, const Policy& policy,
                                      const Role& role) {
   if (auto started = start_git(); !started) return std::move(started).error();
-  Descriptor root(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  Fd root(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (root.get() < 0) return cannot_read(directory.string(), errno);
   DiskFolders folders(root.get());
   Result<Inventory> inventory = take_inventory(folders, "", policy, role);

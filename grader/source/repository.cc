@@ -6,6 +6,7 @@
 
 #include <git2.h>
 
+#include "grader/base/clock.h"
 #include "grader/base/file.h"
 #include "grader/base/text.h"
 
@@ -38,16 +39,6 @@ std::vector<std::string> ref_names(const Repository& repository) {
   }
   git_strarray_dispose(&listed);
   return names;
-}
-
-std::string utc_text(git_time_t seconds) {
-  constexpr git_time_t kLast = 253402300799;  // 9999-12-31T23:59:59Z
-  const std::time_t time = std::clamp<git_time_t>(seconds, 0, kLast);
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
 }
 
 // Made with --filter: packs of a partial clone carry a note.
@@ -219,7 +210,7 @@ Result<CommitFacts> read_commit(const Repository& repository, const std::string&
   }
   const Git<git_commit> owned(found);
   return CommitFacts{hex(*git_commit_tree_id(found)),
-                     utc_text(git_commit_author(found)->when.time)};
+                     rfc3339_utc(git_commit_author(found)->when.time)};
 }
 
 Error lost_object(const Repository& repository, const std::string& what) {

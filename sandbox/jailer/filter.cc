@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "sandbox/fd.h"
+#include "grader/base/fd.h"
 
 namespace grader::sandbox::jailer {
 namespace {

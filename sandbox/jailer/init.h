@@ -6,7 +6,7 @@
 
 #include <linux/filter.h>
 
-#include "sandbox/fd.h"
+#include "grader/base/fd.h"
 #include "sandbox/protocol.h"
 
 namespace grader::sandbox::jailer {

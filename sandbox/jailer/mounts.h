@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "grader/base/fd.h"
 #include "grader/base/result.h"
-#include "sandbox/fd.h"
 
 namespace grader::sandbox::jailer {
 

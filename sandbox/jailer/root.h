@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "grader/base/fd.h"
 #include "grader/base/result.h"
-#include "sandbox/fd.h"
 #include "sandbox/protocol.h"
 
 namespace grader::sandbox::jailer {

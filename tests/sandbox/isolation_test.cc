@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "sandbox/fd.h"
+#include "grader/base/fd.h"
 #include "tests/sandbox/jail.h"
 
 namespace grader::sandbox {

@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-namespace grader::sandbox {
+namespace grader {
 
 class Fd {
  public:
@@ -32,4 +32,4 @@ class Fd {
   int fd_ = -1;
 };
 
-}  // namespace grader::sandbox
+}  // namespace grader
