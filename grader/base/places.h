@@ -12,7 +12,7 @@ std::filesystem::path data_directory();
 std::filesystem::path libexec_directory();
 
 // $XDG_CACHE_HOME/grader, else ~/.cache/grader; likewise state (~/.local/state) and configuration
-// (~/.config). Not created. Without HOME: below the system's folder for temporary files.
+// (~/.config). Not created. Without HOME: the home of the user database.
 std::filesystem::path cache_directory();
 std::filesystem::path state_directory();
 std::filesystem::path config_directory();

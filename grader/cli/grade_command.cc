@@ -176,7 +176,9 @@ Result<Report> grade(const GradeFlags& flags, Streams& streams, Progress& progre
   options.plan = {flags.submission.tasks, configuration->default_limits,
                   configuration->maximum_limits};
   options.jobs = flags.jobs;
-  return engine::grade(submission_request(flags.submission, *rubric), *rubric, options, tools);
+  source::SubmissionRequest request = submission_request(flags.submission, *rubric);
+  request.own_output = out;
+  return engine::grade(request, *rubric, options, tools);
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ const std::atomic<bool>& interrupted() {
 void catch_interrupts() {
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+  std::signal(SIGHUP, on_signal);
 }
 
 }  // namespace grader::cli

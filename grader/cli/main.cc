@@ -24,6 +24,10 @@ int main(int argc, char** argv) {
     streams.width = size.ws_col;
   }
   const int code = grader::cli::run_program({argv + 1, argv + argc}, streams);
-  std::cout.flush();
+  // Commands that say it themselves have said it; no other may end well with half an output.
+  if (!std::cout.flush() && code == 0) {
+    std::cerr << "grader: cannot write to stdout\n";
+    return 4;
+  }
   return code;
 }

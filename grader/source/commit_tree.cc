@@ -84,6 +84,10 @@ class CommitFolders final : public Folders {
     if (git_odb_read_header(&bytes, &type, repository_.odb.get(), &oid) != 0) {
       return lost_object(repository_, "'" + visible(entry.path) + "'");
     }
+    if (type != GIT_OBJECT_BLOB) {
+      return submission_error("the commit is broken: what should be a file is none",
+                              visible(entry.path), "make the commit anew with git");
+    }
     return std::uint64_t{bytes};
   }
 

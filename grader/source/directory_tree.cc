@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <utility>
 
 #include <dirent.h>
@@ -118,7 +119,11 @@ Result<void> hash_entries(int root, std::vector<TreeEntry>& entries) {
 
 class DiskFolders final : public Folders {
  public:
-  explicit DiskFolders(int root) : root_(root) {}
+  DiskFolders(int root, const std::filesystem::path& left_out) : root_(root) {
+    struct stat status {};
+    if (left_out.empty() || ::stat(left_out.c_str(), &status) != 0) return;
+    left_out_ = {status.st_dev, status.st_ino};
+  }
 
   Result<std::vector<RawEntry>> list(const std::string& path, const std::string&) override {
     Fd folder = open_below(root_, path, O_RDONLY | O_DIRECTORY);
@@ -133,6 +138,7 @@ class DiskFolders final : public Folders {
       struct stat status {};
       if (name == "." || name == ".." || name == ".git") continue;
       if (::fstatat(fd, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
+      if (left_out_ == std::pair(status.st_dev, status.st_ino)) continue;
       entries.push_back({name, kind_of(status), "", static_cast<std::uint64_t>(status.st_size)});
       errno = 0;
     }
@@ -158,6 +164,7 @@ class DiskFolders final : public Folders {
   }
 
   int root_;
+  std::optional<std::pair<dev_t, ino_t>> left_out_;
 };
 
 class DirectoryTree final : public Tree {
@@ -226,12 +233,13 @@ std::string tree_id(const std::vector<TreeEntry>& entries, std::size_t first, st
 
 }  // namespace
 
-Result<ReadTree> read_directory_tree(const std::filesystem::path& directory, const Policy& policy,
+Result<ReadTree> read_directory_tree(const std::filesystem::path& directory,
+                                     const std::filesystem::path& left_out, const Policy& policy,
                                      const Role& role) {
   if (auto started = start_git(); !started) return std::move(started).error();
   Fd root(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (root.get() < 0) return cannot_read(directory.string(), errno);
-  DiskFolders folders(root.get());
+  DiskFolders folders(root.get(), left_out);
   Result<Inventory> inventory = take_inventory(folders, "", policy, role);
   if (!inventory) return std::move(inventory).error();
   std::vector<TreeEntry>& entries = inventory->entries;

@@ -27,7 +27,8 @@ Result<ReadTree> read_commit_tree(std::shared_ptr<const Repository> repository,
 
 // The directory as it is, without .git; links are never followed. Ids are git's, worked out
 // without writing. A file that changes later is an Error of Tree::read().
-Result<ReadTree> read_directory_tree(const std::filesystem::path& directory, const Policy& policy,
+Result<ReadTree> read_directory_tree(const std::filesystem::path& directory,
+                                     const std::filesystem::path& left_out, const Policy& policy,
                                      const Role& role);
 
 }  // namespace grader::source

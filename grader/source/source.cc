@@ -142,7 +142,7 @@ Result<Submission> assemble(const SubmissionRequest& request, const Located& loc
     submission.facts.authored_at = facts->authored_at;
     read = read_commit_tree(located.repository, facts->tree, world.policy, role);
   } else {
-    read = read_directory_tree(located.directory, world.policy, role);
+    read = read_directory_tree(located.directory, request.own_output, world.policy, role);
   }
   if (!read) return std::move(read).error();
   submission.facts.tree = read->id;
@@ -195,7 +195,8 @@ Result<Submission> fetch_once(const SubmissionRequest& request, const World& wor
     if (!read) return std::move(read).error();
     base = std::move(*read);
   } else if (const auto* folder = std::get_if<BaseFolder>(&request.base)) {
-    Result<ReadTree> read = read_directory_tree(folder->folder, world.policy, Role{true, nullptr});
+    Result<ReadTree> read =
+        read_directory_tree(folder->folder, {}, world.policy, Role{true, nullptr});
     if (!read) return about_base(std::move(read).error());
     base.name = read->id;
     base.read = std::move(*read);

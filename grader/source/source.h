@@ -51,6 +51,9 @@ struct SubmissionRequest {
   std::string ref;         // branch, tag, 40-hex id, pull/N/head; empty: HEAD, or the directory
                            // as it is where it is no repository
   BaseRequest base;
+  // A folder that is left out where it lies in a plain folder that is graded: the caller's own
+  // output. May be empty or not exist.
+  std::filesystem::path own_output{};
 };
 
 struct Submission {

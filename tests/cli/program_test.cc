@@ -126,6 +126,18 @@ TEST_F(ProgramTest, OldViewsDoNotStayBesideANewReport) {
   EXPECT_FALSE(fs::exists(folder_ / "out" / "report.html"));
 }
 
+TEST_F(ProgramTest, OurOwnReportInTheGradedFolderIsNotTheStudents) {
+  const std::string inside = (folder_ / "work" / "grader-out").string();
+  const Arguments again{"grade", (folder_ / "work").string(), "--rubric",
+                        (folder_ / "rubric.yaml").string(), "--out", inside};
+  ASSERT_EQ(run(again).code, 0);
+  const std::string before = *read_file(fs::path(inside) / "report.json");
+  ASSERT_EQ(run(again).code, 0);
+  const std::string after = *read_file(fs::path(inside) / "report.json");
+  const auto tree = [](const std::string& json) { return json.substr(json.find("\"tree\""), 50); };
+  EXPECT_EQ(tree(before), tree(after));
+}
+
 TEST_F(ProgramTest, AnUnknownFormatIsNamedWithTheKnownOnes) {
   const Ran ran = grade({"--format", "pdf"});
   EXPECT_EQ(ran.code, 2);

@@ -141,6 +141,30 @@ INSTANTIATE_TEST_SUITE_P(
             {{"a/test_x.py", "def test_a():\n    pass\n"},
              {"b/test_x.py", "def test_b():\n    pass\n"}},
             {"test_a: passed", "test_b: passed"}},
+        Row{"AModulesOwnMarkIsNoTampering",
+            {{"test_a.py",
+              "import pytest\npytestmark = pytest.mark.skip\ndef test_a():\n    assert False\n"}},
+            {"test_a: skipped"}},
+        Row{"AModulesOwnFixtureIsNoTampering",
+            {{"test_a.py",
+              "import pytest\n@pytest.fixture(autouse=True)\ndef wait():\n    "
+              "pytest.skip('later')\n"
+              "def test_a():\n    pass\n"}},
+            {"test_a: skipped"}},
+        Row{"AModulesOwnSetUpIsDoneOnceAndIsNoTampering",
+            {{"test_a.py",
+              "times = []\ndef setup_module():\n    times.append(1)\n"
+              "def test_a():\n    assert times == [1]\ndef test_b():\n    assert times == [1]\n"}},
+            {"test_a: passed", "test_b: passed"}},
+        Row{"ASuiteThatEndsItselfIsNoTampering",
+            {{"test_a.py",
+              "import pytest\ndef test_a():\n    pass\ndef test_b():\n    pytest.exit('stop')\n"}},
+            {"test_a: passed"}},
+        Row{"RunningPatched",
+            {{"test_a.py",
+              "import pytest\npytest.Function.runtest = lambda self: None\n"
+              "def test_a():\n    assert False\n"}},
+            {"test_a: passed", "inconsistent: a canary passed"}},
         Row{"ReportsPatched",
             {{"test_a.py",
               "import _pytest.runner\n"

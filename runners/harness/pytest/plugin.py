@@ -1,6 +1,8 @@
 """Hears what pytest does with one file and makes rows of it. The only plugin of ours."""
 
+import pathlib
 import traceback
+import types
 
 import pytest
 
@@ -44,14 +46,20 @@ def must_fail():
     assert [1, {"a": 2}] == [1, {"a": 3}]
 
 
+def canary_of(session, name):
+    """In a module of our own, where no mark, fixture or set-up of the submission reaches it."""
+    home = pytest.Module.from_parent(session, path=pathlib.Path(__file__))
+    home._obj = types.ModuleType("canaries")
+    return pytest.Function.from_parent(home, name=name, callobj=must_fail)
+
+
 class Listener:
     """`listing`: name the tests and run none. `random`: hex digits that nobody else knows."""
 
     def __init__(self, listing, random):
         self.listing = listing
         self.random = random
-        self.canary = None  # node id of a test of ours that must fail
-        self.canary_state = None
+        self.canaries = {}  # node id of a test of ours that must fail -> how it came out
         self.names = {}  # node id -> name
         self.order = []  # node ids
         self.states = {}  # node id -> row without the name
@@ -67,11 +75,12 @@ class Listener:
         if self.listing:
             items[:] = []
         elif items:
-            canary = pytest.Function.from_parent(
-                items[0].getparent(pytest.Module), name=f"test_{self.random[:12]}",
-                callobj=must_fail)
-            self.canary = canary.nodeid
-            items.insert(int(self.random[12:20], 16) % (len(items) + 1), canary)
+            # At both ends: between two tests, their module's set-up would be done twice.
+            first, last = (canary_of(items[0].session, f"test_{random}")
+                           for random in (self.random[:12], self.random[12:24]))
+            self.canaries = {first.nodeid: None, last.nodeid: None}
+            items.insert(0, first)
+            items.append(last)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_make_collect_report(self, collector):
@@ -95,14 +104,15 @@ class Listener:
                 "subject": "", "file": "", "line": 0, "column": 0}
 
     def problem(self):
-        """"" where the test that must fail did."""
-        if self.canary is None or self.canary_state == "failed":
-            return ""
-        return "a canary was not run" if self.canary_state is None else "a canary passed"
+        """"" where the tests that must fail did. A suite may end itself before the last one."""
+        states = list(self.canaries.values())
+        if states and states[0] is None:
+            return "a canary was not run"
+        return "a canary passed" if set(states) - {None, "failed"} else ""
 
     def pytest_runtest_logreport(self, report):
-        if report.nodeid == self.canary and self.canary_state != "failed":
-            self.canary_state = report.outcome
+        if report.nodeid in self.canaries and self.canaries[report.nodeid] != "failed":
+            self.canaries[report.nodeid] = report.outcome
         if report.nodeid not in self.names:
             return
         row = self.states.get(report.nodeid)
