@@ -1,4 +1,5 @@
-// Ctrl-C, SIGTERM and SIGHUP: the first asks the run to end and keep what is finished, the second ends it.
+// Ctrl-C, SIGTERM and SIGHUP: the first asks the run to end and keep what is finished, the second
+// ends it.
 #pragma once
 
 #include <atomic>

@@ -9,6 +9,7 @@
 #include "grader/base/clock.h"
 #include "grader/base/file.h"
 #include "grader/base/text.h"
+#include "grader/source/loose_objects.h"
 
 namespace grader::source {
 namespace {
@@ -87,6 +88,15 @@ Result<std::shared_ptr<Repository>> open_repository(const std::filesystem::path&
   if (git_repository_odb(&odb, opened) != 0) return lost_object(*repository, "the objects");
   repository->odb.reset(odb);
   return repository;
+}
+
+Result<void> check_objects(const Repository& repository, std::uint64_t max_blob_bytes) {
+  std::vector<std::filesystem::path> stores;
+  collect_stores(objects_of(repository), stores);
+  for (const std::filesystem::path& store : stores) {
+    if (auto sound = check_loose_objects(store, max_blob_bytes); !sound) return sound;
+  }
+  return {};
 }
 
 Result<void> borrow_objects(Repository& repository, const Repository& other) {

@@ -28,6 +28,10 @@ struct Repository {
 Result<std::shared_ptr<Repository>> open_repository(const std::filesystem::path& path,
                                                     std::string name);
 
+// Looks at the loose objects of a repository that git may not have written, those of its alternates
+// too (loose_objects.h). To be done before any object is read.
+Result<void> check_objects(const Repository& repository, std::uint64_t max_blob_bytes);
+
 // Objects of `other` can be read through `repository` from now on; nothing is written.
 Result<void> borrow_objects(Repository& repository, const Repository& other);
 

@@ -66,6 +66,9 @@ Result<Located> locate_local(const LocalAddress& address, const std::string& nam
   located.repository = std::move(*opened);
   located.directory = address.path;
   if (!located.repository) return located;
+  if (auto sound = check_objects(*located.repository, world.policy.max_file_bytes); !sound) {
+    return std::move(sound).error();
+  }
   for (const WantedRef& want : wanted) {
     Result<std::string> commit = resolve_ref(*located.repository, want.ref);
     if (!commit)

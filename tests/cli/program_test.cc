@@ -128,8 +128,9 @@ TEST_F(ProgramTest, OldViewsDoNotStayBesideANewReport) {
 
 TEST_F(ProgramTest, OurOwnReportInTheGradedFolderIsNotTheStudents) {
   const std::string inside = (folder_ / "work" / "grader-out").string();
-  const Arguments again{"grade", (folder_ / "work").string(), "--rubric",
-                        (folder_ / "rubric.yaml").string(), "--out", inside};
+  const Arguments again{"grade",    (folder_ / "work").string(),
+                        "--rubric", (folder_ / "rubric.yaml").string(),
+                        "--out",    inside};
   ASSERT_EQ(run(again).code, 0);
   const std::string before = *read_file(fs::path(inside) / "report.json");
   ASSERT_EQ(run(again).code, 0);

@@ -208,7 +208,7 @@ TEST(BadRefsTest, CorruptObject) {
   const auto found = get(repo.name());
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().blame, Blame::Submission);
-  EXPECT_TRUE(found.error().message.starts_with("cannot read 'a.txt': ")) << error_of(found);
+  EXPECT_EQ(found.error().message, "the repository is broken: a loose object cannot be unpacked");
   EXPECT_EQ(found.error().hint, "the repository is damaged or incomplete; clone it anew");
 }
 
