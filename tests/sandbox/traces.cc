@@ -2,18 +2,20 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <sstream>
+
+#include "grader/base/file.h"
 
 namespace grader::sandbox {
 namespace {
 
 namespace fs = std::filesystem;
 
+// Empty where the process is gone, also when it goes in the middle of it.
 std::string read(const fs::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  Result<std::string> content = read_file(path);
+  return content ? *std::move(content) : "";
 }
 
 }  // namespace
@@ -21,9 +23,10 @@ std::string read(const fs::path& path) {
 std::vector<int> processes_with(const std::string& token) {
   std::vector<int> found;
   std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator("/proc", ignored)) {
-    const int pid = std::atoi(entry.path().filename().c_str());
-    if (pid > 0 && read(entry.path() / "cmdline").find(token) != std::string::npos) {
+  for (fs::directory_iterator entry("/proc", ignored), end; !ignored && entry != end;
+       entry.increment(ignored)) {
+    const int pid = std::atoi(entry->path().filename().c_str());
+    if (pid > 0 && read(entry->path() / "cmdline").find(token) != std::string::npos) {
       found.push_back(pid);
     }
   }
