@@ -14,6 +14,7 @@
 #include "grader/engine/judge.h"
 #include "grader/engine/score.h"
 #include "grader/engine/version.h"
+#include "grader/engine/watched_tree.h"
 
 namespace grader::engine {
 namespace {
@@ -91,6 +92,10 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   // Fetch one commit. Beyond this point the network is not used.
   Result<source::Submission> fetched = tools.fetch(request);
   if (!fetched) return std::move(fetched).error();
+  ReadFailure unreadable;
+  for (std::unique_ptr<Tree>* tree : {&fetched->tree, &fetched->base}) {
+    if (*tree) *tree = std::make_unique<WatchedTree>(std::move(*tree), unreadable);
+  }
   const source::Submission& submission = *fetched;
 
   Report report;
@@ -113,6 +118,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   // what must run is still in `error`.
   Evidence evidence;
   ReadJudgements read = judge_reading(plan, options.jobs);
+  if (const std::optional<Error> failure = unreadable.first()) return *failure;
   assemble(report, rubric, plan, evidence, &read);
   report.result.status = Completeness::Incomplete;
   if (auto saved = tools.save(report, Stage::Provisional); !saved) return std::move(saved).error();
@@ -175,6 +181,8 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
     }
     report.run.durations_ms["execute"] = milliseconds_since(execute_start);
   }
+
+  if (const std::optional<Error> failure = unreadable.first()) return *failure;
 
   // Beyond this point everything is pure: same evidence, same report.
   assemble(report, rubric, plan, evidence, &read);

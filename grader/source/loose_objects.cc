@@ -8,11 +8,13 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <git2.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "grader/base/fd.h"
+#include "grader/source/git.h"
 
 namespace grader::source {
 namespace {
@@ -65,6 +67,14 @@ std::optional<Header> parse_header(std::string_view text) {
   return header;
 }
 
+// Whether the file's name is the hash of what it holds.
+bool has_its_name(const fs::path& file, std::string_view type, std::string_view content) {
+  const git_object_t known = git_object_string2type(std::string(type).c_str());
+  git_oid id{};
+  if (git_odb_hash(&id, content.data(), content.size(), known) != 0) return false;
+  return hex(id) == file.parent_path().filename().string() + file.filename().string();
+}
+
 Result<void> check_object(const fs::path& file, std::uint64_t max_blob_bytes,
                           std::vector<unsigned char>& in, std::vector<unsigned char>& out) {
   // Not waiting for a pipe's other end, and not following a link.
@@ -76,7 +86,7 @@ Result<void> check_object(const fs::path& file, std::uint64_t max_blob_bytes,
   Inflater inflater;
   if (!inflater.ready) return grader_error("cannot start zlib");
   std::optional<Header> header;
-  std::uint64_t total = 0;
+  std::string unpacked;
   for (int state = Z_OK; state != Z_STREAM_END;) {
     if (inflater.stream.avail_in == 0) {
       const ssize_t count = ::read(fd.get(), in.data(), in.size());
@@ -89,19 +99,23 @@ Result<void> check_object(const fs::path& file, std::uint64_t max_blob_bytes,
     state = ::inflate(&inflater.stream, Z_NO_FLUSH);
     if (state != Z_OK && state != Z_STREAM_END) return broken(file, "cannot be unpacked");
     const std::size_t made = out.size() - inflater.stream.avail_out;
-    total += made;
+    unpacked.append(reinterpret_cast<const char*>(out.data()), made);
     if (!header && made > 0) {
-      header = parse_header({reinterpret_cast<const char*>(out.data()), made});
+      header = parse_header(unpacked);
       if (!header) return broken(file, "has no header");
       if (header->is_blob && header->size > max_blob_bytes) return {};
       if (!header->is_blob && header->size > kMaxOther) return broken(file, "is too large");
     }
-    if (header && total > header->length + header->size) {
+    if (header && unpacked.size() > header->length + header->size) {
       return broken(file, "is longer than it says");
     }
   }
-  if (!header || total != header->length + header->size) {
+  if (!header || unpacked.size() != header->length + header->size) {
     return broken(file, "is shorter than it says");
+  }
+  const std::string_view object = unpacked;
+  if (!has_its_name(file, object.substr(0, object.find(' ')), object.substr(header->length))) {
+    return broken(file, "is not the one that it is named after");
   }
   return {};
 }

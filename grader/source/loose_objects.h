@@ -11,9 +11,9 @@
 namespace grader::source {
 
 // Reads every loose object below `objects` (a repository's folder of that name). An Error
-// (Blame::Submission) for the first one that is no regular file, is not zlib's, or states another
-// size than it has. Blobs that state more than `max_blob_bytes` are not unpacked: they are refused
-// by their size before anybody reads them.
+// (Blame::Submission) for the first one that is no regular file, is not zlib's, states another
+// size than it has, or has another hash than its name. Blobs that state more than `max_blob_bytes`
+// are not unpacked: they are refused by their size before anybody reads them.
 Result<void> check_loose_objects(const std::filesystem::path& objects,
                                  std::uint64_t max_blob_bytes);
 

@@ -6,6 +6,7 @@
 #include "grader/base/text.h"
 #include "grader/source/address.h"
 #include "grader/source/history.h"
+#include "grader/source/layout.h"
 #include "grader/source/read_tree.h"
 #include "grader/source/remarks.h"
 #include "grader/source/remote.h"
@@ -59,6 +60,9 @@ Result<Located> locate_local(const LocalAddress& address, const std::string& nam
     const bool missing = kind == std::filesystem::file_type::not_found;
     return submission_error(missing ? "there is no such folder" : "this is not a folder",
                             visible(name), "give the folder of a repository or its URL");
+  }
+  if (auto sound = check_layout(address.path, visible(name)); !sound) {
+    return std::move(sound).error();
   }
   Result<std::shared_ptr<Repository>> opened = open_repository(address.path, visible(name));
   if (!opened) return std::move(opened).error();

@@ -76,6 +76,42 @@ TEST_F(GradeTest, OurFailureCostsNoPointsAndIsNoted) {
   EXPECT_EQ(report->run.notes, std::vector<std::string>{code + " t/run: the jail did not start"});
 }
 
+class ReadingCheck final : public rubrics::Check {
+ public:
+  Result<rubrics::CheckPlan> plan(const rubrics::CheckView&) const override {
+    return rubrics::CheckPlan{};
+  }
+  rubrics::Judgement judge(const rubrics::CheckInput& input) const override {
+    const Tree& tree = *input.view.submission;
+    return says(tree.read(tree.entries().front()) ? Status::Pass : Status::Fail);
+  }
+};
+
+class UnreadableTree final : public Tree {
+ public:
+  const std::vector<TreeEntry>& entries() const override { return entries_; }
+  Result<std::string> read(const TreeEntry& entry) const override {
+    return submission_error("cannot read '" + entry.path + "'", "course");
+  }
+
+ private:
+  std::vector<TreeEntry> entries_{{"a.js", EntryKind::File, std::string(40, '1'), 1}};
+};
+
+TEST_F(GradeTest, ASubmissionThatCannotBeReadIsRefusedAndNotJudged) {
+  tools_.fetch = [](const source::SubmissionRequest&) -> Result<source::Submission> {
+    source::Submission made;
+    made.tree = std::make_unique<UnreadableTree>();
+    return made;
+  };
+  rubric_.tasks[0].checks[0].check = std::make_shared<ReadingCheck>();
+  const Result<Report> report = run();
+  ASSERT_FALSE(report);
+  EXPECT_EQ(to_text(report.error()), "course: cannot read 'a.js'");
+  EXPECT_EQ(report.error().blame, Blame::Submission);
+  EXPECT_TRUE(saved_.empty());
+}
+
 TEST_F(GradeTest, WithoutSuitesNoJailIsAskedFor) {
   rubric_.tasks[0].checks.pop_back();
   tools_.launcher = [](const sandbox::HostReport&) -> Result<std::unique_ptr<sandbox::Launcher>> {

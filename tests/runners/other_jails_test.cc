@@ -130,6 +130,10 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"Empty",
             {{"test_a.py", "x = 1\n"}},
             {"test_a.py: empty: There is no test in this file. (test_a.py:0:0)"}},
+        Row{"APathThatPytestTakesForATestsName",
+            {{"a[b]/test_a.py", "def test_a():\n    pass\n"}},
+            {"a[b]/test_a.py: thrown: pytest cannot run a file with [ or :: in its path. "
+             "(a[b]/test_a.py:0:0)"}},
         Row{"ConfigurationOfTheSubmissionIsNotRead",
             {{"test_a.py", "def test_a():\n    assert False\n"},
              {"pytest.ini", "[pytest]\naddopts = --collect-only\n"},

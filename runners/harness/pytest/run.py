@@ -30,12 +30,20 @@ def missing(file):
             "file": "", "line": 0, "column": 0}
 
 
+def unusable_name(file):
+    """pytest reads these as the name of a test within a file."""
+    return {"kind": "thrown", "message": "pytest cannot run a file with [ or :: in its path.",
+            "subject": "", "file": file, "line": 0, "column": 0}
+
+
 def run_file(file, request, write, leave):
     """In the forked process."""
     listener = plugin.Listener(request["mode"] == "list", request["canaries"])
     failure = None
     if not os.path.isfile(os.path.join(ROOT, file)):
         failure = missing(file)
+    elif "[" in file or "::" in file:
+        failure = unusable_name(file)
     else:
         pytest.main(options(file), plugins=[listener])
         failure = listener.failure
