@@ -16,7 +16,8 @@ Ending decide_ending(const Observed& seen) {
   if (seen.cpu_over || signal == SIGXCPU) return LimitHit{Limit::Cpu};
   if (seen.wall_over) return LimitHit{Limit::Wall};
   const bool well = ended && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-  if ((seen.place_full && !well) || signal == SIGXFSZ) return LimitHit{Limit::Disk};
+  if (seen.folder_over || (seen.place_full && !well) || signal == SIGXFSZ)
+    return LimitHit{Limit::Disk};
   if (!ended) return Killed{SIGKILL};
   if (signal != 0) return Killed{signal};
   return Exited{WEXITSTATUS(status)};

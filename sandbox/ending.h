@@ -15,6 +15,7 @@ struct Observed {
   bool cpu_over = false;
   bool wall_over = false;
   bool place_full = false;
+  bool folder_over = false;        // what was written into the writable folder
   std::optional<int> wait_status;  // of the main process; none where it did not end by itself
 };
 

@@ -45,6 +45,10 @@ bool is_clean(std::string_view relative) {
   return true;
 }
 
+bool is_mount(std::string_view source, std::string_view target) {
+  return source.starts_with('/') && target.starts_with('/') && is_clean(target.substr(1));
+}
+
 std::optional<Inside> locate(const std::string& path) {
   for (std::size_t i = 0; i < kFilePlaceCount; ++i) {
     const std::string folder = std::string(kPlaces[i]) + "/";
@@ -185,9 +189,14 @@ Result<FilePlan> plan_files(const Command& command, const Limits& limits) {
   const auto wrong_path = [](const std::string& path) {
     return grader_error("not a place for a file of the jail", path);
   };
+  if (const auto& folder = command.writable_folder) {
+    if (!is_mount(folder->source, folder->target) || locate(folder->target)) {
+      return grader_error("not a writable folder for a jail",
+                          folder->source + " at " + folder->target);
+    }
+  }
   for (const Mount& mount : command.mounts) {
-    if (!is_clean(std::string_view(mount.target).substr(mount.target.empty() ? 0 : 1)) ||
-        mount.target[0] != '/' || mount.source.empty() || mount.source[0] != '/') {
+    if (!is_mount(mount.source, mount.target)) {
       return grader_error("not a mount for a jail", mount.source + " at " + mount.target);
     }
     if (!locate(mount.target)) continue;

@@ -14,6 +14,7 @@
 #include "sandbox/capture.h"
 #include "sandbox/channel.h"
 #include "sandbox/ending.h"
+#include "sandbox/folder_loan.h"
 #include "sandbox/protocol.h"
 
 namespace grader::sandbox {
@@ -85,6 +86,8 @@ Program make_program(const Command& command, const FilePlan& plan, const Limits&
   program.descriptors = limits.descriptors;
   // Above any place, so that a full place is ENOSPC and not a signal.
   program.file_bytes = plan.largest_place + (std::uint64_t{1} << 20);
+  // Such a folder has no size of its own: there the signal is what holds.
+  if (command.writable_folder) program.file_bytes = command.writable_folder->bytes;
   program.data_bytes = memory_is_limited ? 0 : limits.memory;
   return program;
 }
@@ -92,12 +95,14 @@ Program make_program(const Command& command, const FilePlan& plan, const Limits&
 // Watches one running program.
 class Watch {
  public:
-  Watch(Slot& slot, const Limits& limits, const RunOptions& options, PreparedJail& jail, Fd out,
-        Fd err)
+  // `folder` may be null.
+  Watch(Slot& slot, const Limits& limits, const RunOptions& options, PreparedJail& jail,
+        const FolderLoan* folder, Fd out, Fd err)
       : slot_(slot),
         limits_(limits),
         options_(options),
         jail_(jail),
+        folder_(folder),
         out_(std::move(out)),
         err_(std::move(err)),
         standard_output_(limits.output),
@@ -199,7 +204,8 @@ class Watch {
   }
 
   bool is_over() const {
-    return seen_.wait_status || died_ || seen_.cpu_over || seen_.wall_over || signs_;
+    return seen_.wait_status || died_ || seen_.cpu_over || seen_.wall_over || seen_.folder_over ||
+           signs_;
   }
 
   void look(Clock::time_point now) {
@@ -208,6 +214,7 @@ class Watch {
     cpu_ = counters.cpu;
     seen_.cpu_over = counters.cpu > limits_.cpu;
     seen_.wall_over = now - started_ >= limits_.wall;
+    seen_.folder_over = folder_ != nullptr && folder_->is_over();
     signs_ =
         standard_output_.is_over() || standard_error_.is_over() ||
         (options_.stop_at_first_sign && (counters.oom_kills > 0 || counters.refused_forks > 0));
@@ -248,6 +255,7 @@ class Watch {
   const Limits& limits_;
   const RunOptions& options_;
   PreparedJail& jail_;
+  const FolderLoan* folder_;
   Fd out_, err_;
   CaptureBuffer standard_output_, standard_error_;
   Observed seen_;
@@ -262,7 +270,15 @@ class Watch {
 Result<Outcome> run_jail(Slot& slot, const Command& command, const FilePlan& plan,
                          const Limits& limits, const RunOptions& options) {
   if (Result<void> begun = slot.cgroup().begin(limits); !begun) return begun.error();
-  Result<PreparedJail> jail = slot.prepare({plan.sizes, command.mounts});
+  Prepare prepare{plan.sizes, command.mounts, {}};
+  std::optional<FolderLoan> folder;
+  if (command.writable_folder) {
+    Result<FolderLoan> given = FolderLoan::give(*command.writable_folder, slot.student_id());
+    if (!given) return given.error();
+    folder.emplace(std::move(*given));
+    prepare.writable = {{command.writable_folder->source, command.writable_folder->target}};
+  }
+  Result<PreparedJail> jail = slot.prepare(prepare);
   if (!jail) return jail.error();
   if (Result<void> done = write_files(plan, jail->places, slot.student_id()); !done) {
     return done.error();
@@ -274,10 +290,12 @@ Result<Outcome> run_jail(Slot& slot, const Command& command, const FilePlan& pla
   if (!input) return input.error();
 
   const Program program = make_program(command, plan, limits, slot, slot.cgroup().limits_memory());
-  Watch watch(slot, limits, options, *jail, std::move(out->reading), std::move(err->reading));
+  Watch watch(slot, limits, options, *jail, folder ? &*folder : nullptr, std::move(out->reading),
+              std::move(err->reading));
+  std::vector<int> descriptors{input->get(), out->writing.get(), err->writing.get()};
+  descriptors.insert(descriptors.end(), command.descriptors.begin(), command.descriptors.end());
   // Where init is gone already, it has left a word why.
-  send_packet(jail->channel.get(), encode(program),
-              {input->get(), out->writing.get(), err->writing.get()});
+  send_packet(jail->channel.get(), encode(program), descriptors);
   input->reset();
   out->writing.reset();
   err->writing.reset();

@@ -1,15 +1,18 @@
 #include "sandbox/launcher.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <condition_variable>
 #include <mutex>
 
+#include <fcntl.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "grader/base/places.h"
 #include "grader/base/text.h"
 #include "sandbox/cgroup.h"
+#include "sandbox/channel.h"
 #include "sandbox/jail_files.h"
 #include "sandbox/jail_run.h"
 #include "sandbox/slot.h"
@@ -48,6 +51,14 @@ class JailLauncher final : public Launcher {
   Result<Outcome> run(const Command& command, const Limits& limits) override {
     if (command.argv.empty() || command.argv[0].empty() || command.argv[0][0] != '/') {
       return grader_error("a command for a jail needs an absolute path");
+    }
+    if (command.descriptors.size() > kMaxPacketFds - 3) {
+      return grader_error("a command for a jail has too many descriptors");
+    }
+    for (const int fd : command.descriptors) {
+      if (::fcntl(fd, F_GETFD) < 0) {
+        return system_error("cannot give a descriptor to a jail", errno);
+      }
     }
     Result<FilePlan> plan = plan_files(command, limits);
     if (!plan) return plan.error();

@@ -36,6 +36,17 @@ struct Mount {
   std::string target;  // in the jail, absolute
 };
 
+// A host folder that the program may write into; what it left is there afterwards, and nothing of
+// it is to be believed. The folder is ours and empty; while the jail runs it belongs to the
+// program.
+struct WritableFolder {
+  std::string source;  // on the host, absolute
+  std::string target;  // in the jail, absolute, not below a writable place
+  // More ends the run as LimitHit{Disk}. No file can be larger; the sum is looked at every 20 ms.
+  std::uint64_t bytes = std::uint64_t{64} << 20;
+  std::uint32_t entries = 1'024;
+};
+
 // A file of the submission, read from the object database when it is written out.
 struct TreeFile {
   const Tree* tree = nullptr;  // outlives the run
@@ -59,6 +70,10 @@ struct Command {
   std::string working_directory = "/submission";
   std::string standard_input;
   std::vector<Mount> mounts;
+  std::optional<WritableFolder> writable_folder;
+  // Open descriptors of ours, at most 12: the program has them as 3, 4, ... in this order. They
+  // stay open here until run() returned, so a peer sees the jail's end only then.
+  std::vector<int> descriptors;
   // Where two cannot both be there, mounts and read-only files win, then the first of them; what
   // loses is left out. A working directory below a writable place is made if it is not there.
   std::vector<JailFile> files;

@@ -11,6 +11,23 @@ Writer begin(Verb verb) {
   return writer;
 }
 
+void put(Writer& writer, const std::vector<Mount>& mounts) {
+  writer.put(mounts.size());
+  for (const Mount& mount : mounts) writer.put(mount.source).put(mount.target);
+}
+
+std::vector<Mount> get_mounts(Reader& reader) {
+  std::vector<Mount> mounts;
+  const std::uint64_t count = reader.number();
+  for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
+    Mount mount;
+    mount.source = reader.text();
+    mount.target = reader.text();
+    mounts.push_back(std::move(mount));
+  }
+  return mounts;
+}
+
 // A reader behind the verb; not ok where it is another one.
 Reader after(Verb verb, std::string_view bytes) {
   Reader reader(bytes);
@@ -37,8 +54,8 @@ std::string encode(const Prepare& prepare) {
   Writer writer = begin(Verb::Prepare);
   writer.put(prepare.places.size());
   for (const PlaceSize& place : prepare.places) writer.put(place.bytes).put(place.inodes);
-  writer.put(prepare.mounts.size());
-  for (const Mount& mount : prepare.mounts) writer.put(mount.source).put(mount.target);
+  put(writer, prepare.mounts);
+  put(writer, prepare.writable);
   return writer.bytes();
 }
 
@@ -105,13 +122,8 @@ std::optional<Prepare> decode_prepare(std::string_view bytes) {
     place.inodes = reader.number();
     prepare.places.push_back(place);
   }
-  const std::uint64_t mounts = reader.number();
-  for (std::uint64_t i = 0; i < mounts && reader.ok(); ++i) {
-    Mount mount;
-    mount.source = reader.text();
-    mount.target = reader.text();
-    prepare.mounts.push_back(std::move(mount));
-  }
+  prepare.mounts = get_mounts(reader);
+  prepare.writable = get_mounts(reader);
   if (!reader.ok() || prepare.places.size() != kPlaceCount) return std::nullopt;
   return prepare;
 }

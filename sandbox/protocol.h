@@ -4,7 +4,8 @@
 //                 socket simply closes (the engine died): the slot then removes everything itself.
 // slot -> engine: Ready; Prepared (with the places' folders, the channel to init and a pidfd) or
 //                 Failed; Gone when nothing of the jail is left.
-// engine -> init: Program (with stdin, stdout, stderr), once the files are written.
+// engine -> init: Program (with stdin, stdout, stderr and what the program has as 3, 4, ...), once
+//                 the files are written.
 // init -> engine: Started or Refused; Ended when the main process ended.
 #pragma once
 
@@ -62,6 +63,7 @@ struct PlaceSize {
 struct Prepare {
   std::vector<PlaceSize> places;  // kPlaceCount
   std::vector<Mount> mounts;
+  std::vector<Mount> writable;  // likewise, but the program may write there
 };
 
 struct Program {

@@ -58,17 +58,28 @@ Result<void> volunteer_for_the_oom_killer() {
   return {};
 }
 
+// The descriptors of the packet become 0, 1, 2, ...; all others go when the program starts. Gives
+// the new number of `status`.
+Result<int> set_up_descriptors(const Packet& packet, int status) {
+  // First all out of the way: the numbers that come may be those that are wanted.
+  constexpr int kAbove = 64;
+  std::vector<int> moved;
+  for (const Fd& fd : packet.fds) moved.push_back(::fcntl(fd.get(), F_DUPFD_CLOEXEC, kAbove));
+  const int kept = ::fcntl(status, F_DUPFD_CLOEXEC, kAbove);
+  for (std::size_t i = 0; i < moved.size(); ++i) {
+    if (kept < 0 || ::dup2(moved[i], static_cast<int>(i)) < 0) {
+      return system_error("cannot set up the descriptors", errno);
+    }
+  }
+  ::close_range(static_cast<unsigned>(moved.size()), ~0u, CLOSE_RANGE_CLOEXEC);
+  return kept;
+}
+
 // The child's half: everything up to execve, in an order that leaves no right unused by mistake.
-Result<void> become_weak(const Jail& jail, const Program& program, const Packet& packet) {
+Result<void> become_weak(const Jail& jail, const Program& program) {
   if (Result<void> done = volunteer_for_the_oom_killer(); !done) return done;
   if (Result<void> done = make_read_only("/proc"); !done) return done;
   if (::setsid() < 0) return system_error("cannot start a session", errno);
-  for (int i = 0; i < 3; ++i) {
-    // dup2 onto itself would keep close-on-exec; the engine's descriptors are never 0 to 2 here.
-    if (::dup2(packet.fds[static_cast<std::size_t>(i)].get(), i) < 0) {
-      return system_error("cannot set up the standard streams", errno);
-    }
-  }
   if (Result<void> done = set_resource_limits(program); !done) return done;
   if (Result<void> done = drop_privileges(jail.id); !done) return done;
   if (::chdir(program.working_directory.c_str()) != 0) {
@@ -80,7 +91,9 @@ Result<void> become_weak(const Jail& jail, const Program& program, const Packet&
 
 [[noreturn]] void run_program(const Jail& jail, const Program& program, const Packet& packet,
                               int status) {
-  Result<void> weak = become_weak(jail, program, packet);
+  Result<int> moved = set_up_descriptors(packet, status);
+  if (moved) status = *moved;
+  Result<void> weak = moved ? become_weak(jail, program) : moved.error();
   Refused refused;
   if (weak) {
     std::vector<char*> argv, environment;
@@ -90,7 +103,6 @@ Result<void> become_weak(const Jail& jail, const Program& program, const Packet&
     }
     argv.push_back(nullptr);
     environment.push_back(nullptr);
-    ::close_range(3, ~0u, CLOSE_RANGE_CLOEXEC);
     ::execve(argv[0], argv.data(), environment.data());
     refused = {"cannot start " + program.argv[0], errno, true};
   } else {
@@ -119,14 +131,15 @@ void run_init(Jail jail) {
   ::setsid();
   if (::sethostname("jail", 4) != 0) refuse(channel, system_error("cannot set the name", errno));
   if (Result<void> up = raise_loopback(); !up) refuse(channel, up.error());
-  Result<std::vector<LateMount>> late = enter_root(jail.root, jail.places, jail.mounts);
+  Result<std::vector<LateMount>> late =
+      enter_root(jail.root, jail.places, jail.mounts, jail.writable);
   if (!late) refuse(channel, late.error());
   jail.places.clear();
 
   const std::optional<Packet> packet = receive_packet(channel);
   if (!packet) ::_exit(0);
   const std::optional<Program> program = decode_program(packet->bytes);
-  if (!program || packet->fds.size() != 3) {
+  if (!program || packet->fds.size() < 3) {
     refuse(channel, grader_error("the jail was given no program"));
   }
   if (Result<void> done = finish_root(*late, *program); !done) refuse(channel, done.error());

@@ -15,6 +15,7 @@ struct Jail {
   std::string root;        // the slot's template
   std::vector<Fd> places;  // detached mounts, in the order of kPlaces
   std::vector<Mount> mounts;
+  std::vector<Mount> writable;
   Fd channel;               // to the engine
   unsigned id = kInsideId;  // uid and gid of the student's processes
   const std::vector<sock_filter>* filter = nullptr;

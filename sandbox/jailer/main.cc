@@ -78,6 +78,7 @@ class Slot {
     Jail jail;
     jail.root = setup_.root;
     jail.mounts = std::move(wanted->mounts);
+    jail.writable = std::move(wanted->writable);
     jail.id = student_id_;
     jail.filter = &filter_;
     for (const PlaceSize& size : wanted->places) {

@@ -40,8 +40,10 @@ Result<Fd> make_tmpfs(std::uint64_t bytes, std::uint64_t inodes) {
 Result<Fd> copy_tree(const std::string& path, Copy how) {
   Fd tree(::open_tree(AT_FDCWD, path.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE));
   if (!tree) return system_error("cannot show a host path in the jail", errno, path);
-  const std::uint64_t flags = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |
-                              (how == Copy::Files ? MOUNT_ATTR_NODEV : MOUNT_ATTR_NOEXEC);
+  std::uint64_t flags = MOUNT_ATTR_NOSUID;
+  if (how != Copy::Scratch) flags |= MOUNT_ATTR_RDONLY;
+  if (how != Copy::Devices) flags |= MOUNT_ATTR_NODEV;
+  if (how != Copy::Files) flags |= MOUNT_ATTR_NOEXEC;
   if (Result<void> set = set_flags(tree.get(), flags, true); !set) return set.error();
   return tree;
 }

@@ -16,6 +16,7 @@ Result<Fd> make_tmpfs(std::uint64_t bytes, std::uint64_t inodes);
 enum class Copy {
   Files,    // read-only, nosuid, nodev
   Devices,  // read-only, nosuid, noexec: for device nodes
+  Scratch,  // writable, nosuid, nodev, noexec
 };
 
 // A detached copy of what is mounted at `path` (a folder with all below it, or one file).

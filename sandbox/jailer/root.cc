@@ -102,6 +102,16 @@ Result<void> make_folders_above(const std::string& inside, const std::string& ta
   return {};
 }
 
+Result<void> put_in(const std::string& inside, const Mount& mount, const Fd& tree) {
+  const std::string target = inside + mount.target;
+  if (Result<void> made = make_folders_above(inside, mount.target); !made) return made;
+  if (!exists(target)) {
+    Result<void> made = is_folder(mount.source) ? make_folder(target) : make_file(target, "");
+    if (!made) return made;
+  }
+  return attach(tree, target);
+}
+
 bool is_below_a_place(const std::string& path) {
   for (const char* place : kPlaces) {
     const std::string folder = std::string(place) + "/";
@@ -155,7 +165,8 @@ Result<void> make_template(const std::string& root, unsigned student_id) {
 }
 
 Result<std::vector<LateMount>> enter_root(const std::string& root, const std::vector<Fd>& places,
-                                          const std::vector<Mount>& mounts) {
+                                          const std::vector<Mount>& mounts,
+                                          const std::vector<Mount>& writable) {
   const std::string inside = root + "/jail";
   Result<Fd> tmpfs = make_tmpfs(kRootBytes, kRootInodes);
   if (!tmpfs) return tmpfs.error();
@@ -185,13 +196,12 @@ Result<std::vector<LateMount>> enter_root(const std::string& root, const std::ve
       late.push_back({std::move(*tree), mount.target});
       continue;
     }
-    const std::string target = inside + mount.target;
-    if (Result<void> made = make_folders_above(inside, mount.target); !made) return made.error();
-    if (!exists(target)) {
-      Result<void> made = is_folder(mount.source) ? make_folder(target) : make_file(target, "");
-      if (!made) return made.error();
-    }
-    if (Result<void> attached = attach(*tree, target); !attached) return attached.error();
+    if (Result<void> put = put_in(inside, mount, *tree); !put) return put.error();
+  }
+  for (const Mount& mount : writable) {
+    Result<Fd> tree = copy_tree(mount.source, Copy::Scratch);
+    if (!tree) return std::move(tree).error();
+    if (Result<void> put = put_in(inside, mount, *tree); !put) return put.error();
   }
 
   if (::chdir(inside.c_str()) != 0 || ::syscall(SYS_pivot_root, ".", ".") != 0) {

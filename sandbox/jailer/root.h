@@ -5,7 +5,7 @@
 //   /etc         our passwd, group, hosts, hostname; the host's ld.so.cache, alternatives, fonts,
 //   ssl /dev         null, zero, full, random, urandom and the usual links; /dev/shm /proc its own
 //   processes only, read-only /submission /tmp /results   a tmpfs each, writable and the mounts of
-//   the command, read-only. Nothing else; no /sys, no terminal.
+//   the command, read-only but for its writable folder. Nothing else; no /sys, no terminal.
 #pragma once
 
 #include <string>
@@ -29,7 +29,8 @@ struct LateMount {
 // In the jail's fresh mount, pid and network namespaces: builds the tree and makes it "/". `places`
 // are detached mounts in the order of kPlaces. What must wait for the files is returned.
 Result<std::vector<LateMount>> enter_root(const std::string& root, const std::vector<Fd>& places,
-                                          const std::vector<Mount>& mounts);
+                                          const std::vector<Mount>& mounts,
+                                          const std::vector<Mount>& writable);
 
 // Inside, once the files are there: the late mounts, then each pinned folder mounted onto itself,
 // so that it cannot be renamed, and each pinned file read-only.
