@@ -11,6 +11,8 @@
 int main(int argc, char** argv) {
   // A reader that goes away (`grader ... | head`) is an error of a write, not our end.
   std::signal(SIGPIPE, SIG_IGN);
+  // Likewise a file over the shell's limit (ulimit -f): what was begun can then be removed.
+  std::signal(SIGXFSZ, SIG_IGN);
   const bool out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   const char* no_color = std::getenv("NO_COLOR");
   grader::cli::Streams streams{std::cout,

@@ -32,9 +32,9 @@ struct Look {
   const std::string& name;
 
   Error odd(const fs::path& file, const char* what) const {
-    return submission_error("the repository is not as git makes it: " + visible(file.string()) +
-                                " " + what,
-                            name, "clone it anew with git, or grade it by its URL");
+    return submission_error(
+        "the repository is not as git makes it: " + visible(file.string()) + " " + what, name,
+        "clone it anew with git, or grade it by its URL");
   }
 };
 
@@ -97,16 +97,15 @@ Result<void> check_object_folders(const Look& look, const fs::path& objects) {
   }
   const fs::path alternates = objects / "info" / "alternates";
   if (type_of(alternates) == fs::file_type::not_found) return {};
-  return submission_error("the repository borrows objects of another one", look.name,
-                          "copy them into it: git repack -a -d && rm " +
-                              visible(alternates.string()));
+  return submission_error(
+      "the repository borrows objects of another one", look.name,
+      "copy them into it: git repack -a -d && rm " + visible(alternates.string()));
 }
 
 std::string lowered(std::string_view text) {
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return lower;
 }
 

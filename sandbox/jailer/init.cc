@@ -19,6 +19,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,8 +76,22 @@ Result<int> set_up_descriptors(const Packet& packet, int status) {
   return kept;
 }
 
+// What the grader or its parent ignores or blocks would be inherited by the program.
+void reset_signals() {
+  // Not by sigaction(): the C library keeps two signals to itself, and they may be ignored too.
+  constexpr std::size_t kKernelSetBytes = 8;
+  const std::uint64_t by_default[4] = {};  // the kernel's struct sigaction: SIG_DFL, nothing else
+  for (int number = 1; number < NSIG; ++number) {
+    ::syscall(SYS_rt_sigaction, number, by_default, nullptr, kKernelSetBytes);
+  }
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
 // The child's half: everything up to execve, in an order that leaves no right unused by mistake.
 Result<void> become_weak(const Jail& jail, const Program& program) {
+  reset_signals();
   if (Result<void> done = volunteer_for_the_oom_killer(); !done) return done;
   if (Result<void> done = make_read_only("/proc"); !done) return done;
   if (::setsid() < 0) return system_error("cannot start a session", errno);

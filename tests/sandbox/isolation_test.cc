@@ -1,5 +1,6 @@
 // What a program must not reach from inside a jail.
 #include <cerrno>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -64,6 +65,27 @@ TEST_F(IsolationTest, CannotGainPrivileges) {
 
 TEST_F(IsolationTest, EnvironmentIsEmptyAndDescriptorsAreClosed) {
   EXPECT_EQ(run(attack("look")).standard_output.head, "");
+}
+
+TEST_F(IsolationTest, SignalsAreAsInAFreshSession) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGINT, SIG_IGN);
+  sigset_t blocked;
+  ::sigemptyset(&blocked);
+  ::sigaddset(&blocked, SIGUSR1);
+  ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+  // A launcher of its own: a slot inherits from whoever starts it.
+  LauncherOptions options;
+  Result<std::unique_ptr<Launcher>> launcher = create_launcher(probe_host(), options);
+  ::pthread_sigmask(SIG_UNBLOCK, &blocked, nullptr);
+  std::signal(SIGXFSZ, SIG_DFL);
+  std::signal(SIGINT, SIG_DFL);
+  ASSERT_TRUE(launcher);
+  const Result<Outcome> outcome =
+      (*launcher)->run(shell("grep -E '^Sig(Blk|Ign)' /proc/self/status"), small_limits());
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->standard_output.head,
+            "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
 }
 
 TEST_F(IsolationTest, SeesOnlyItsOwnFolders) {

@@ -56,8 +56,7 @@ TEST_P(HandMade, IsToldByName) {
   ASSERT_FALSE(checked);
   EXPECT_EQ(to_text(checked.error()),
             "the/repository: the repository is not as git makes it: " + git.string() +
-                GetParam().said +
-                "\nhint: clone it anew with git, or grade it by its URL");
+                GetParam().said + "\nhint: clone it anew with git, or grade it by its URL");
   EXPECT_EQ(checked.error().blame, Blame::Submission);
 }
 
@@ -122,9 +121,9 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"AnIncludeAsCheckoutStepsWriteIt",
             [](const fs::path& git) {
               testing::write(git / "more", "[http]\n\textraheader = x\n");
-              testing::write(git / "config", "[core]\n\tbare = false\n[includeIf \"gitdir:" +
-                                                 git.string() + "\"]\n\tpath = " +
-                                                 (git / "more").string() + "\n");
+              testing::write(git / "config",
+                             "[core]\n\tbare = false\n[includeIf \"gitdir:" + git.string() +
+                                 "\"]\n\tpath = " + (git / "more").string() + "\n");
             },
             ""},
         Row{"AnIncludeThatIsNotThere",
@@ -162,9 +161,10 @@ TEST(LayoutTest, WhatGitMakesIsFine) {
   shell(other, "git clone -q --bare '" + repo.name() + "' bare && git clone -q --mirror '" +
                    repo.name() + "' mirror && git clone -q '" + repo.name() + "' clone");
   repo.git("worktree add -q '" + other.path().string() + "/tree' -b side");
-  shell(other, "git init -q super && cd super && git -c protocol.file.allow=always submodule "
-               "--quiet add '" +
-                   repo.name() + "' part");
+  shell(other,
+        "git init -q super && cd super && git -c protocol.file.allow=always submodule "
+        "--quiet add '" +
+            repo.name() + "' part");
   for (const char* place : {"bare", "mirror", "clone", "tree", "super", "super/part"}) {
     const Result<void> checked = check_layout(other.path() / place, place);
     EXPECT_TRUE(checked) << to_text(checked.error());
