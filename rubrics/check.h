@@ -4,22 +4,31 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "grader/base/result.h"
 #include "grader/model/tree.h"
 #include "grader/model/verdict.h"
+#include "rubrics/glob.h"
 #include "runners/runner.h"
 
 namespace grader::rubrics {
 
+// What a rubric names as the students' work: paths of its tasks, and what its checks ask for.
+struct Asked {
+  std::vector<std::string> paths;  // of tasks
+  std::vector<Glob> globs;         // of checks
+};
+
 // What a check may look at when it plans and judges.
 struct CheckView {
   const Tree* submission = nullptr;
-  const Tree* base = nullptr;  // the template; null: there is none
-  std::string folder;          // of the task, in the submission; "" is the root
-  std::string rubric_folder;   // on the host, for assets
+  const Tree* base = nullptr;    // the template; null: there is none
+  std::string folder;            // of the task, in the submission; "" is the root
+  std::string rubric_folder;     // on the host, for assets
+  const Asked* asked = nullptr;  // what the rubric names in the submission; null: nothing
 };
 
 // A test file to be laid over the submission.
@@ -53,6 +62,10 @@ struct SuiteEvidence {
   std::vector<std::optional<std::vector<runners::TestRun>>> expected;
   // For each file: how the jail that ran it last ended, where the file was not finished.
   std::vector<Cause> causes;  // None where finished
+  // For each file: what could not be loaded over the template, where no student's code is; empty
+  // where it was not listed.
+  std::vector<std::vector<runners::LoadFailure>> lacking;
+  std::set<std::string> laid;  // paths of SuitePlan::laid
   bool tampered = false;
   // No secret suite was in the same jail, so the framework's messages hold nothing that the
   // student does not have.
@@ -79,6 +92,7 @@ struct Judgement {
   std::vector<CaseResult> cases;
   std::int64_t cases_not_shown = 0;  // cut because there were too many
   std::optional<HiddenCases> cases_hidden;
+  std::optional<Error> note;  // for the rubric's author and the operator, not for the student
 };
 
 class Check {
@@ -86,6 +100,9 @@ class Check {
   virtual ~Check() = default;
   virtual Result<CheckPlan> plan(const CheckView&) const { return CheckPlan{}; }
   virtual Judgement judge(const CheckInput& input) const = 0;
+
+  // What it asks for in the submission: the students' work, and not what must not be there.
+  virtual std::vector<Glob> asks_for() const { return {}; }
 
   // Files of the rubric that the check uses, relative to the rubric's folder, sorted.
   virtual std::vector<std::string> assets() const { return {}; }

@@ -22,6 +22,7 @@ constexpr std::size_t kMaxMessage = 4096;        // bytes
 constexpr std::size_t kMaxFailureMessage = 300;  // characters
 constexpr std::size_t kMaxSettings = std::size_t{256} << 10;
 constexpr std::size_t kMaxSupport = 200;
+constexpr std::size_t kMaxLacking = 50;
 
 std::string derived(const std::string& secret, std::string_view purpose) {
   return sha256(secret + " " + std::string(purpose));
@@ -117,8 +118,7 @@ LoadFailure::Kind kind_of(const std::string& word) {
   return found == kKinds.end() ? LoadFailure::Kind::Other : found->second;
 }
 
-std::optional<LoadFailure> failure_of(const Json& line) {
-  const Json* value = member(line, "failure");
+std::optional<LoadFailure> failure_of(const Json* value) {
   if (value == nullptr || !value->is_object()) return std::nullopt;
   LoadFailure failure;
   failure.kind = kind_of(text_at(*value, "kind"));
@@ -131,6 +131,17 @@ std::optional<LoadFailure> failure_of(const Json& line) {
     failure.column = failure.line > 0 ? count_at(*value, "column") : 0;
   }
   return failure;
+}
+
+std::vector<LoadFailure> lacking_of(const Json& line) {
+  std::vector<LoadFailure> lacking;
+  const Json* rows = member(line, "lacking");
+  if (rows == nullptr || !rows->is_array()) return lacking;
+  for (const Json& row : *rows) {
+    if (lacking.size() == kMaxLacking) break;
+    if (auto one = failure_of(&row)) lacking.push_back(*std::move(one));
+  }
+  return lacking;
 }
 
 // The rows of "tests": [name, state] or [name, "failed", message].
@@ -229,7 +240,8 @@ class Reader {
     if (found == run_.files.end()) return doubt("results of a file that was not asked for");
     if (found->finished) return doubt("two results of one file");
     found->finished = true;
-    found->failure = failure_of(value);
+    found->failure = failure_of(member(value, "failure"));
+    if (listing_) found->lacking = lacking_of(value);
     found->tests = tests_of(found->file, value);
     const std::string problem = text_at(value, "problem");
     if (!problem.empty()) doubt(visible(problem));

@@ -47,6 +47,8 @@ struct FileRun {
   bool finished = false;  // the framework reported this file to its end
   std::optional<LoadFailure> failure;
   std::vector<TestRun> tests;  // in the order of the file
+  // Only from Mode::List: modules that are not in the listed tree, by who asks for them.
+  std::vector<LoadFailure> lacking = {};
 };
 
 // What came back from one jail. Files that the framework never finished have finished == false:

@@ -90,6 +90,7 @@ class BatchRun {
     add_usage(ran_.usage, listed->usage);
     manifest_ = std::move(listed->manifest);
     ran_.expected = manifest_.tests;
+    ran_.lacking = manifest_.lacking;
 
     // All together first: one start of the framework. A file that this run did not bring to its
     // end is run again alone, with all of its limits, so that it answers only for itself.
@@ -241,6 +242,14 @@ rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& r
     } else {
       evidence.expected.emplace_back();
     }
+  }
+  for (const std::string& name : check.plan.suite->files) {
+    const auto lacking = ran.lacking.find(name);
+    evidence.lacking.push_back(lacking == ran.lacking.end() ? std::vector<runners::LoadFailure>{}
+                                                            : lacking->second);
+  }
+  for (const rubrics::LaidFile& laid : check.plan.suite->laid) {
+    evidence.laid.insert(laid.path);
   }
   // Suites of both kinds never share a jail (make_batches).
   evidence.may_quote = !check.plan.suite->secret;

@@ -28,7 +28,8 @@ struct RanFile {
 // What a batch brought. `failed`: the grader could not do it (never the student's fault).
 struct RanBatch {
   std::map<std::string, RanFile> files;
-  std::map<std::string, std::vector<runners::TestRun>> expected;  // listed, by file
+  std::map<std::string, std::vector<runners::TestRun>> expected;     // listed, by file
+  std::map<std::string, std::vector<runners::LoadFailure>> lacking;  // as in Manifest
   std::optional<Error> failed;
   sandbox::Usage usage;  // added up; peak memory is the largest
   std::int64_t jails = 0;

@@ -59,6 +59,10 @@ void note_errors(Report& report, const Plan& plan, const Evidence& evidence) {
     if (found != evidence.end() && found->second.failed) {
       note(plan.checks[i], *found->second.failed);
     }
+    if (found == evidence.end() || !found->second.evidence) continue;
+    const rubrics::Judgement judgement =
+        plan.checks[i].spec->check->judge({plan.checks[i].view, &*found->second.evidence});
+    if (judgement.note) note(plan.checks[i], *judgement.note);
   }
   report.run.notes.assign(notes.begin(), notes.end());
 }

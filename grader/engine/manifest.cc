@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::json;
 
 // Changes when what a manifest means changes.
-constexpr std::string_view kManifestFormat = "grader-manifest 2";
+constexpr std::string_view kManifestFormat = "grader-manifest 3";
 
 std::string cache_key(const Batch& batch, const Tree* base, const runners::Environment& env,
                       const std::vector<std::string>& files) {
@@ -87,7 +87,11 @@ Result<ListedManifest> list_tests(const Batch& batch, const Tree* base,
   listed.usage = outcome->usage;
   runners::SuiteRun suite = runner.read(request, *outcome);
   for (runners::FileRun& file : suite.files) {
-    if (file.finished && !file.failure) listed.manifest.tests[file.file] = std::move(file.tests);
+    if (!file.finished) continue;
+    std::vector<runners::LoadFailure> lacking = std::move(file.lacking);
+    if (file.failure) lacking.push_back(*file.failure);
+    if (!lacking.empty()) listed.manifest.lacking[file.file] = std::move(lacking);
+    if (!file.failure) listed.manifest.tests[file.file] = std::move(file.tests);
   }
   listed.manifest.settings = std::move(suite.settings);
   listed.manifest.support = std::move(suite.support);
@@ -98,6 +102,44 @@ Result<ListedManifest> list_tests(const Batch& batch, const Tree* base,
   }
   return listed;
 }
+
+namespace {
+
+Json lacking_to_json(const Manifest& manifest) {
+  Json files = Json::object();
+  for (const auto& [file, failures] : manifest.lacking) {
+    Json rows = Json::array();
+    for (const runners::LoadFailure& one : failures) {
+      rows.push_back(
+          {static_cast<int>(one.kind), one.message, one.subject, one.file, one.line, one.column});
+    }
+    files[file] = std::move(rows);
+  }
+  return files;
+}
+
+// False where it is no list of ours.
+bool read_lacking(const Json& files, Manifest& manifest) {
+  if (!files.is_object()) return false;
+  for (const auto& [file, rows] : files.items()) {
+    if (!rows.is_array()) return false;
+    for (const Json& row : rows) {
+      if (!row.is_array() || row.size() != 6 || !row[0].is_number_integer() || row[0] < 0 ||
+          row[0] > static_cast<int>(runners::LoadFailure::Kind::Other) || !row[1].is_string() ||
+          !row[2].is_string() || !row[3].is_string() || !row[4].is_number_integer() ||
+          !row[5].is_number_integer()) {
+        return false;
+      }
+      manifest.lacking[file].push_back({static_cast<runners::LoadFailure::Kind>(row[0].get<int>()),
+                                        row[1].get<std::string>(), row[2].get<std::string>(),
+                                        row[3].get<std::string>(), row[4].get<int>(),
+                                        row[5].get<int>()});
+    }
+  }
+  return true;
+}
+
+}  // namespace
 
 std::string manifest_to_json(const Manifest& manifest) {
   Json files = Json::object();
@@ -110,6 +152,7 @@ std::string manifest_to_json(const Manifest& manifest) {
   }
   return Json{{"format", kManifestFormat},
               {"files", std::move(files)},
+              {"lacking", lacking_to_json(manifest)},
               {"settings", manifest.settings},
               {"support", manifest.support}}
       .dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -124,6 +167,7 @@ Result<Manifest> manifest_from_json(std::string_view json) {
   const Json support = document.value("support", Json());
   if (!files.is_object() || !settings.is_string() || !support.is_array()) return wrong;
   Manifest manifest;
+  if (!read_lacking(document.value("lacking", Json()), manifest)) return wrong;
   manifest.settings = settings.get<std::string>();
   for (const Json& path : support) {
     if (!path.is_string()) return wrong;

@@ -18,7 +18,9 @@ namespace grader::engine {
 // What listing the template's side of a suite brought.
 struct Manifest {
   std::map<std::string, std::vector<runners::TestRun>> tests;  // by file; what could be listed
-  std::string settings;                                        // for SuiteRequest::settings
+  // By file: what could not be loaded over the template, the file itself or what it asks for.
+  std::map<std::string, std::vector<runners::LoadFailure>> lacking;
+  std::string settings;              // for SuiteRequest::settings
   std::vector<std::string> support;  // files of the template that the settings refer to
 };
 

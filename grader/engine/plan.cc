@@ -81,6 +81,17 @@ bool agree(const Contents& a, const Contents& b) {
   });
 }
 
+rubrics::Asked asked_by(const rubrics::Rubric& rubric) {
+  rubrics::Asked asked;
+  for (const rubrics::Task& task : rubric.tasks) {
+    if (!task.path.empty()) asked.paths.push_back(task.path);
+    for (const rubrics::CheckSpec& check : task.checks) {
+      for (rubrics::Glob& glob : check.check->asks_for()) asked.globs.push_back(std::move(glob));
+    }
+  }
+  return asked;
+}
+
 }  // namespace
 
 Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& submission,
@@ -97,6 +108,7 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
   }
 
   Plan plan;
+  plan.asked = std::make_shared<const rubrics::Asked>(asked_by(rubric));
   for (const rubrics::Task& task : rubric.tasks) {
     if (!wanted.empty() && !wanted.contains(task.id)) continue;
     const bool not_started = is_not_started(task, submission);
@@ -106,7 +118,7 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
       check.spec = &spec;
       check.id = task.id + "/" + spec.id;
       check.view = {submission.tree.get(), submission.base.get(), task.folder,
-                    rubric.folder.string()};
+                    rubric.folder.string(), plan.asked.get()};
       check.limits = rubrics::effective_limits(rubric, task, spec, options.default_limits,
                                                options.maximum_limits);
       check.not_started = not_started;

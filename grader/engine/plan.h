@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,7 @@ struct Batch {
 struct Plan {
   std::vector<PlannedCheck> checks;  // in the order of the rubric, selected tasks only
   std::vector<Batch> batches;
+  std::shared_ptr<const rubrics::Asked> asked;  // what views of checks point to
 };
 
 struct PlanOptions {

@@ -240,6 +240,14 @@ class FilesCheck final : public Check {
   Judgement judge(const CheckInput& input) const override {
     return FilesJudge(rules_, input.view).run();
   }
+  std::vector<Glob> asks_for() const override {
+    std::vector<Glob> globs = rules_.required;
+    globs.insert(globs.end(), rules_.changed.begin(), rules_.changed.end());
+    for (const CountRule& rule : rules_.count) {
+      if (rule.min > 0) globs.push_back(rule.glob);
+    }
+    return globs;
+  }
 
  private:
   FilesRules rules_;

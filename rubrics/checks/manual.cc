@@ -35,6 +35,8 @@ class ManualCheck final : public Check {
     return judgement;
   }
 
+  std::vector<Glob> asks_for() const override { return evidence_; }
+
  private:
   std::string prompt_;
   std::vector<Glob> evidence_;

@@ -155,6 +155,10 @@ class TestsCheck final : public Check {
     return judgement;
   }
 
+  std::vector<Glob> asks_for() const override {
+    return settings_.rules.from == TestsFrom::Submission ? settings_.files : std::vector<Glob>{};
+  }
+
   std::vector<std::string> assets() const override {
     std::vector<std::string> names;
     for (const auto* some : {&settings_.assets, &settings_.with_assets}) {
@@ -318,6 +322,9 @@ std::shared_ptr<const Check> make_tests(const CheckMaker& maker) {
   rules.hidden = read_flag(maker.settings.find("hidden"));
   rules.at_least = read_integer(maker.settings.find("at_least")).value_or(1);
   read_files(maker, settings);
+  for (const auto* some : {&settings.assets, &settings.with_assets}) {
+    for (const Asset& asset : *some) rules.places.emplace(asset.place, asset.asset);
+  }
   read_score(maker, rules);
   read_award(maker, rules);
   refuse_for_from(maker, rules);

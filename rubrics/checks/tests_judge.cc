@@ -6,6 +6,7 @@
 
 #include "grader/base/text.h"
 #include "rubrics/checks/share.h"
+#include "rubrics/checks/tests_lacking.h"
 
 namespace grader::rubrics {
 namespace {
@@ -62,6 +63,13 @@ class SuiteJudge {
       judgement_.message = {"tests.tampering", {}, ""};
       return std::move(judgement_);
     }
+    if (rubrics_fault_) {
+      judgement_.cases.clear();
+      judgement_.findings.clear();
+      judgement_.status = Status::NeedsReview;
+      judgement_.message = {"tests.cannot_start", {}, ""};
+      return std::move(judgement_);
+    }
     if (rules_.score == TestsScore::Loads) {
       judge_loading();
     } else if (rules_.from == TestsFrom::Submission) {
@@ -91,7 +99,10 @@ class SuiteJudge {
       trouble_ = cause;
       trouble_run_ = &run;
     }
-    if (run.failure) show_failure(run);
+    if (run.failure) {
+      explain_failure(run, index);
+      show_failure(run);
+    }
     const bool listed = index < suite_.expected.size() && suite_.expected[index].has_value();
     if (rules_.from == TestsFrom::Submission) {
       count_reported(run, cause);
@@ -100,6 +111,18 @@ class SuiteJudge {
     } else {
       count_unlisted(run, cause);
     }
+  }
+
+  // What one of our files asks for in vain is the rubric's to mend, or the student's to bring.
+  void explain_failure(const FileRun& run, std::size_t index) {
+    if (rules_.from == TestsFrom::Submission) return;
+    const auto lack = explain_lack(*run.failure, suite_, index, view_, rules_.places);
+    if (!lack) return;
+    rubrics_fault_ = rubrics_fault_ || lack->rubrics;
+    if (!lack->note.empty() && !judgement_.note) judgement_.note = rubric_error(lack->note);
+    if (lack->rubrics) return;
+    if (asked_file_.empty()) asked_file_ = lack->file;
+    if (trouble_ == Cause::MissingPackage) trouble_ = Cause::NotLoadable;
   }
 
   // None where the file ran to its end.
@@ -301,6 +324,7 @@ class SuiteJudge {
     switch (trouble_) {
       case Cause::NotLoadable:
       case Cause::MissingPackage:
+        if (!asked_file_.empty()) return {"tests.asked_file", {{"file", asked_file_}}, ""};
         return failure_message(*trouble_run_->failure, trouble_run_->file);
       case Cause::TimeoutCpu:
         return {"tests.timeout_cpu", {{"seconds", seconds(suite_.cpu_limit_ms)}}, ""};
@@ -342,7 +366,10 @@ class SuiteJudge {
     const std::string subject = subject_of(failure);
     Message message{"tests.not_loadable", {}, ""};
     if (failure.kind == LoadFailure::Kind::MissingPackage && !subject.empty()) {
-      message = {"tests.missing_package", {{"package", subject}}, ""};
+      // In Python a package and a file of one's own are asked for in the same way.
+      const bool python = failure.file.ends_with(".py");
+      message = python ? Message{"tests.missing_module", {{"module", subject}}, ""}
+                       : Message{"tests.missing_package", {{"package", subject}}, ""};
     } else if (failure.kind == LoadFailure::Kind::MissingFile && !subject.empty()) {
       message = {"tests.missing_file", {{"file", subject}}, ""};
     } else if (entry != nullptr && failure.line > 0) {
@@ -353,6 +380,8 @@ class SuiteJudge {
     // The name of a secret test file is secret too.
     if (entry != nullptr) {
       message.params["path"] = failure.file;
+    } else if (rules_.secret() && view_.folder.empty()) {
+      message = {"tests.cannot_be_read", {}, ""};
     } else {
       message.params["path"] = rules_.secret() ? view_.folder : test_file;
     }
@@ -416,6 +445,8 @@ class SuiteJudge {
   Cause trouble_ = Cause::None;  // of the first file that did not run to its end
   const FileRun* trouble_run_ = nullptr;
   bool unlisted_passed_ = false;
+  bool rubrics_fault_ = false;  // a test file of ours cannot be loaded, whatever the student does
+  std::string asked_file_;      // the student's file that a test file of ours asks for in vain
 };
 
 }  // namespace

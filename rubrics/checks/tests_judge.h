@@ -2,6 +2,7 @@
 // went, and whatever is missing did not pass.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,9 @@ struct TestsRules {
   TestsScore score = TestsScore::Each;
   std::vector<Award> award;  // not empty: instead of a share of all
   bool hidden = false;
-  std::int64_t at_least = 1;  // from the submission: so many tests pass
+  std::int64_t at_least = 1;                  // from the submission: so many tests pass
+  std::map<std::string, std::string> places;  // of the rubric's files: in the submission -> beside
+                                              // the rubric
 
   // Students do not have these tests.
   bool secret() const { return hidden || from == TestsFrom::Rubric; }

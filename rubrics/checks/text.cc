@@ -270,6 +270,7 @@ class TextCheck final : public Check {
   Judgement judge(const CheckInput& input) const override {
     return TextJudge(rules_, input.view).run();
   }
+  std::vector<Glob> asks_for() const override { return rules_.in; }
 
  private:
   TextRules rules_;

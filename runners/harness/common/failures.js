@@ -104,9 +104,15 @@ function describeRaw(error) {
   return { kind: 'thrown', message: shown, subject: '', ...frame(stack) };
 }
 
+// Of what a listing replaced by stubs: the modules that are not there, and who asks for them.
+function lackingOf(errors, wrapped = false) {
+  return errors.slice(0, 50).map((error) => describe(error, wrapped))
+    .filter(({ kind }) => kind === 'missing_file' || kind === 'missing_package');
+}
+
 function noFile(file) {
   return { kind: 'missing_file', message: `There is no file ${file}.`, subject: file, file: '',
     line: 0, column: 0 };
 }
 
-module.exports = { describe, noFile };
+module.exports = { describe, lackingOf, noFile };

@@ -3,7 +3,7 @@
 
 const { ROOT, moduleFile } = require('./config.js');
 const { makeCanaries } = require('./canaries.js');
-const { describe } = require('../common/failures.js');
+const { describe, lackingOf } = require('../common/failures.js');
 const { pinNames, watchTests } = require('./pins.js');
 const listing = require('./listing.js');
 const session = require('./session.js').take();
@@ -120,7 +120,8 @@ async function list(args, file) {
   } else if (!tests || tests.length === 0) {
     failure = emptyOrThrown(result, file);
   }
-  session.write({ file, tests: tests ?? [], failure, problem: '' });
+  session.write({ file, tests: tests ?? [], failure, problem: '',
+    lacking: lackingOf(replaced.failures, session.wrapped()) });
   return result;
 }
 

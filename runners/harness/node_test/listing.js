@@ -6,6 +6,7 @@ const fs = require('fs');
 const Module = require('module');
 const path = require('path');
 const { fileURLToPath, pathToFileURL } = require('url');
+const { lackingOf } = require('../common/failures.js');
 const { makeStub } = require('../common/stub.js');
 
 const COLLECTOR = pathToFileURL(path.join(__dirname, 'collector.js')).href;
@@ -90,7 +91,7 @@ function installHooks() {
   process.reallyExit = process.exit;
 }
 
-// {tests: [[name, state]], failure}
+// {tests: [[name, state]], failure, lacking}
 async function list(file, failureOf) {
   installHooks();
   const collector = require('./collector.js');
@@ -114,12 +115,13 @@ async function list(file, failureOf) {
     }
   }
   const tests = await collector.grader.tests();
-  if (thrown) return { tests: [], failure: failureOf(thrown.error) };
+  const lacking = lackingOf(seen.failures);
+  if (thrown) return { tests: [], failure: failureOf(thrown.error), lacking };
   // Names that were made from what is not there are not the suite's.
   if (seen.used && seen.failures.length > 0) {
-    return { tests: [], failure: failureOf(seen.failures[0]) };
+    return { tests: [], failure: failureOf(seen.failures[0]), lacking };
   }
-  return { tests, failure: null };
+  return { tests, failure: null, lacking };
 }
 
 module.exports = { list };

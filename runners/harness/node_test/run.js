@@ -91,10 +91,10 @@ function runOne(file) {
 }
 
 async function listOne(file) {
-  const { tests, failure } = await require('./listing.js').list(path.join(ROOT, file),
+  const { tests, failure, lacking } = await require('./listing.js').list(path.join(ROOT, file),
     (error) => failureOf(error, file));
   const empty = !failure && tests.length === 0 ? { ...EMPTY, file } : failure;
-  write({ file, tests, failure: empty ?? null, problem: '' });
+  write({ file, tests, failure: empty ?? null, problem: '', lacking });
   if (request.base === undefined) write({ end: 1 });
   leave();
 }
