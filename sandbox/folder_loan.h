@@ -24,7 +24,8 @@ class FolderLoan {
   bool is_over() const;
 
  private:
-  FolderLoan(Fd folder, const WritableFolder& limits) : folder_(std::move(folder)), limits_(limits) {}
+  FolderLoan(Fd folder, const WritableFolder& limits)
+      : folder_(std::move(folder)), limits_(limits) {}
 
   Fd folder_;
   WritableFolder limits_;

@@ -64,6 +64,7 @@ Result<Fd> make_input(const std::string& text) {
 Program make_program(const Command& command, const FilePlan& plan, const Limits& limits,
                      const Slot& slot, bool memory_is_limited) {
   Program program;
+  program.places = plan.sizes;
   program.argv = command.argv;
   for (const auto& [name, value] : command.environment) {
     program.environment.push_back(name + "=" + value);
@@ -163,7 +164,9 @@ class Watch {
       if (waits[3].revents != 0) died_ = true;
       const bool moved = waits[5].revents != 0 || waits[6].revents != 0;
       const Clock::time_point now = Clock::now();
-      if (now - looked_ >= kLookEvery || moved || died_ || seen_.wait_status) look(now);
+      if (now - looked_ >= kLookEvery || moved || died_ || seen_.wait_status || is_flooded()) {
+        look(now);
+      }
     }
     ended_ = Clock::now();
     return {};
@@ -173,7 +176,7 @@ class Watch {
   Outcome finish(const Command& command) {
     drain_rest(out_, standard_output_);
     drain_rest(err_, standard_error_);
-    seen_.output_over = standard_output_.is_over() || standard_error_.is_over();
+    seen_.output_over = is_flooded();
     const Counters counters = slot_.cgroup().counters();
     // A storm of refused forks eats kernel memory as well: then the processes are the cause.
     const bool storm = counters.refused_forks > limits_.processes;
@@ -208,6 +211,8 @@ class Watch {
            signs_;
   }
 
+  bool is_flooded() const { return standard_output_.is_over() || standard_error_.is_over(); }
+
   void look(Clock::time_point now) {
     looked_ = now;
     const Counters counters = slot_.cgroup().counters();
@@ -215,9 +220,8 @@ class Watch {
     seen_.cpu_over = counters.cpu > limits_.cpu;
     seen_.wall_over = now - started_ >= limits_.wall;
     seen_.folder_over = folder_ != nullptr && folder_->is_over();
-    signs_ =
-        standard_output_.is_over() || standard_error_.is_over() ||
-        (options_.stop_at_first_sign && (counters.oom_kills > 0 || counters.refused_forks > 0));
+    signs_ = is_flooded() || (options_.stop_at_first_sign &&
+                              (counters.oom_kills > 0 || counters.refused_forks > 0));
   }
 
   void read_status() {
@@ -267,18 +271,30 @@ class Watch {
 
 }  // namespace
 
+Prepare make_prepare(const Command& command, const FilePlan& plan) {
+  // One size for nearly all, so that a jail that stands already fits. Only we write by it.
+  constexpr PlaceSize kRoomy{std::uint64_t{1} << 30, std::uint64_t{1} << 18};
+  Prepare prepare{std::vector<PlaceSize>(kPlaceCount, kRoomy), command.mounts, {}};
+  for (std::size_t i = 0; i < plan.sizes.size(); ++i) {
+    prepare.places[i].bytes = std::max(kRoomy.bytes, plan.sizes[i].bytes);
+    prepare.places[i].inodes = std::max(kRoomy.inodes, plan.sizes[i].inodes);
+  }
+  if (const auto& folder = command.writable_folder) {
+    prepare.writable = {{folder->source, folder->target}};
+  }
+  return prepare;
+}
+
 Result<Outcome> run_jail(Slot& slot, const Command& command, const FilePlan& plan,
                          const Limits& limits, const RunOptions& options) {
   if (Result<void> begun = slot.cgroup().begin(limits); !begun) return begun.error();
-  Prepare prepare{plan.sizes, command.mounts, {}};
   std::optional<FolderLoan> folder;
   if (command.writable_folder) {
     Result<FolderLoan> given = FolderLoan::give(*command.writable_folder, slot.student_id());
     if (!given) return given.error();
     folder.emplace(std::move(*given));
-    prepare.writable = {{command.writable_folder->source, command.writable_folder->target}};
   }
-  Result<PreparedJail> jail = slot.prepare(prepare);
+  Result<PreparedJail> jail = slot.prepare(make_prepare(command, plan));
   if (!jail) return jail.error();
   if (Result<void> done = write_files(plan, jail->places, slot.student_id()); !done) {
     return done.error();

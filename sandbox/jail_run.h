@@ -8,6 +8,10 @@
 
 namespace grader::sandbox {
 
+// What a slot is to prepare for the command: room for its files, or more. The program gets the
+// exact sizes when it starts.
+Prepare make_prepare(const Command& command, const FilePlan& plan);
+
 struct RunOptions {
   int interrupt_fd = -1;  // readable when all runs are to end
   // Off only for probing: a refused fork or a kill for memory then does not end the run.

@@ -28,11 +28,13 @@ Error interrupted() {
 // A pool of slots. A slot that failed is thrown away and the next run starts a new one.
 class JailLauncher final : public Launcher {
  public:
-  JailLauncher(std::string jailer, CgroupParents cgroups, int slots, Fd interrupt)
+  JailLauncher(std::string jailer, CgroupParents cgroups, const LauncherOptions& options,
+               Fd interrupt)
       : jailer_(std::move(jailer)),
         cgroups_(std::move(cgroups)),
         interrupt_(std::move(interrupt)),
-        to_start_(slots) {}
+        ahead_(options.ahead),
+        to_start_(options.slots) {}
 
   // Ahead of need, so that they are there when the first jail is wanted. `spare` may be null.
   Result<void> start_all(std::unique_ptr<Slot> spare) {
@@ -62,14 +64,21 @@ class JailLauncher final : public Launcher {
     }
     Result<FilePlan> plan = plan_files(command, limits);
     if (!plan) return plan.error();
-    Result<std::unique_ptr<Slot>> slot = take();
+    Result<std::unique_ptr<Slot>> slot = take(make_prepare(command, *plan));
     if (!slot) return slot.error();
     RunOptions options;
     options.interrupt_fd = interrupt_.get();
     Result<Outcome> outcome = run_jail(**slot, command, *plan, limits, options);
     if (!outcome) slot->reset();
+    if (outcome && ahead_) (*slot)->prepare_ahead(blank(command.mounts));
     give_back(std::move(*slot));
     return outcome;
+  }
+
+  void expect(const std::vector<Mount>& mounts) override {
+    const std::lock_guard lock(mutex_);
+    if (!ahead_ || interrupted_) return;
+    for (const std::unique_ptr<Slot>& slot : idle_) slot->prepare_ahead(blank(mounts));
   }
 
   void interrupt() override {
@@ -84,13 +93,23 @@ class JailLauncher final : public Launcher {
   }
 
  private:
-  Result<std::unique_ptr<Slot>> take() {
+  static Prepare blank(const std::vector<Mount>& mounts) {
+    Command command;
+    command.mounts = mounts;
+    return make_prepare(command, {});
+  }
+
+  // The slot whose jail stands already, or any.
+  Result<std::unique_ptr<Slot>> take(const Prepare& wanted) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return interrupted_ || !idle_.empty() || to_start_ > 0; });
     if (interrupted_) return interrupted();
     if (!idle_.empty()) {
-      std::unique_ptr<Slot> slot = std::move(idle_.back());
-      idle_.pop_back();
+      const auto fits = [&](const auto& slot) { return slot->is_ahead_for(wanted); };
+      auto found = std::find_if(idle_.begin(), idle_.end(), fits);
+      if (found == idle_.end()) --found;
+      std::unique_ptr<Slot> slot = std::move(*found);
+      idle_.erase(found);
       return slot;
     }
     --to_start_;
@@ -114,6 +133,7 @@ class JailLauncher final : public Launcher {
   const std::string jailer_;
   const CgroupParents cgroups_;
   const Fd interrupt_;
+  const bool ahead_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::unique_ptr<Slot>> idle_;
@@ -142,7 +162,7 @@ Result<std::unique_ptr<Launcher>> create_launcher(const HostReport& host,
   if (!interrupt) return system_error("cannot make an event descriptor", errno);
   auto launcher = std::make_unique<JailLauncher>(
       options.jailer.empty() ? (libexec_directory() / "grader-jailer").string() : options.jailer,
-      find_cgroups(), options.slots, std::move(interrupt));
+      find_cgroups(), options, std::move(interrupt));
   std::unique_ptr<Slot> spare = host.spare && options.jailer.empty() ? host.spare->take() : nullptr;
   Result<void> started = launcher->start_all(std::move(spare));
   if (!started) return started.error();

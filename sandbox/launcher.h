@@ -34,6 +34,8 @@ struct Limits {
 struct Mount {
   std::string source;  // on the host, absolute
   std::string target;  // in the jail, absolute
+
+  bool operator==(const Mount&) const = default;
 };
 
 // A host folder that the program may write into; what it left is there afterwards, and nothing of
@@ -129,6 +131,10 @@ class Launcher {
  public:
   virtual ~Launcher() = default;
   virtual Result<Outcome> run(const Command& command, const Limits& limits) = 0;
+  // A promise that costs nothing to break: the next commands will have these mounts. Jails that
+  // hold nothing else are built meanwhile. Without it the mounts of the last command are expected
+  // again.
+  virtual void expect(const std::vector<Mount>& /*mounts*/) {}
   // Ends all running jails and lets later ones fail with Blame::Interrupted. Async-signal-unsafe.
   virtual void interrupt() = 0;
 };
@@ -157,6 +163,7 @@ HostReport probe_host();
 
 struct LauncherOptions {
   int slots = 1;       // jails at the same time
+  bool ahead = true;   // blank jails are built ahead of need, one for each idle slot
   bool weak = false;   // --sandbox=weak: run although needed guards are missing
   std::string jailer;  // path of the grader-jailer program; empty: beside or installed for us
 };

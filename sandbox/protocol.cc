@@ -16,6 +16,23 @@ void put(Writer& writer, const std::vector<Mount>& mounts) {
   for (const Mount& mount : mounts) writer.put(mount.source).put(mount.target);
 }
 
+void put(Writer& writer, const std::vector<PlaceSize>& places) {
+  writer.put(places.size());
+  for (const PlaceSize& place : places) writer.put(place.bytes).put(place.inodes);
+}
+
+std::vector<PlaceSize> get_places(Reader& reader) {
+  std::vector<PlaceSize> places;
+  const std::uint64_t count = reader.number();
+  for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
+    PlaceSize place;
+    place.bytes = reader.number();
+    place.inodes = reader.number();
+    places.push_back(place);
+  }
+  return places;
+}
+
 std::vector<Mount> get_mounts(Reader& reader) {
   std::vector<Mount> mounts;
   const std::uint64_t count = reader.number();
@@ -52,16 +69,16 @@ std::string encode(const SlotSetup& setup) {
 
 std::string encode(const Prepare& prepare) {
   Writer writer = begin(Verb::Prepare);
-  writer.put(prepare.places.size());
-  for (const PlaceSize& place : prepare.places) writer.put(place.bytes).put(place.inodes);
+  put(writer, prepare.places);
   put(writer, prepare.mounts);
   put(writer, prepare.writable);
   return writer.bytes();
 }
 
 std::string encode(const Program& program) {
-  return begin(Verb::Program)
-      .put(program.argv)
+  Writer writer = begin(Verb::Program);
+  put(writer, program.places);
+  return writer.put(program.argv)
       .put(program.environment)
       .put(program.working_directory)
       .put(program.pinned_folders)
@@ -115,13 +132,7 @@ std::optional<SlotSetup> decode_slot_setup(std::string_view bytes) {
 std::optional<Prepare> decode_prepare(std::string_view bytes) {
   Reader reader = after(Verb::Prepare, bytes);
   Prepare prepare;
-  const std::uint64_t places = reader.number();
-  for (std::uint64_t i = 0; i < places && reader.ok(); ++i) {
-    PlaceSize place;
-    place.bytes = reader.number();
-    place.inodes = reader.number();
-    prepare.places.push_back(place);
-  }
+  prepare.places = get_places(reader);
   prepare.mounts = get_mounts(reader);
   prepare.writable = get_mounts(reader);
   if (!reader.ok() || prepare.places.size() != kPlaceCount) return std::nullopt;
@@ -131,6 +142,7 @@ std::optional<Prepare> decode_prepare(std::string_view bytes) {
 std::optional<Program> decode_program(std::string_view bytes) {
   Reader reader = after(Verb::Program, bytes);
   Program program;
+  program.places = get_places(reader);
   program.argv = reader.texts();
   program.environment = reader.texts();
   program.working_directory = reader.text();

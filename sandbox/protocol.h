@@ -61,12 +61,14 @@ struct PlaceSize {
 };
 
 struct Prepare {
-  std::vector<PlaceSize> places;  // kPlaceCount
+  std::vector<PlaceSize> places;  // kPlaceCount; the program's own sizes come with Program
   std::vector<Mount> mounts;
   std::vector<Mount> writable;  // likewise, but the program may write there
 };
 
 struct Program {
+  // What the places hold from now on, at most as large as they were prepared. None: as prepared.
+  std::vector<PlaceSize> places;
   std::vector<std::string> argv;
   std::vector<std::string> environment;  // "NAME=value"
   std::string working_directory;

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -120,16 +121,66 @@ Result<Packet> Slot::receive(milliseconds patience) {
   return std::move(*packet);
 }
 
+Result<void> Slot::await_ready() {
+  if (ready_) return {};
+  Result<Packet> ready = receive(kStartPatience);
+  if (!ready) return ready.error();
+  if (verb_of(ready->bytes) != Verb::Ready) return grader_error("the jailer did not get ready");
+  ready_ = true;
+  return {};
+}
+
+std::vector<Slot::Identity> Slot::identify(const std::vector<Mount>& mounts) {
+  std::vector<Identity> identities;
+  for (const Mount& mount : mounts) {
+    struct stat facts {};
+    if (::stat(mount.source.c_str(), &facts) != 0) facts = {};
+    identities.emplace_back(facts.st_dev, facts.st_ino);
+  }
+  return identities;
+}
+
+void Slot::prepare_ahead(Prepare prepare) {
+  if (ahead_) return;
+  std::vector<Identity> sources = identify(prepare.mounts);
+  // Where the slot is gone the next prepare() will say so.
+  if (!send_packet(control_.get(), encode(prepare))) return;
+  ahead_ = {std::move(prepare), std::move(sources)};
+}
+
+bool Slot::is_ahead_for(const Prepare& prepare) const {
+  if (!ahead_) return false;
+  const Prepare& there = ahead_->prepare;
+  for (std::size_t i = 0; i < kPlaceCount; ++i) {
+    if (prepare.places[i].bytes > there.places[i].bytes ||
+        prepare.places[i].inodes > there.places[i].inodes) {
+      return false;
+    }
+  }
+  return prepare.mounts == there.mounts && prepare.writable.empty() &&
+         identify(prepare.mounts) == ahead_->sources;
+}
+
 Result<PreparedJail> Slot::prepare(const Prepare& prepare) {
-  if (!ready_) {
-    Result<Packet> ready = receive(kStartPatience);
-    if (!ready) return ready.error();
-    if (verb_of(ready->bytes) != Verb::Ready) return grader_error("the jailer did not get ready");
-    ready_ = true;
+  if (Result<void> ready = await_ready(); !ready) return ready.error();
+  if (ahead_) {
+    const bool fits = is_ahead_for(prepare);
+    ahead_.reset();
+    Result<PreparedJail> jail = receive_jail();
+    pollfd died{control_.get(), POLLIN, 0};
+    if (jail && fits && ::poll(&died, 1, 0) == 0) return jail;
+    // Where there is none the slot told why, and goes on.
+    if (jail) {
+      if (Result<void> cleared = clear(); !cleared) return cleared.error();
+    }
   }
   if (!send_packet(control_.get(), encode(prepare))) {
     return grader_error("the jailer ended unexpectedly");
   }
+  return receive_jail();
+}
+
+Result<PreparedJail> Slot::receive_jail() {
   Result<Packet> packet = receive(kStartPatience);
   if (!packet) return packet.error();
   if (verb_of(packet->bytes) != Verb::Prepared || packet->fds.size() != kPlaceCount + 1) {
@@ -142,13 +193,18 @@ Result<PreparedJail> Slot::prepare(const Prepare& prepare) {
   return jail;
 }
 
-Result<void> Slot::end_jail() {
+Result<void> Slot::clear() {
   if (!send_packet(control_.get(), encode(Verb::Kill))) {
     return grader_error("the jailer ended unexpectedly");
   }
   Result<Packet> packet = receive(kEndPatience);
   if (!packet) return packet.error();
   if (verb_of(packet->bytes) != Verb::Gone) return grader_error("the jailer did not end its jail");
+  return {};
+}
+
+Result<void> Slot::end_jail() {
+  if (Result<void> cleared = clear(); !cleared) return cleared;
   if (!cgroup_.is_empty_but_for(pid_)) {
     return grader_error("a jail could not be emptied", "",
                         "its processes are stuck in the kernel; the slot is out of use");

@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sys/types.h>
@@ -34,6 +36,12 @@ class Slot {
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
 
+  // Lets a jail be built that holds nothing yet, and returns at once. Nobody waits for it: where it
+  // fails, or is not what prepare() is asked for, it is thrown away.
+  void prepare_ahead(Prepare prepare);
+  // Whether prepare() would find it.
+  bool is_ahead_for(const Prepare& prepare) const;
+
   // After an Error of these two the slot is of no more use.
   Result<PreparedJail> prepare(const Prepare& prepare);
   // Kills everything in the jail and waits until nothing is left.
@@ -47,13 +55,26 @@ class Slot {
 
  private:
   explicit Slot(SlotLease lease) : lease_(std::move(lease)) {}
+  // The host's files behind a jail's mounts: what is at a path now may not be what was.
+  using Identity = std::pair<std::uint64_t, std::uint64_t>;
+  struct Ahead {
+    Prepare prepare;
+    std::vector<Identity> sources;
+  };
+
+  static std::vector<Identity> identify(const std::vector<Mount>& mounts);
   Result<Packet> receive(std::chrono::milliseconds patience);
+  Result<void> await_ready();
+  Result<PreparedJail> receive_jail();
+  // Kills what is in the jail and waits until it is gone.
+  Result<void> clear();
 
   SlotLease lease_;
   SlotCgroup cgroup_;
   Fd control_;
   pid_t pid_ = -1;
   bool ready_ = false;
+  std::optional<Ahead> ahead_;
   std::uint32_t student_id_ = 0;
 };
 

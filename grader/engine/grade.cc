@@ -141,6 +141,10 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
     Result<std::unique_ptr<sandbox::Launcher>> launcher = tools.launcher(host);
     if (!launcher) return std::move(launcher).error();
     report.sandbox = sandbox_facts(host);
+    // The first jails are built while we look for what to run in them.
+    if (const auto environment = tools.environment(batches.front().environment)) {
+      (*launcher)->expect(environment->mounts);
+    }
 
     ExecuteTools execute_tools;
     execute_tools.launcher = launcher->get();

@@ -19,15 +19,18 @@ Result<void> set_flags(int fd, std::uint64_t flags, bool all_below) {
   return {};
 }
 
+bool set_size(const Fd& context, std::uint64_t bytes, std::uint64_t inodes) {
+  const std::string size = std::to_string(bytes), count = std::to_string(inodes);
+  return ::fsconfig(context.get(), FSCONFIG_SET_STRING, "size", size.c_str(), 0) == 0 &&
+         ::fsconfig(context.get(), FSCONFIG_SET_STRING, "nr_inodes", count.c_str(), 0) == 0;
+}
+
 }  // namespace
 
 Result<Fd> make_tmpfs(std::uint64_t bytes, std::uint64_t inodes) {
   const Fd context(::fsopen("tmpfs", FSOPEN_CLOEXEC));
   if (!context) return system_error("cannot make a tmpfs (fsopen)", errno);
-  const std::string size = std::to_string(bytes);
-  const std::string count = std::to_string(inodes);
-  if (::fsconfig(context.get(), FSCONFIG_SET_STRING, "size", size.c_str(), 0) != 0 ||
-      ::fsconfig(context.get(), FSCONFIG_SET_STRING, "nr_inodes", count.c_str(), 0) != 0 ||
+  if (!set_size(context, bytes, inodes) ||
       ::fsconfig(context.get(), FSCONFIG_SET_STRING, "mode", "1777", 0) != 0 ||
       ::fsconfig(context.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) != 0) {
     return system_error("cannot make a tmpfs (fsconfig)", errno);
@@ -35,6 +38,15 @@ Result<Fd> make_tmpfs(std::uint64_t bytes, std::uint64_t inodes) {
   Fd mount(::fsmount(context.get(), FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV));
   if (!mount) return system_error("cannot make a tmpfs (fsmount)", errno);
   return mount;
+}
+
+Result<void> resize_tmpfs(const std::string& path, std::uint64_t bytes, std::uint64_t inodes) {
+  const Fd context(::fspick(AT_FDCWD, path.c_str(), FSPICK_CLOEXEC));
+  if (!context || !set_size(context, bytes, inodes) ||
+      ::fsconfig(context.get(), FSCONFIG_CMD_RECONFIGURE, nullptr, nullptr, 0) != 0) {
+    return system_error("cannot set the size of a place in the jail", errno, path);
+  }
+  return {};
 }
 
 Result<Fd> copy_tree(const std::string& path, Copy how) {

@@ -12,6 +12,9 @@ namespace grader::sandbox::jailer {
 // A new tmpfs that is nowhere yet: nosuid, nodev, owned by the caller, with mode 1777.
 Result<Fd> make_tmpfs(std::uint64_t bytes, std::uint64_t inodes);
 
+// Gives the tmpfs that is mounted at `path` another size, not below what it holds.
+Result<void> resize_tmpfs(const std::string& path, std::uint64_t bytes, std::uint64_t inodes);
+
 // What the jail may do with a copy of a host folder.
 enum class Copy {
   Files,    // read-only, nosuid, nodev

@@ -218,6 +218,10 @@ Result<std::vector<LateMount>> enter_root(const std::string& root, const std::ve
 }
 
 Result<void> finish_root(const std::vector<LateMount>& late, const Program& program) {
+  for (std::size_t i = 0; i < program.places.size() && i < kPlaceCount; ++i) {
+    const PlaceSize& size = program.places[i];
+    if (Result<void> set = resize_tmpfs(kPlaces[i], size.bytes, size.inodes); !set) return set;
+  }
   for (const LateMount& mount : late) {
     if (Result<void> attached = attach(mount.tree, mount.target); !attached) return attached;
   }

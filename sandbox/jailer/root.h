@@ -32,8 +32,8 @@ Result<std::vector<LateMount>> enter_root(const std::string& root, const std::ve
                                           const std::vector<Mount>& mounts,
                                           const std::vector<Mount>& writable);
 
-// Inside, once the files are there: the late mounts, then each pinned folder mounted onto itself,
-// so that it cannot be renamed, and each pinned file read-only.
+// Inside, once the files are there: the places get their sizes; the late mounts come, then each
+// pinned folder mounted onto itself, so that it cannot be renamed, and each pinned file read-only.
 Result<void> finish_root(const std::vector<LateMount>& late, const Program& program);
 
 }  // namespace grader::sandbox::jailer

@@ -1,7 +1,8 @@
 // Times jails and prints what it saw: a line for each series, its name and its values in
 // milliseconds in the order in which they were taken. jail.py makes figures of them.
 //
-//   jail_timer compare RUNS [--name=NAME PROGRAM...]...   jail_timer limits RUNS   jail_timer many RUNS
+//   jail_timer compare RUNS [--name=NAME PROGRAM...]...   jail_timer limits RUNS   jail_timer many
+//   RUNS
 //
 // `compare` runs in turns: the program of the first group in a jail, and each group as it is.
 #include <algorithm>
@@ -49,9 +50,11 @@ void print(const Series& series) {
   }
 }
 
-std::unique_ptr<Launcher> make_launcher() {
+std::unique_ptr<Launcher> make_launcher(bool ahead = true) {
   static const HostReport host = probe_host();
-  Result<std::unique_ptr<Launcher>> made = create_launcher(host, {});
+  LauncherOptions options;
+  options.ahead = ahead;
+  Result<std::unique_ptr<Launcher>> made = create_launcher(host, options);
   if (!made) give_up(grader::to_text(made.error()));
   return *std::move(made);
 }
@@ -115,12 +118,13 @@ void pause() {
 using Groups = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 void compare(int runs, const Groups& groups) {
-  const std::unique_ptr<Launcher> launcher = make_launcher();
-  Series series = {{"jail", {}}};
+  const std::unique_ptr<Launcher> launcher = make_launcher(), later = make_launcher(false);
+  Series series = {{"jail", {}}, {"jail-not-ahead", {}}};
   for (const auto& group : groups) series.push_back({group.first, {}});
   for (int i = 0; i <= runs; ++i) {
     std::vector<double> round;
     round.push_back(run_jailed(*launcher, groups.front().second));
+    round.push_back(run_jailed(*later, groups.front().second));
     for (const auto& group : groups) round.push_back(run_bare(group.second));
     if (i == 0) continue;  // warms up
     for (std::size_t at = 0; at < round.size(); ++at) series[at].second.push_back(round[at]);
@@ -130,9 +134,9 @@ void compare(int runs, const Groups& groups) {
 
 // How long after its limit a run is over, with everything of it gone.
 void limits(int runs) {
-  const std::unique_ptr<Launcher> launcher = make_launcher();
-  Series series = {{"first-instruction", {}}, {"wall", {}}, {"cpu", {}}, {"output", {}},
-                   {"fork-bomb", {}}};
+  const std::unique_ptr<Launcher> launcher = make_launcher(), later = make_launcher(false);
+  Series series = {{"ahead", {}}, {"not-ahead", {}}, {"wall", {}},
+                   {"cpu", {}},   {"output", {}},    {"fork-bomb", {}}};
   const auto add = [&](std::size_t at, double value, int round) {
     if (round > 0) series[at].second.push_back(value);
   };
@@ -141,25 +145,28 @@ void limits(int runs) {
     pause();
     const Clock::time_point request = Clock::now();
     add(0, since(request, said(run(*launcher, guest("start")))), i);
+    pause();
+    const Clock::time_point again = Clock::now();
+    add(1, since(again, said(run(*later, guest("start")))), i);
 
     limits.wall = milliseconds(100);
     const Clock::time_point walled = said(run(*launcher, guest("wait"), limits));
-    add(1, since(walled) - 100, i);
+    add(2, since(walled) - 100, i);
 
     limits = {};
     limits.cpu = milliseconds(100);
     const Outcome spun = run(*launcher, guest("spin"), limits);
-    add(2, static_cast<double>(spun.usage.cpu.count()) - 100, i);  // of CPU time, not of the clock
+    add(3, static_cast<double>(spun.usage.cpu.count()) - 100, i);  // of CPU time, not of the clock
 
     limits = {};
     limits.output = std::uint64_t{32} << 10;
     const Clock::time_point printed = said(run(*launcher, guest("print"), limits));
-    add(3, since(printed), i);
+    add(4, since(printed), i);
 
     limits = {};
     limits.processes = 512;
     const Clock::time_point full = said(run(*launcher, guest("fork"), limits));
-    add(4, since(full), i);
+    add(5, since(full), i);
   }
   print(series);
 }

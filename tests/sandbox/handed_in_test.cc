@@ -88,8 +88,9 @@ TEST_F(HandedIn, DescriptorsThatCannotBeGivenAreAnError) {
 }
 
 TEST_F(HandedIn, WhatIsWrittenIntoTheFolderIsThereAfterwards) {
-  const Outcome outcome = run(with_folder(shell("echo kept > /work/a && mkdir /work/b && "
-                                                "mv /work/a /work/b/c && stat -c %a /work")));
+  const Outcome outcome =
+      run(with_folder(shell("echo kept > /work/a && mkdir /work/b && "
+                            "mv /work/a /work/b/c && stat -c %a /work")));
   EXPECT_EQ(to_text(outcome.ending), "exit 0");
   EXPECT_EQ(outcome.standard_output.head, "700\n");
   EXPECT_EQ(content("b/c"), "kept\n");
@@ -100,9 +101,10 @@ TEST_F(HandedIn, WhatIsWrittenIntoTheFolderIsThereAfterwards) {
 }
 
 TEST_F(HandedIn, NothingInTheFolderCanBeRunAndNoneOfItIsADevice) {
-  const Outcome outcome = run(with_folder(shell(
-      "cp /bin/true /work/t; chmod 4755 /work/t; /work/t && echo ran; mknod /work/n c 1 3 && echo made; "
-      "exit 0")));
+  const Outcome outcome =
+      run(with_folder(shell("cp /bin/true /work/t; chmod 4755 /work/t; /work/t && echo ran; mknod "
+                            "/work/n c 1 3 && echo made; "
+                            "exit 0")));
   EXPECT_EQ(outcome.standard_output.head, "");
 }
 
@@ -122,13 +124,15 @@ TEST_F(HandedIn, TooMuchInTheFolderEndsTheRun) {
       {"many files", "for i in $(seq 40); do head -c 100000 /dev/zero > /work/$i; done; sleep 20"},
       {"many entries", "for i in $(seq 40); do : > /work/$i; done; sleep 20"},
       {"deep folders", "cd /work; for i in $(seq 12); do mkdir d; cd d; done; sleep 20"},
-      {"links that lead around", "ln -s . /work/a; for i in $(seq 40); do ln -s . /work/$i; done; sleep 20"},
+      {"links that lead around",
+       "ln -s . /work/a; for i in $(seq 40); do ln -s . /work/$i; done; sleep 20"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.name);
-    EXPECT_EQ(to_text(run(with_folder(shell(std::string("trap '' XFSZ; ") + row.script + "; :"))).ending)
-                  .substr(0, 5),
-              std::string(row.name) == "one file" ? "exit " : "limit");
+    EXPECT_EQ(
+        to_text(run(with_folder(shell(std::string("trap '' XFSZ; ") + row.script + "; :"))).ending)
+            .substr(0, 5),
+        std::string(row.name) == "one file" ? "exit " : "limit");
     fs::remove_all(folder_);
     fs::create_directory(folder_);
   }
@@ -138,8 +142,7 @@ TEST_F(HandedIn, TooMuchInTheFolderEndsTheRun) {
 
 TEST_F(HandedIn, FoldersThatAreNotOursAndEmptyAreAnError) {
   std::ofstream(folder_ / "there") << "x";
-  const Result<Outcome> full =
-      shared_launcher()->run(with_folder(shell("exit 0")), small_limits());
+  const Result<Outcome> full = shared_launcher()->run(with_folder(shell("exit 0")), small_limits());
   ASSERT_FALSE(full);
   EXPECT_EQ(full.error().message, "a folder for a jail has to be ours and empty");
   fs::remove(folder_ / "there");

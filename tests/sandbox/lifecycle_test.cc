@@ -97,6 +97,17 @@ TEST_F(LifecycleTest, AnInterruptEndsRunningJailsAndRefusesMore) {
   EXPECT_EQ(waiting, "interrupted");
 }
 
+// The slots of a grader that hold a running program. Blank jails are only an init.
+std::vector<int> busy_slots(int grader) {
+  std::vector<int> busy;
+  for (const int slot : children_of(grader)) {
+    for (const int init : children_of(slot)) {
+      if (!children_of(init).empty()) busy.push_back(slot);
+    }
+  }
+  return busy;
+}
+
 // Another process that grades, to be killed.
 class Victim {
  public:
@@ -116,19 +127,13 @@ class Victim {
     char byte = 0;
     ready_ = ::read(ends[0], &byte, 1) == 1;
     ::close(ends[0]);
-    ready_ = ready_ && soon([&] { return !processes_with(mark).empty() && slot() > 0; });
+    ready_ =
+        ready_ && soon([&] { return !processes_with(mark).empty() && !busy_slots(pid_).empty(); });
   }
   ~Victim() { end(); }
 
   bool is_ready() const { return ready_; }
   int pid() const { return pid_; }
-  // The slot that holds the running jail.
-  int slot() const {
-    for (const int child : children_of(pid_)) {
-      if (!children_of(child).empty()) return child;
-    }
-    return 0;
-  }
   void end() {
     if (pid_ <= 0) return;
     ::kill(pid_, SIGKILL);
@@ -180,10 +185,8 @@ TEST_F(LifecycleTest, AKilledSlotIsAnErrorAndReplaced) {
     const Result<Outcome> outcome = launcher->run(attack("sleep", mark), small_limits());
     said = outcome ? to_text(outcome->ending) : grader::to_text(outcome.error());
   });
-  ASSERT_TRUE(soon([&] { return !processes_with(mark).empty(); }));
-  for (const int child : children_of(::getpid())) {
-    if (!children_of(child).empty()) ::kill(child, SIGKILL);
-  }
+  ASSERT_TRUE(soon([&] { return !busy_slots(::getpid()).empty(); }));
+  for (const int slot : busy_slots(::getpid())) ::kill(slot, SIGKILL);
   runner.join();
   EXPECT_EQ(said, "the jailer ended unexpectedly");
   // Nobody is left to wait for the kernel, which ends them.
