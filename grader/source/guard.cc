@@ -15,9 +15,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "grader/base/ip_address.h"
 #include "grader/base/text.h"
 #include "grader/source/git.h"
-#include "grader/source/ip_address.h"
 
 namespace grader::source {
 namespace {

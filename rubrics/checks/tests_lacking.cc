@@ -14,8 +14,8 @@ namespace {
 
 using runners::LoadFailure;
 
-constexpr std::array<std::string_view, 8> kScripts = {".js",  ".mjs", ".cjs", ".jsx",
-                                                      ".ts",  ".mts", ".cts", ".tsx"};
+constexpr std::array<std::string_view, 8> kScripts = {".js", ".mjs", ".cjs", ".jsx",
+                                                      ".ts", ".mts", ".cts", ".tsx"};
 
 bool is_python(std::string_view path) {
   return path.ends_with(".py");
@@ -73,7 +73,8 @@ bool starts_code(const CheckView& view, bool python) {
     const std::string& path = view.base->entries()[i].path;
     const std::string_view name = name_of(path);
     if (is_code(path, python) && name.find("test") == std::string_view::npos &&
-        name.find("spec") == std::string_view::npos && name.find("config") == std::string_view::npos) {
+        name.find("spec") == std::string_view::npos &&
+        name.find("config") == std::string_view::npos) {
       return true;
     }
   }
@@ -126,8 +127,8 @@ std::vector<std::string> module_files(const std::string& path, const std::string
     }
   }
   // A relative path, or one from the root (an ES module's resolved one).
-  const bool relative = name.starts_with("./") || name.starts_with("../") || name == "." ||
-                        name == "..";
+  const bool relative =
+      name.starts_with("./") || name.starts_with("../") || name == "." || name == "..";
   const auto at = relative ? resolve_path(folder_of(path), name) : resolve_path("", name);
   if (!at || at->empty()) return files;
   files.push_back(*at);
@@ -140,7 +141,8 @@ std::vector<std::string> module_files(const std::string& path, const std::string
 }
 
 std::vector<std::string> asked_modules(const std::string& path, const std::string& content) {
-  static const Pattern kScript(R"((?:\brequire\(|\bfrom\s|\bimport\s*\(?)\s*['"](\.\.?/[^'"\n]+)['"])");
+  static const Pattern kScript(
+      R"((?:\brequire\(|\bfrom\s|\bimport\s*\(?)\s*['"](\.\.?/[^'"\n]+)['"])");
   static const Pattern kPython(R"(^\s*(?:from|import)\s+([A-Za-z_][A-Za-z_0-9]*))");
   const Pattern& pattern = is_python(path) ? kPython : kScript;
   std::vector<std::string> modules;
@@ -148,7 +150,8 @@ std::vector<std::string> asked_modules(const std::string& path, const std::strin
   for (std::size_t at = 0; at <= content.size();) {
     const auto match = pattern.find(content, at);
     if (!match) break;
-    const std::string_view whole = std::string_view(content).substr(match->begin, match->end - match->begin);
+    const std::string_view whole =
+        std::string_view(content).substr(match->begin, match->end - match->begin);
     at = std::max(match->end, match->begin + 1);
     if (is_python(path)) {
       const std::size_t space = whole.find_last_of(" \t\n");
@@ -189,15 +192,17 @@ std::optional<Lack> explain_lack(const LoadFailure& failure, const SuiteEvidence
     return Lack{false, file, ""};
   }
   if (const std::string file = beside_rubric(failure.file, files, view, places); !file.empty()) {
-    return Lack{true, "", asks + "which lies beside the rubric and is not laid; add '" + file +
-                              "' to 'with'"};
+    return Lack{
+        true, "",
+        asks + "which lies beside the rubric and is not laid; add '" + file + "' to 'with'"};
   }
   const bool in_task = std::any_of(files.begin(), files.end(),
                                    [&](const auto& file) { return is_in(file, view.folder); });
   if (in_task && !starts_code(view, python)) {
     return Lack{false, python ? files.front() : lack->subject,
-                asks + "which is taken for the student's to write; name it in a 'path' or in "
-                       "'files: {required}' where that is so"};
+                asks +
+                    "which is taken for the student's to write; name it in a 'path' or in "
+                    "'files: {required}' where that is so"};
   }
   if (!own) return Lack{true, "", asks + "a package that the environment does not have"};
   return Lack{true, "", asks + "which the template does not have and the rubric does not name"};

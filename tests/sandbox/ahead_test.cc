@@ -84,7 +84,8 @@ TEST_F(AheadTest, NothingStandsAheadWhereItIsNotWished) {
 }
 
 TEST_F(AheadTest, OtherMountsAreNotMistakenForTheExpectedOnes) {
-  const fs::path one = folder_with(folder_ / "one", "one"), two = folder_with(folder_ / "two", "two");
+  const fs::path one = folder_with(folder_ / "one", "one"),
+                 two = folder_with(folder_ / "two", "two");
   launcher_->expect({{one.string(), "/shown"}});
   EXPECT_EQ(said(cat(two)), "two");
   EXPECT_EQ(said(cat(one)), "one");
@@ -134,7 +135,8 @@ TEST_F(AheadTest, PlacesHaveTheSizesOfTheCommandThatCame) {
 }
 
 TEST_F(AheadTest, WhatOneJailLeftIsNotInTheNext) {
-  const std::string look = "find /tmp /submission /results /dev/shm -mindepth 1; ls -d /proc/[0-9]*";
+  const std::string look =
+      "find /tmp /submission /results /dev/shm -mindepth 1; ls -d /proc/[0-9]*";
   const std::string clean = said(shell(look));
   EXPECT_EQ(said(shell("echo x > /tmp/x; sleep 100 & echo x > /dev/shm/y")), "");
   EXPECT_EQ(said(shell(look)), clean);

@@ -185,7 +185,8 @@ TEST_F(LifecycleTest, AKilledSlotIsAnErrorAndReplaced) {
     const Result<Outcome> outcome = launcher->run(attack("sleep", mark), small_limits());
     said = outcome ? to_text(outcome->ending) : grader::to_text(outcome.error());
   });
-  ASSERT_TRUE(soon([&] { return !busy_slots(::getpid()).empty(); }));
+  ASSERT_TRUE(
+      soon([&] { return !processes_with(mark).empty() && !busy_slots(::getpid()).empty(); }));
   for (const int slot : busy_slots(::getpid())) ::kill(slot, SIGKILL);
   runner.join();
   EXPECT_EQ(said, "the jailer ended unexpectedly");

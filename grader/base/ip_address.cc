@@ -1,4 +1,4 @@
-#include "grader/source/ip_address.h"
+#include "grader/base/ip_address.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-namespace grader::source {
+namespace grader {
 namespace {
 
 using Ip6 = std::array<unsigned char, 16>;
@@ -93,4 +93,4 @@ std::string ip_text(const sockaddr& address) {
   return text;
 }
 
-}  // namespace grader::source
+}  // namespace grader

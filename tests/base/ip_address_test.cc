@@ -1,4 +1,4 @@
-#include "grader/source/ip_address.h"
+#include "grader/base/ip_address.h"
 
 #include <cstring>
 #include <string>
@@ -8,7 +8,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-namespace grader::source {
+namespace grader {
 namespace {
 
 struct Row {
@@ -53,4 +53,4 @@ INSTANTIATE_TEST_SUITE_P(
                       Row{"2001:0:1234::1", false}));
 
 }  // namespace
-}  // namespace grader::source
+}  // namespace grader

@@ -5,7 +5,7 @@ struct sockaddr;
 
 #include <string>
 
-namespace grader::source {
+namespace grader {
 
 // Whether the address can be reached by everyone: not loopback, private, link-local, shared,
 // multicast, reserved or documentation; an IPv4 address inside an IPv6 one counts as itself.
@@ -14,4 +14,4 @@ bool is_public(const sockaddr& address);
 // "127.0.0.1", "::1"; empty where it is neither IPv4 nor IPv6.
 std::string ip_text(const sockaddr& address);
 
-}  // namespace grader::source
+}  // namespace grader
