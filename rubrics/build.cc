@@ -25,8 +25,8 @@ bool looks_like_file(std::string_view path) {
 
 class Builder {
  public:
-  Builder(const Unusable& unusable, Mistakes& mistakes)
-      : unusable_(unusable), mistakes_(mistakes) {}
+  Builder(const Unusable& unusable, const KnownNames& known, Mistakes& mistakes)
+      : unusable_(unusable), known_(known), mistakes_(mistakes) {}
 
   Rubric build(const YamlNode& root, const std::filesystem::path& file) {
     rubric_.file = file;
@@ -40,7 +40,7 @@ class Builder {
       rubric_.start = read_template(*start, rubric_.folder, mistakes_);
     }
     if (const YamlNode* environment = usable(root, "environment")) {
-      rubric_.environment = read_environment(*environment, rubric_.folder, mistakes_);
+      rubric_.environment = read_environment(*environment, rubric_.folder, known_, mistakes_);
     }
     if (const YamlNode* limits = usable(root, "limits")) rubric_.limits = read_limits(*limits);
     if (const YamlNode* tasks = root.find("tasks")) {
@@ -110,7 +110,7 @@ class Builder {
     task.group = words(node, "group") == "extra" ? Group::Extra : Group::Mandatory;
     task.first_step = words(node, "first_step");
     if (const YamlNode* environment = usable(node, "environment")) {
-      task.environment = read_environment(*environment, rubric_.folder, mistakes_);
+      task.environment = read_environment(*environment, rubric_.folder, known_, mistakes_);
     }
     if (const YamlNode* limits = usable(node, "limits")) task.limits = read_limits(*limits);
     check_ids_.clear();
@@ -177,7 +177,7 @@ class Builder {
     check.praise = words(node, "praise");
     if (const YamlNode* deduct = usable(node, "deduct")) read_deduct(*deduct, check);
     if (const YamlNode* environment = usable(node, "environment")) {
-      check.environment = read_environment(*environment, rubric_.folder, mistakes_);
+      check.environment = read_environment(*environment, rubric_.folder, known_, mistakes_);
     }
     if (const YamlNode* limits = usable(node, "limits")) check.limits = read_limits(*limits);
     make_kind(node, task, check);
@@ -222,6 +222,7 @@ class Builder {
       CheckMaker maker{entry.value,
                        entry.key_position,
                        mistakes_,
+                       task.path,
                        task.folder,
                        rubric_.folder,
                        !std::holds_alternative<NoTemplate>(rubric_.start),
@@ -274,6 +275,7 @@ class Builder {
   }
 
   const Unusable& unusable_;
+  const KnownNames& known_;
   Mistakes& mistakes_;
   Rubric rubric_;
   std::vector<Need> needs_;
@@ -285,8 +287,9 @@ class Builder {
 }  // namespace
 
 Rubric build_rubric(const YamlNode& root, const Unusable& unusable,
-                    const std::filesystem::path& file, Mistakes& mistakes) {
-  return Builder(unusable, mistakes).build(root, file);
+                    const std::filesystem::path& file, const KnownNames& known,
+                    Mistakes& mistakes) {
+  return Builder(unusable, known, mistakes).build(root, file);
 }
 
 }  // namespace grader::rubrics

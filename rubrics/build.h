@@ -6,6 +6,7 @@
 #include "grader/base/yaml.h"
 #include "rubrics/mistakes.h"
 #include "rubrics/rubric.h"
+#include "rubrics/settings.h"
 #include "rubrics/validate.h"
 
 namespace grader::rubrics {
@@ -13,6 +14,6 @@ namespace grader::rubrics {
 // Builds what can be built and adds what is wrong; the result counts only where nothing is.
 // `file` is absolute. The digest is left out.
 Rubric build_rubric(const YamlNode& root, const Unusable& unusable,
-                    const std::filesystem::path& file, Mistakes& mistakes);
+                    const std::filesystem::path& file, const KnownNames& known, Mistakes& mistakes);
 
 }  // namespace grader::rubrics

@@ -108,6 +108,7 @@ std::optional<std::string> path_mistake(std::string_view path) {
   if (trim(path).empty()) return "an empty path";
   if (path.find('\\') != std::string_view::npos) return "a path has '/' between names, not '\\'";
   if (path.find('\n') != std::string_view::npos) return "a path is one line";
+  if (path.find('\0') != std::string_view::npos) return "a path cannot hold a NUL";
   if (path.size() > 1'000) return "a path of more than 1,000 bytes";
   return std::nullopt;
 }

@@ -43,7 +43,8 @@ Result<std::string> digest_of(std::string_view text, const Rubric& rubric) {
 
 }  // namespace
 
-LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path& file) {
+LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path& file,
+                              const KnownNames& known) {
   YamlDocument document = parse_yaml(text, file.string());
   if (!document.root) return {std::nullopt, std::move(document.diagnostics)};
   std::error_code problem;
@@ -51,7 +52,7 @@ LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path
 
   Mistakes mistakes(file.string(), text);
   const Unusable unusable = validate(*document.root, rubric_shape(), mistakes);
-  Rubric rubric = build_rubric(*document.root, unusable, absolute, mistakes);
+  Rubric rubric = build_rubric(*document.root, unusable, absolute, known, mistakes);
   LoadedRubric loaded;
   if (!mistakes.any_error()) {
     Result<std::string> digest = digest_of(text, rubric);
@@ -63,13 +64,25 @@ LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path
   return loaded;
 }
 
-LoadedRubric load_rubric(const std::filesystem::path& file) {
+LoadedRubric load_rubric(const std::filesystem::path& file, const KnownNames& known) {
+  std::error_code problem;
+  const bool there = std::filesystem::exists(file, problem);
+  if (!there && !problem) {
+    return unreadable(file.string(), grader_error("cannot read the rubric: no such file"));
+  }
   const Result<std::string> text = read_file(file, std::size_t{1} << 20);
-  if (!text) return unreadable(file.string(), text.error());
-  return load_rubric_text(*text, file);
+  if (!text) {
+    return unreadable(file.string(),
+                      grader_error("cannot read the rubric: " + text.error().message));
+  }
+  return load_rubric_text(*text, file, known);
 }
 
 Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file) {
+  // The file as a whole, not something in it.
+  if (loaded.diagnostics.size() == 1 && loaded.diagnostics[0].position.line == 0) {
+    return rubric_error(loaded.diagnostics[0].message, loaded.diagnostics[0].file);
+  }
   std::string text;
   std::size_t errors = 0, shown = 0;
   for (const Diagnostic& diagnostic : loaded.diagnostics) {

@@ -9,6 +9,7 @@
 
 #include "grader/base/yaml.h"
 #include "rubrics/rubric.h"
+#include "rubrics/settings.h"
 
 namespace grader::rubrics {
 
@@ -17,14 +18,16 @@ struct LoadedRubric {
   std::vector<Diagnostic> diagnostics;  // in the order of the file; may hold only warnings
 };
 
-// An unreadable file is a diagnostic too (line 0).
-LoadedRubric load_rubric(const std::filesystem::path& file);
+// An unreadable file is a diagnostic too (line 0). With `known`, a name of an environment that is
+// not among them is a mistake.
+LoadedRubric load_rubric(const std::filesystem::path& file, const KnownNames& known = {});
 
 // The same for a text that is already read; `file` gives names and the place of assets.
-LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path& file);
+LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path& file,
+                              const KnownNames& known = {});
 
 // All errors as one Error (Blame::Rubric): the diagnostics' texts, then "3 mistakes in
-// week-2.yaml".
+// week-2.yaml"; or the one about the file as a whole.
 Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file);
 
 // JSON Schema (draft 2020-12) of a rubric, generated from the table that load_rubric uses.

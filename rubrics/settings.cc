@@ -1,5 +1,6 @@
 #include "rubrics/settings.h"
 
+#include <algorithm>
 #include <optional>
 #include <system_error>
 
@@ -31,8 +32,15 @@ std::optional<std::filesystem::path> folder_beside(const YamlNode& node,
 }
 
 std::string read_use(const YamlNode& node, const std::filesystem::path& rubric_folder,
-                     Mistakes& mistakes) {
-  if (is_id(node.scalar)) return node.scalar;
+                     const KnownNames& known, Mistakes& mistakes) {
+  if (is_id(node.scalar)) {
+    if (!known.empty() && std::find(known.begin(), known.end(), node.scalar) == known.end()) {
+      const std::string near = suggestion(node.scalar, known);
+      mistakes.error(node.position, "no environment is called '" + node.scalar + "'" +
+                                        (near.empty() ? "; there is " + enumerated(known) : near));
+    }
+    return node.scalar;
+  }
   if (node.scalar.find('/') != std::string::npos) {
     const auto folder = folder_beside(node, rubric_folder, mistakes);
     return folder ? folder->string() : "";
@@ -44,9 +52,9 @@ std::string read_use(const YamlNode& node, const std::filesystem::path& rubric_f
 }
 
 EnvironmentRule read_rule(const YamlNode& row, const std::filesystem::path& rubric_folder,
-                          Mistakes& mistakes) {
+                          const KnownNames& known, Mistakes& mistakes) {
   EnvironmentRule rule;
-  rule.use = read_use(*row.find("use"), rubric_folder, mistakes);
+  rule.use = read_use(*row.find("use"), rubric_folder, known, mistakes);
   const YamlNode* when = row.find("when");
   if (when == nullptr) return rule;
   const YamlNode& file = *when->find("file");
@@ -74,9 +82,9 @@ TemplateSpec read_template(const YamlNode& node, const std::filesystem::path& ru
 }
 
 EnvironmentChoice read_environment(const YamlNode& node, const std::filesystem::path& rubric_folder,
-                                   Mistakes& mistakes) {
+                                   const KnownNames& known, Mistakes& mistakes) {
   if (node.kind == YamlNode::Kind::Scalar)
-    return {{"", "", read_use(node, rubric_folder, mistakes)}};
+    return {{"", "", read_use(node, rubric_folder, known, mistakes)}};
   EnvironmentChoice choice;
   const YamlNode* rows = node.find("auto");
   int always = 0;
@@ -86,7 +94,7 @@ EnvironmentChoice read_environment(const YamlNode& node, const std::filesystem::
                                        std::to_string(always) + " always holds");
     }
     if (row.find("when") == nullptr && always == 0) always = row.position.line;
-    choice.push_back(read_rule(row, rubric_folder, mistakes));
+    choice.push_back(read_rule(row, rubric_folder, known, mistakes));
   }
   if (always == 0) {
     mistakes.warning(rows->position,

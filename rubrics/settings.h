@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "grader/base/yaml.h"
 #include "rubrics/mistakes.h"
@@ -11,12 +12,15 @@
 
 namespace grader::rubrics {
 
+// Names of environments that there are; empty: nobody knows.
+using KnownNames = std::vector<std::string>;
+
 TemplateSpec read_template(const YamlNode& node, const std::filesystem::path& rubric_folder,
                            Mistakes& mistakes);
 
 // A folder beside the rubric becomes an absolute path in EnvironmentRule::use.
 EnvironmentChoice read_environment(const YamlNode& node, const std::filesystem::path& rubric_folder,
-                                   Mistakes& mistakes);
+                                   const KnownNames& known, Mistakes& mistakes);
 
 LimitsSpec read_limits(const YamlNode& node);
 

@@ -27,13 +27,15 @@ Result<void> write_all(int fd, std::string_view content, const std::string& wher
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
-  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (fd.get() < 0) return system_error("cannot open", errno, path.string());
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0) return system_error("cannot read", errno, path.string());
   if (S_ISDIR(status.st_mode)) return system_error("cannot read", EISDIR, path.string());
+  // A pipe or a device could wait for ever, or never end.
+  if (!S_ISREG(status.st_mode)) return grader_error("not a regular file", path.string());
   std::string content;
-  if (S_ISREG(status.st_mode)) content.reserve(static_cast<std::size_t>(status.st_size));
+  content.reserve(static_cast<std::size_t>(status.st_size));
   char buffer[65536];
   for (;;) {
     const ssize_t count = ::read(fd.get(), buffer, sizeof buffer);

@@ -12,7 +12,8 @@ namespace grader {
 
 inline constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20;
 
-// The whole file. Over `max_bytes` it is an error that says so; nothing is cut silently.
+// The whole of a regular file; anything else (a pipe, a device) is an error. Over `max_bytes` it is
+// an error that says so; nothing is cut silently.
 Result<std::string> read_file(const std::filesystem::path& path,
                               std::size_t max_bytes = kMaxFileBytes);
 

@@ -86,7 +86,7 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
     const std::size_t d = distance(word, candidate);
     // Of two equally near ones, the one that only goes on: "test" means "tests", not "text".
     const bool longer = d == best_distance && !best.empty() && candidate.starts_with(word);
-    if ((d < best_distance || longer) && d < candidate.size()) {
+    if (d > 0 && (d < best_distance || longer) && d < candidate.size()) {
       best = candidate;
       best_distance = d;
     }

@@ -61,6 +61,16 @@ class Source {
 
 // Turns events into the tree. yaml-cpp tells plain scalars from quoted ones by the tag only, and an
 // explicit "!" looks the same there; the first character in the source decides instead.
+// A glob that stands without quotes looks like an alias.
+std::string alias_message(const Source& source, std::size_t at) {
+  const std::string_view rest = source.text().substr(std::min(at, source.text().size()));
+  const std::string_view word = rest.substr(0, rest.find_first_of(" \t\r\n,]}#"));
+  if (word.find_first_of("./*?[", 1) == std::string_view::npos && word != "*") {
+    return "aliases (*) are not allowed";
+  }
+  return "a text that begins with '*' needs quotes, as in \"" + visible(word, 60) + "\"";
+}
+
 class Builder final : public YAML::EventHandler {
  public:
   Builder(const Source& source, const std::string& file, YamlDocument& document)
@@ -86,7 +96,7 @@ class Builder final : public YAML::EventHandler {
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    report(offset(mark), "aliases (*) are not allowed");
+    report(offset(mark), alias_message(source_, offset(mark)));
     scalar(offset(mark), "", false);
   }
 
@@ -279,6 +289,7 @@ constexpr Rewording kRewordings[] = {
     {"unknown token", "a text cannot start with this sign; put it in quotes"},
     {"illegal tab when looking for indentation", "a tab cannot indent; use spaces"},
     {"the referenced anchor is not defined", "aliases (*) are not allowed"},
+    {"alias not found after *", "aliases (*) are not allowed"},
 };
 
 std::string reworded(const std::string& theirs) {
@@ -327,6 +338,10 @@ void explain(const YAML::Exception& error, const Source& source, Builder& builde
     at = builder.open_bracket().value_or(at);
   }
   std::string message = tab ? "a tab cannot indent; use spaces" : reworded(error.msg);
+  if (!tab && message == "aliases (*) are not allowed") {
+    while (at > 0 && source.at(at) != '*') --at;
+    message = alias_message(source, at);
+  }
   // A plain text in braces or brackets ends at a '?' for yaml-cpp.
   if (source.at(at) == '?' && builder.open_bracket()) {
     message = "a text with '?' inside brackets or braces needs quotes";

@@ -29,7 +29,9 @@ std::optional<int> parse(CLI::App& app, const Arguments& arguments, Streams& str
 }
 
 int fail(const Error& error, Streams& streams) {
-  streams.err << "grader: " << to_text(error) << "\n";
+  // Lines with places of their own stand as editors and compilers show them.
+  const bool several = error.message.find('\n') != std::string::npos;
+  streams.err << (several ? "" : "grader: ") << to_text(error) << "\n";
   return exit_code(error.blame);
 }
 

@@ -36,6 +36,10 @@ int run_plan(const Arguments& arguments, Streams& streams) {
       *rubric, *submission,
       {flags.tasks, configuration->default_limits, configuration->maximum_limits});
   if (!plan) return fail(plan.error(), streams);
+  for (const engine::UnknownPath& unknown : plan->unknown_paths) {
+    streams.err << "grader: warning: " << engine::to_text(unknown, submission->base != nullptr)
+                << "\n";
+  }
   streams.out << engine::show_plan(*plan);
   return 0;
 }

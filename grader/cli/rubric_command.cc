@@ -6,6 +6,7 @@
 
 #include "grader/cli/command.h"
 #include "grader/cli/options.h"
+#include "grader/cli/world.h"
 #include "rubrics/load.h"
 
 namespace grader::cli {
@@ -14,7 +15,7 @@ namespace {
 int check(const std::vector<std::string>& files, Streams& streams) {
   int code = 0;
   for (const std::string& file : files) {
-    const rubrics::LoadedRubric loaded = rubrics::load_rubric(file);
+    const rubrics::LoadedRubric loaded = rubrics::load_rubric(file, environment_names());
     if (!loaded.rubric) {
       code = fail(rubrics::to_error(loaded, file), streams);
       continue;
@@ -31,7 +32,7 @@ int check(const std::vector<std::string>& files, Streams& streams) {
 }
 
 int show(const std::string& file, Streams& streams) {
-  const rubrics::LoadedRubric loaded = rubrics::load_rubric(file);
+  const rubrics::LoadedRubric loaded = rubrics::load_rubric(file, environment_names());
   if (!loaded.rubric) return fail(rubrics::to_error(loaded, file), streams);
   streams.out << rubrics::show_rubric(*loaded.rubric);
   return 0;

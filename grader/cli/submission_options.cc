@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "grader/cli/world.h"
 #include "rubrics/load.h"
 
 namespace grader::cli {
@@ -21,7 +22,7 @@ void add_submission_options(CLI::App& app, SubmissionOptions& options) {
 }
 
 Result<rubrics::Rubric> load_rubric_for(const std::string& file, Streams& streams) {
-  rubrics::LoadedRubric loaded = rubrics::load_rubric(file);
+  rubrics::LoadedRubric loaded = rubrics::load_rubric(file, environment_names());
   if (!loaded.rubric) return rubrics::to_error(loaded, file);
   for (const Diagnostic& warning : loaded.diagnostics) {
     streams.err << to_text(warning) << "\n";

@@ -24,6 +24,14 @@ std::filesystem::path manifest_cache(const Configuration& configuration) {
   return configuration.cache / "manifests";
 }
 
+std::vector<std::string> environment_names() {
+  std::vector<std::string> names;
+  const auto manifests = runners::list_environments(environment_places({}));
+  if (!manifests) return names;
+  for (const runners::EnvironmentManifest& manifest : *manifests) names.push_back(manifest.name);
+  return names;
+}
+
 int default_jobs() {
   return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 8);
 }

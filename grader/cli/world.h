@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "grader/cli/configuration.h"
 #include "runners/environment.h"
@@ -16,5 +18,8 @@ std::filesystem::path manifest_cache(const Configuration& configuration);
 
 // Jails at the same time where --jobs does not say: one a processor, at most 8.
 int default_jobs();
+
+// The names of all environments, for rubrics; empty where they cannot be read.
+std::vector<std::string> environment_names();
 
 }  // namespace grader::cli

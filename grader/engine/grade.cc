@@ -67,6 +67,22 @@ void note_errors(Report& report, const Plan& plan, const Evidence& evidence) {
   report.run.notes.assign(notes.begin(), notes.end());
 }
 
+// For the author and the mentor; students see that somebody looks at it. Gives the notes.
+std::vector<std::string> note_unknown_paths(Report& report, const Plan& plan,
+                                            const source::Submission& submission) {
+  std::vector<std::string> notes;
+  for (const UnknownPath& unknown : plan.unknown_paths) {
+    notes.push_back("warning: " + to_text(unknown, submission.base != nullptr));
+    // Without a template, nothing there is mostly nothing handed in.
+    if (submission.base == nullptr && unknown.near.empty()) continue;
+    Message message{"engine.path_not_there",
+                    {{"title", unknown.task->title}, {"path", visible(unknown.task->path)}},
+                    ""};
+    report.remarks.push_back({"path_not_there", visible(unknown.task->path), std::move(message)});
+  }
+  return notes;
+}
+
 // Everything that must run has a place to run, before the first jail starts.
 Result<void> check_environments(const std::vector<Batch>& batches, const Tools& tools) {
   for (const Batch& batch : batches) {
@@ -117,6 +133,8 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   Result<Plan> planned = make_plan(rubric, submission, options.plan);
   if (!planned) return std::move(planned).error();
   const Plan& plan = *planned;
+
+  const std::vector<std::string> paths = note_unknown_paths(report, plan, submission);
 
   // A report exists from here on, whatever happens to this process: what was only read is judged,
   // what must run is still in `error`.
@@ -195,6 +213,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   // Beyond this point everything is pure: same evidence, same report.
   assemble(report, rubric, plan, evidence, &read);
   note_errors(report, plan, evidence);
+  report.run.notes.insert(report.run.notes.begin(), paths.begin(), paths.end());
   report.run.durations_ms["total"] = milliseconds_since(start);
   if (auto saved = tools.save(report, Stage::Final); !saved) return std::move(saved).error();
   if (stopped) return *stopped;

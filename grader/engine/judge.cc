@@ -58,7 +58,8 @@ class Judge {
     CheckResult result = blank_result(planned);
     if (planned.not_started) {
       result.status = Status::NotStarted;
-      result.message = {"engine.not_started", {}, ""};
+      result.message = planned.not_there ? Message{"engine.nothing_there", {}, ""}
+                                         : Message{"engine.not_started", {}, ""};
       return result;
     }
     if (wait(planned, result)) return result;

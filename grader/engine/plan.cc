@@ -11,16 +11,32 @@
 namespace grader::engine {
 namespace {
 
-// A task is not started where its path is still the template's, or where neither has it.
-bool is_not_started(const rubrics::Task& task, const source::Submission& submission) {
-  if (submission.base == nullptr || task.path.empty()) return false;
-  const Tree& mine = *submission.tree;
-  const Tree& base = *submission.base;
-  if (same_at(mine, base, task.path)) return true;
-  const auto is_there = [&](const Tree& tree) {
-    return tree.find(task.path) != nullptr || tree.has_folder(task.path);
-  };
-  return !is_there(mine) && !is_there(base);
+bool is_there(const rubrics::Task& task, const Tree& tree) {
+  if (task.path.empty()) return !tree.entries().empty();
+  return tree.find(task.path) != nullptr || tree.has_folder(task.path);
+}
+
+bool is_unchanged(const rubrics::Task& task, const source::Submission& submission) {
+  return submission.base != nullptr && !task.path.empty() &&
+         same_at(*submission.tree, *submission.base, task.path);
+}
+
+// A path of one of the trees that looks like the task's.
+std::string path_like(const std::string& path, const source::Submission& submission) {
+  std::set<std::string_view> paths;
+  for (const Tree* tree : {submission.base.get(), submission.tree.get()}) {
+    if (tree == nullptr) continue;
+    for (const TreeEntry& entry : tree->entries()) {
+      if (paths.size() > 5'000) break;
+      // Folders too.
+      for (std::string_view at = entry.path; !at.empty();) {
+        paths.insert(at);
+        const std::size_t slash = at.rfind('/');
+        at = slash == std::string_view::npos ? std::string_view() : at.substr(0, slash);
+      }
+    }
+  }
+  return did_you_mean(path, std::vector<std::string_view>(paths.begin(), paths.end()));
 }
 
 // The first rule that holds on the template's files (the submission's only where there is no
@@ -111,7 +127,12 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
   plan.asked = std::make_shared<const rubrics::Asked>(asked_by(rubric));
   for (const rubrics::Task& task : rubric.tasks) {
     if (!wanted.empty() && !wanted.contains(task.id)) continue;
-    const bool not_started = is_not_started(task, submission);
+    const bool there = is_there(task, *submission.tree);
+    const bool not_started = !there || is_unchanged(task, submission);
+    if (!there && !task.path.empty() &&
+        (submission.base == nullptr || !is_there(task, *submission.base))) {
+      plan.unknown_paths.push_back({&task, path_like(task.path, submission)});
+    }
     for (const rubrics::CheckSpec& spec : task.checks) {
       PlannedCheck check;
       check.task = &task;
@@ -122,6 +143,7 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
       check.limits = rubrics::effective_limits(rubric, task, spec, options.default_limits,
                                                options.maximum_limits);
       check.not_started = not_started;
+      check.not_there = !there;
       if (!not_started) {
         Result<rubrics::CheckPlan> made = spec.check->plan(check.view);
         if (made) {
@@ -175,6 +197,14 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
     batch.files.erase(std::unique(batch.files.begin(), batch.files.end()), batch.files.end());
   }
   return batches;
+}
+
+std::string to_text(const UnknownPath& unknown, bool has_template) {
+  std::string text = "task '" + unknown.task->id + "': the path '" + visible(unknown.task->path) +
+                     "' is " + (has_template ? "neither in the template nor" : "not") +
+                     " in the submission";
+  if (!unknown.near.empty()) text += ", did you mean '" + visible(unknown.near) + "'?";
+  return text;
 }
 
 std::string show_plan(const Plan& plan) {

@@ -25,7 +25,14 @@ struct PlannedCheck {
   std::optional<Error> failed;  // the plan could not be made, and it is our fault
   std::string environment;      // where its suite runs; empty: nothing to run
   sandbox::Limits limits;
-  bool not_started = false;  // the task is still the template's
+  bool not_started = false;  // the task is still the template's, or nothing is there
+  bool not_there = false;    // the second
+};
+
+// A task's path that is neither in the template nor in the submission: probably mistyped.
+struct UnknownPath {
+  const rubrics::Task* task = nullptr;
+  std::string near;  // a path that is there and looks like it; may be empty
 };
 
 // One jail's worth of work: suites that agree on framework, environment, limits, files and secrecy.
@@ -43,7 +50,11 @@ struct Plan {
   std::vector<PlannedCheck> checks;  // in the order of the rubric, selected tasks only
   std::vector<Batch> batches;
   std::shared_ptr<const rubrics::Asked> asked;  // what views of checks point to
+  std::vector<UnknownPath> unknown_paths;
 };
+
+// "task 'bmi': the path 'week-2/bmi.js' is neither in the template nor in the submission".
+std::string to_text(const UnknownPath& unknown, bool has_template);
 
 struct PlanOptions {
   std::vector<std::string> tasks;  // ids; empty: all

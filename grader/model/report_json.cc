@@ -249,6 +249,7 @@ class Reader {
     if (!(std::abs(hundredths) <= 1e12)) return fail(place, "the number is out of range");
     const double whole = std::round(hundredths);
     if (std::abs(hundredths - whole) > 1e-4) return fail(place, "expected at most two decimals");
+    if (whole < 0) return fail(place, "points cannot be below 0");
     value = {static_cast<std::int64_t>(whole)};
   }
   void read(const Json& json, const std::string& place, MessageParam& value) {

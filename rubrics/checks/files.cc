@@ -253,6 +253,20 @@ class FilesCheck final : public Check {
   FilesRules rules_;
 };
 
+// Committed packages and caches never come this far.
+void warn_of_left_out(const CheckMaker& maker, const std::vector<Glob>& forbidden) {
+  for (const char* name : {"node_modules", "__pycache__", ".git"}) {
+    const std::string part = std::string("/") + name + "/";
+    for (const Glob& glob : forbidden) {
+      if (("/" + glob.text() + "/").find(part) == std::string::npos) continue;
+      maker.mistakes.warning(maker.settings.find("forbidden")->position,
+                             std::string("folders '") + name +
+                                 "' are always left out and remarked on; this never speaks");
+      break;
+    }
+  }
+}
+
 // The same path asked to be and not to be: nobody could pass.
 void refuse_both(const CheckMaker& maker, const char* one, const char* other) {
   const YamlNode* first = maker.settings.find(one);
@@ -316,6 +330,7 @@ std::shared_ptr<const Check> make_files(const CheckMaker& maker) {
   FilesRules rules;
   rules.required = maker.globs(maker.settings.find("required"));
   rules.forbidden = maker.globs(maker.settings.find("forbidden"));
+  warn_of_left_out(maker, rules.forbidden);
   rules.changed = maker.globs(maker.settings.find("changed"));
   rules.unchanged = maker.globs(maker.settings.find("unchanged"));
   const YamlNode* only = maker.settings.find("only_changed");

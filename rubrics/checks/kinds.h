@@ -18,12 +18,14 @@
 
 namespace grader::rubrics {
 
+inline constexpr std::size_t kMaxAssetBytes = std::size_t{4} << 20;
+
 // What a kind is built from. The settings fit the kind's shape.
 struct CheckMaker {
   const YamlNode& settings;
   Position place;  // of the key that names the kind
   Mistakes& mistakes;
-  std::string task_folder;
+  std::string task_path, task_folder;
   std::filesystem::path rubric_folder;
   bool has_template = false;
   bool deducts = false;           // each finding costs points
@@ -35,8 +37,11 @@ struct CheckMaker {
   std::optional<Glob> glob(const std::string& text, Position at) const;
   // A path in the submission, resolved.
   std::optional<std::string> path(const std::string& text, Position at) const;
-  // A file beside the rubric, relative to its folder; a mistake where there is none.
+  // A file beside the rubric, relative to its folder; a mistake where there is none, or where it
+  // cannot be laid (kMaxAssetBytes).
   std::optional<std::string> asset(const std::string& text, Position at) const;
+  // All files beside the rubric that a glob means, sorted; a mistake where there is none.
+  std::vector<std::string> assets(const std::string& glob, Position at) const;
   // For keys that compare with the template.
   void need_template(std::string_view key, Position at) const;
 };

@@ -2,24 +2,27 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "grader/base/file.h"
 #include "grader/base/text.h"
 #include "rubrics/checks/kinds.h"
 #include "rubrics/checks/tests_judge.h"
+#include "rubrics/checks/tests_lacking.h"
 #include "rubrics/scalars.h"
 #include "runners/runner.h"
 
 namespace grader::rubrics {
 namespace {
 
-constexpr std::size_t kMaxTestFileBytes = std::size_t{4} << 20;
+constexpr std::size_t kMaxTestFileBytes = kMaxAssetBytes;
 
 // A file beside the rubric and its place in the submission.
 struct Asset {
   std::string asset;
   std::string place;
+  Position at;  // in the rubric
 };
 
 struct TestsSettings {
@@ -184,27 +187,74 @@ std::vector<Asset> read_places(const CheckMaker& maker, const YamlNode* node) {
   std::vector<Asset> assets;
   if (node == nullptr) return assets;
   for (const YamlNode& item : node->items) {
-    const auto asset = maker.asset(item.scalar, item.position);
-    if (!asset) continue;
-    const auto place = maker.path(std::string(name_of(*asset)), item.position);
-    if (place) assets.push_back({*asset, *place});
+    for (const std::string& asset : maker.assets(item.scalar, item.position)) {
+      const auto place = maker.path(std::string(name_of(asset)), item.position);
+      if (place) assets.push_back({asset, *place, item.position});
+    }
   }
   for (const YamlEntry& entry : node->entries) {
     const auto asset = maker.asset(entry.key, entry.key_position);
     const auto place = maker.path(entry.value.scalar, entry.value.position);
-    if (asset && place) assets.push_back({*asset, *place});
+    if (asset && place) assets.push_back({*asset, *place, entry.value.position});
   }
   return assets;
 }
 
-void refuse_same_places(const CheckMaker& maker, const TestsSettings& settings) {
+bool in_git_folder(const std::string& place) {
+  return ("/" + place + "/").find("/.git/") != std::string::npos;
+}
+
+// Two files at one place, one below the other, or one where Git keeps its own.
+void refuse_places(const CheckMaker& maker, const TestsSettings& settings) {
   std::map<std::string, std::string> places;
   for (const auto* some : {&settings.assets, &settings.with_assets}) {
     for (const Asset& asset : *some) {
+      if (in_git_folder(asset.place)) {
+        maker.mistakes.error(asset.at, "'" + asset.place + "' is in Git's own folder");
+      }
       const auto [first, fresh] = places.emplace(asset.place, asset.asset);
       if (fresh) continue;
-      maker.mistakes.error(maker.place, "'" + first->second + "' and '" + asset.asset +
-                                            "' would both be '" + asset.place + "'");
+      maker.mistakes.error(asset.at, "'" + first->second + "' and '" + asset.asset +
+                                         "' would both be '" + asset.place + "'");
+    }
+  }
+  for (const auto* some : {&settings.assets, &settings.with_assets}) {
+    for (const Asset& asset : *some) {
+      for (std::string_view up = folder_of(asset.place); !up.empty(); up = folder_of(up)) {
+        if (!places.contains(std::string(up))) continue;
+        maker.mistakes.error(
+            asset.at, "'" + asset.place + "' would be below the file '" + std::string(up) + "'");
+      }
+    }
+  }
+}
+
+// Helpers that lie beside a test file and would not come along.
+void warn_of_left_behind(const CheckMaker& maker, const TestsSettings& settings) {
+  std::set<std::string> laid;
+  for (const auto* some : {&settings.assets, &settings.with_assets}) {
+    for (const Asset& asset : *some) laid.insert(asset.place);
+  }
+  for (const Asset& asset : settings.assets) {
+    const auto content = read_file(maker.rubric_folder / asset.asset, kMaxTestFileBytes);
+    if (!content) continue;
+    for (const std::string& name : asked_modules(asset.asset, *content)) {
+      const auto wanted = module_files(asset.place, name);
+      if (std::any_of(wanted.begin(), wanted.end(), [&](const auto& file) {
+            return laid.contains(file) || file == maker.task_path;
+          })) {
+        continue;
+      }
+      const auto beside = module_files(asset.asset, name);
+      const auto found = std::find_if(beside.begin(), beside.end(), [&](const auto& file) {
+        std::error_code ignored;
+        return std::filesystem::is_regular_file(maker.rubric_folder / file, ignored);
+      });
+      if (found == beside.end()) continue;
+      maker.mistakes.warning(asset.at, "'" + asset.asset + "' asks for '" + visible(name, 60) +
+                                           "', and '" + *found +
+                                           "' is not laid; add it to 'with', unless students "
+                                           "write it");
     }
   }
 }
@@ -215,7 +265,8 @@ void read_files(const CheckMaker& maker, TestsSettings& settings) {
   if (settings.rules.from == TestsFrom::Rubric) {
     settings.assets = read_places(maker, files);
     settings.with_assets = read_places(maker, with);
-    refuse_same_places(maker, settings);
+    refuse_places(maker, settings);
+    warn_of_left_behind(maker, settings);
     return;
   }
   for (const YamlNode* node : {files, with}) {

@@ -10,6 +10,7 @@ namespace {
 TEST(DidYouMean, FindsTheNearOne) {
   constexpr std::array<std::string_view, 4> kKinds{"files", "text", "tests", "manual"};
   EXPECT_EQ(did_you_mean("fils", kKinds), "files");
+  EXPECT_EQ(did_you_mean("files", kKinds), "");  // never the word itself
   EXPECT_EQ(did_you_mean("test", kKinds), "tests");
   EXPECT_EQ(did_you_mean("manaul", kKinds), "manual");
   EXPECT_EQ(did_you_mean("browser", kKinds), "");

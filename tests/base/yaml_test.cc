@@ -37,6 +37,9 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"AnchorAndAlias", "a: &x 1\nb: *x\n",
             "x.yaml:1:4: anchors (&) are not allowed\na: &x 1\n   ^\n"
             "x.yaml:2:4: aliases (*) are not allowed\nb: *x\n   ^\n"},
+        Row{"GlobWithoutQuotes", "b: [*.md, c]\n",
+            "x.yaml:1:5: a text that begins with '*' needs quotes, as in \"*.md\"\n"
+            "b: [*.md, c]\n    ^\n"},
         Row{"UnknownAlias", "b: *y\n", "x.yaml:1:4: aliases (*) are not allowed\nb: *y\n   ^\n"},
         Row{"Tag", "c: !t 3\n", "x.yaml:1:4: tags (!) are not allowed\nc: !t 3\n   ^\n"},
         Row{"TagOfYaml", "c: !!str 3\n",

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "grader/base/file.h"
@@ -207,6 +208,61 @@ TEST_F(ProgramTest, RubricCheckCounts) {
   const Ran ran = run({"rubric", "check", file});
   EXPECT_EQ(ran.code, 0);
   EXPECT_EQ(ran.out, file + ": 1 task, 2 checks, 4 points\n");
+}
+
+TEST_F(ProgramTest, ARubricThatIsNoFileIsNamed) {
+  const std::string missing = (folder_ / "nope.yaml").string();
+  EXPECT_EQ(run({"rubric", "check", missing}).err,
+            "grader: " + missing + ": cannot read the rubric: no such file\n");
+  const std::string pipe = (folder_ / "pipe").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const Ran ran = run({"rubric", "check", pipe});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err, "grader: " + pipe + ": cannot read the rubric: not a regular file\n");
+}
+
+TEST_F(ProgramTest, AnUnknownEnvironmentIsFoundWithItsPlace) {
+  write("rubric.yaml",
+        "rubric: tiny\nversion: 1\ntitle: Tiny\nenvironment: nodee\ntasks:\n"
+        "  - {id: a, title: A, checks: [{id: a, title: A, files: {required: [a]}}]}\n");
+  const std::string file = (folder_ / "rubric.yaml").string();
+  const Ran ran = run({"rubric", "check", file});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err, file +
+                         ":4:14: no environment is called 'nodee', did you mean 'node'?\n"
+                         "environment: nodee\n             ^\n1 mistake in rubric.yaml\n");
+  EXPECT_EQ(grade({}).err, ran.err);
+}
+
+TEST_F(ProgramTest, APathThatIsNowhereIsSaidAndEarnsNothing) {
+  write("rubric.yaml",
+        "rubric: tiny\nversion: 1\ntitle: Tiny\ntasks:\n"
+        "  - id: a\n    title: A\n    path: READMEE.md\n    checks:\n"
+        "      - {id: a, title: A, points: 1, files: {forbidden: [x.log]}}\n");
+  const std::string warning =
+      "grader: warning: task 'a': the path 'READMEE.md' is not in the submission, did you mean "
+      "'README.md'?\n";
+  const Ran planned =
+      run({"plan", (folder_ / "work").string(), "--rubric", (folder_ / "rubric.yaml").string()});
+  EXPECT_EQ(planned.err, warning);
+  const Ran ran = grade({});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.err, warning);
+  EXPECT_NE(ran.out.find("Not started: 0 of 1 point"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("There is nothing at this place yet."), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("The exercise A looks at READMEE.md."), std::string::npos) << ran.out;
+}
+
+TEST_F(ProgramTest, RenderRefusesPointsBelowZero) {
+  ASSERT_EQ(grade({}).code, 0);
+  std::string json = *read_file(folder_ / "out" / "report.json");
+  const std::size_t at = json.find("\"points\": 3");
+  ASSERT_NE(at, std::string::npos);
+  json.replace(at, 11, "\"points\": -3");
+  write("below.json", json);
+  const Ran ran = run({"render", (folder_ / "below.json").string()});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("points cannot be below 0"), std::string::npos) << ran.err;
 }
 
 TEST_F(ProgramTest, AnUnknownKindIsAUsageError) {

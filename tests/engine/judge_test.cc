@@ -16,6 +16,7 @@ using testing::suite;
 source::Submission submission(std::map<std::string, std::string> files,
                               std::map<std::string, std::string> base = {}) {
   source::Submission made;
+  if (files.empty()) files["README.md"] = "1";  // of nothing, nothing is judged
   made.tree = std::make_unique<MemoryTree>(files);
   if (!base.empty()) made.base = std::make_unique<MemoryTree>(base);
   return made;
@@ -87,7 +88,19 @@ TEST(Judge, WorkThatIsToBeMadeFromNothingIsNotStartedUntilItIsThere) {
   const source::Submission missing = submission({{"x", ""}}, {{"x", ""}});
   EXPECT_EQ(judge(r, plan(r, missing), {}).at(0).status, Status::NotStarted);
   const source::Submission deleted = submission({{"x", ""}}, {{"x", ""}, {"new.js", "1"}});
-  EXPECT_EQ(judge(r, plan(r, deleted), {}).at(0).status, Status::Pass);
+  EXPECT_EQ(judge(r, plan(r, deleted), {}).at(0).status, Status::NotStarted);
+}
+
+TEST(Judge, OfNothingNothingIsEarned) {
+  const rubrics::Rubric r = rubric(
+      {testing::task("whole", {check("a", 100)}), testing::task("t", {check("a", 100)}, "t")});
+  source::Submission nothing;
+  nothing.tree = std::make_unique<MemoryTree>(std::map<std::string, std::string>{});
+  for (const TaskResult& task : judge(r, plan(r, nothing), {})) {
+    EXPECT_EQ(task.status, Status::NotStarted) << task.id;
+    EXPECT_EQ(task.points, Points{0}) << task.id;
+    EXPECT_EQ(task.checks[0].message.id, "engine.nothing_there") << task.id;
+  }
 }
 
 TEST(Judge, WithoutATemplateNothingIsNotStarted) {

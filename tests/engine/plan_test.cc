@@ -21,6 +21,7 @@ struct World {
   World(std::vector<rubrics::Task> tasks, std::map<std::string, std::string> files,
         std::map<std::string, std::string> base = {}) {
     rubric.tasks = std::move(tasks);
+    if (files.empty()) files["README.md"] = "1";  // of nothing, nothing is planned
     submission.tree = std::make_unique<MemoryTree>(files);
     if (!base.empty()) submission.base = std::make_unique<MemoryTree>(base);
   }
@@ -37,6 +38,18 @@ rubrics::Task suites(std::vector<rubrics::CheckPlan> plans) {
     checks.push_back(check("c" + std::to_string(checks.size()), 100, says(Status::Pass), plan));
   }
   return testing::task("t", checks);
+}
+
+TEST(Plan, APathThatIsNowhereIsNamedWithWhatIsNear) {
+  const auto task = [](const char* path) { return testing::task("t", {check("a", 100)}, path); };
+  const World typo({task("week-2/bmi.js")}, {{"week2/bmi.js", "2"}}, {{"week2/bmi.js", "1"}});
+  const Plan plan = typo.plan();
+  ASSERT_EQ(plan.unknown_paths.size(), 1u);
+  EXPECT_EQ(to_text(plan.unknown_paths[0], true),
+            "task 't': the path 'week-2/bmi.js' is neither in the template nor in the submission, "
+            "did you mean 'week2/bmi.js'?");
+  EXPECT_TRUE(World({task("a")}, {{"b", "1"}}, {{"a", "1"}}).plan().unknown_paths.empty());
+  EXPECT_TRUE(World({task("a")}, {{"a/b", "1"}}).plan().unknown_paths.empty());
 }
 
 TEST(Plan, SuitesThatAgreeShareAJail) {

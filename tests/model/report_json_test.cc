@@ -138,7 +138,7 @@ TEST(ReportJson, PointsAreTheShortestDecimal) {
 
 TEST(ReportJson, EveryNumberOfHundredthsSurvives) {
   Report report;
-  for (std::int64_t i = -101; i < 20'000; ++i) report.focus.push_back({"t", "c", {i}, {}});
+  for (std::int64_t i = 0; i < 20'000; ++i) report.focus.push_back({"t", "c", {i}, {}});
   for (const std::int64_t big : {99'999'999'999, 12'345'678'901}) {
     report.focus.push_back({"t", "c", {big}, {}});
   }

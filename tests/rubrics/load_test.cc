@@ -80,8 +80,7 @@ TEST(LoadRubric, AFileThatCannotBeReadIsADiagnostic) {
   const LoadedRubric loaded = load_rubric("/nowhere/week-2.yaml");
   EXPECT_FALSE(loaded.rubric);
   EXPECT_EQ(to_text(to_error(loaded, "/nowhere/week-2.yaml")),
-            "/nowhere/week-2.yaml: cannot open: No such file or directory\n"
-            "1 mistake in week-2.yaml");
+            "/nowhere/week-2.yaml: cannot read the rubric: no such file");
 }
 
 TEST(LoadRubric, TheDigestFollowsTheAssetsThatChecksName) {
@@ -117,6 +116,59 @@ TEST(LoadRubric, AnAssetBehindALinkThatLeavesIsRefused) {
   std::filesystem::remove_all(folder);
   ASSERT_EQ(loaded.diagnostics.size(), 1u);
   EXPECT_EQ(loaded.diagnostics[0].message, "this path leaves the folder of the rubric");
+}
+
+struct AssetRow {
+  const char* tests;  // settings after `from: rubric`
+  const char* told;
+};
+
+TEST(LoadRubric, FilesOfTheRubricThatCannotBeLaidAreMistakes) {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / "grader-rubric-assets";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder / "hidden");
+  ASSERT_TRUE(write_file_atomically(folder / "a.test.js", "require('./helper')\n"));
+  ASSERT_TRUE(write_file_atomically(folder / "helper.js", "1\n"));
+  ASSERT_TRUE(write_file_atomically(folder / "hidden/b.test.js", "require('./b')\n"));
+  ASSERT_TRUE(write_file_atomically(folder / "big.js", std::string((4 << 20) + 1, ' ')));
+  const AssetRow rows[] = {
+      {"files: ['*.test.js'], with: [helper.js]", ""},
+      {"files: ['**/*.test.js'], with: ['help*']", ""},
+      {"files: ['*.test.ts']", "14:34: no file like '*.test.ts' beside the rubric"},
+      {"files: [big.js]", "14:34: the file 'big.js' is larger than 4 MiB"},
+      {"files: [a.test.js]",
+       "14:34: warning: 'a.test.js' asks for './helper', and 'helper.js' is not laid; add it to "
+       "'with', unless students write it"},
+      {"files: {hidden/b.test.js: .git/b}", "14:52: 'week-2/.git/b' is in Git's own folder"},
+      {"files: {hidden/b.test.js: \"b\\0\"}", "14:52: a path cannot hold a NUL"},
+      {"files: {hidden/b.test.js: b}, with: {helper.js: b/c}",
+       "14:74: 'week-2/b/c' would be below the file 'week-2/b'"},
+  };
+  for (const AssetRow& row : rows) {
+    const LoadedRubric loaded = load_rubric_text(
+        rubric_with("      - id: a\n        title: A\n        points: 1\n        tests:\n"
+                    "          {from: rubric, " +
+                    std::string(row.tests) + "}\n"),
+        folder / "r.yaml");
+    std::string told;
+    for (const Diagnostic& one : loaded.diagnostics) {
+      const std::string text = to_text(one);
+      told += text.substr((folder / "r.yaml:").string().size());
+      told = told.substr(0, told.find('\n'));
+    }
+    EXPECT_EQ(told, row.told) << row.tests;
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(LoadRubric, ForbiddenPackagesNeverSpeak) {
+  const LoadedRubric loaded = load_rubric_text(
+      rubric_with("      - {id: a, title: A, files: {forbidden: ['**/node_modules/**']}}\n"),
+      "r.yaml");
+  ASSERT_EQ(loaded.diagnostics.size(), 1u);
+  EXPECT_EQ(loaded.diagnostics[0].message,
+            "folders 'node_modules' are always left out and remarked on; this never speaks");
 }
 
 TEST(LoadRubric, MoreThanAHundredMistakesAreCounted) {
