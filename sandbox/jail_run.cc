@@ -149,7 +149,8 @@ class Watch {
                         {slot_.control(), POLLIN, 0},
                         {options_.interrupt_fd, POLLIN, 0},
                         {slot_.cgroup().memory_events(), POLLPRI, 0},
-                        {slot_.cgroup().process_events(), POLLPRI, 0}};
+                        {slot_.cgroup().process_events(), POLLPRI, 0},
+                        {options_.stop_fd, POLLIN, 0}};
       const milliseconds rest = left_until(started_ + limits_.wall);
       const milliseconds patience = std::clamp(rest, milliseconds(0), kLookEvery);
       if (::poll(waits, std::size(waits), static_cast<int>(patience.count())) < 0 &&
@@ -162,9 +163,11 @@ class Watch {
       if (waits[0].revents != 0) read_status();
       // The jail died as a whole, or the slot did: who did it is told by the counters.
       if (waits[3].revents != 0) died_ = true;
+      stopped_ = waits[7].revents != 0;
       const bool moved = waits[5].revents != 0 || waits[6].revents != 0;
       const Clock::time_point now = Clock::now();
-      if (now - looked_ >= kLookEvery || moved || died_ || seen_.wait_status || is_flooded()) {
+      if (now - looked_ >= kLookEvery || moved || died_ || stopped_ || seen_.wait_status ||
+          is_flooded()) {
         look(now);
       }
     }
@@ -186,6 +189,8 @@ class Watch {
 
     Outcome outcome;
     outcome.ending = decide_ending(seen_);
+    outcome.stopped =
+        stopped_ && !seen_.wait_status && !std::holds_alternative<LimitHit>(outcome.ending);
     outcome.usage.wall = std::chrono::duration_cast<milliseconds>(ended_ - started_);
     outcome.usage.cpu = std::chrono::duration_cast<milliseconds>(cpu_);
     outcome.usage.peak_memory = slot_.cgroup().peak_memory();
@@ -208,7 +213,7 @@ class Watch {
 
   bool is_over() const {
     return seen_.wait_status || died_ || seen_.cpu_over || seen_.wall_over || seen_.folder_over ||
-           signs_;
+           signs_ || stopped_;
   }
 
   bool is_flooded() const { return standard_output_.is_over() || standard_error_.is_over(); }
@@ -264,6 +269,7 @@ class Watch {
   CaptureBuffer standard_output_, standard_error_;
   Observed seen_;
   bool died_ = false;
+  bool stopped_ = false;
   bool signs_ = false;  // of a limit: the run is over
   std::chrono::microseconds cpu_{0};
   Clock::time_point started_, ended_, looked_;

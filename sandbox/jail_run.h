@@ -14,6 +14,7 @@ Prepare make_prepare(const Command& command, const FilePlan& plan);
 
 struct RunOptions {
   int interrupt_fd = -1;  // readable when all runs are to end
+  int stop_fd = -1;       // readable when this run is over: Outcome::stopped
   // Off only for probing: a refused fork or a kill for memory then does not end the run.
   bool stop_at_first_sign = true;
 };

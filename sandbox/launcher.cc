@@ -13,13 +13,23 @@
 #include "grader/base/text.h"
 #include "sandbox/cgroup.h"
 #include "sandbox/channel.h"
+#include "sandbox/host_proxy.h"
 #include "sandbox/jail_files.h"
 #include "sandbox/jail_run.h"
+#include "sandbox/network_namespace.h"
 #include "sandbox/slot.h"
 #include "sandbox/spare_slot.h"
 
 namespace grader::sandbox {
+
+Result<std::shared_ptr<Network>> Launcher::open_network(const std::optional<AllowedHost>&) {
+  return grader_error("this launcher has no networks");
+}
+
 namespace {
+
+constexpr std::uint16_t kProxyPort = 3128;
+constexpr int kJailsInNetwork = 64;
 
 Error interrupted() {
   return {Blame::Interrupted, "interrupted", "", ""};
@@ -29,10 +39,12 @@ Error interrupted() {
 class JailLauncher final : public Launcher {
  public:
   JailLauncher(std::string jailer, CgroupParents cgroups, const LauncherOptions& options,
-               Fd interrupt)
+               Fd interrupt, Fd stop = {}, std::vector<Fd> network = {})
       : jailer_(std::move(jailer)),
         cgroups_(std::move(cgroups)),
         interrupt_(std::move(interrupt)),
+        stop_(std::move(stop)),
+        network_(std::move(network)),
         ahead_(options.ahead),
         to_start_(options.slots) {}
 
@@ -43,14 +55,18 @@ class JailLauncher final : public Launcher {
       --to_start_;
     }
     for (; to_start_ > 0; --to_start_) {
-      Result<std::unique_ptr<Slot>> slot = Slot::start(jailer_, cgroups_);
+      Result<std::unique_ptr<Slot>> slot = Slot::start(jailer_, cgroups_, network_);
       if (!slot) return slot.error();
       idle_.push_back(std::move(*slot));
     }
     return {};
   }
 
-  Result<Outcome> run(const Command& command, const Limits& limits) override {
+  Result<Outcome> run(const Command& command, const Limits& limits) override;
+  Result<std::shared_ptr<Network>> open_network(const std::optional<AllowedHost>& host) override;
+
+  // In our own slots, whatever the command's network.
+  Result<Outcome> run_here(const Command& command, const Limits& limits) {
     if (command.argv.empty() || command.argv[0].empty() || command.argv[0][0] != '/') {
       return grader_error("a command for a jail needs an absolute path");
     }
@@ -68,6 +84,7 @@ class JailLauncher final : public Launcher {
     if (!slot) return slot.error();
     RunOptions options;
     options.interrupt_fd = interrupt_.get();
+    options.stop_fd = stop_.get();
     Result<Outcome> outcome = run_jail(**slot, command, *plan, limits, options);
     if (!outcome) slot->reset();
     if (outcome && ahead_) (*slot)->prepare_ahead(blank(command.mounts));
@@ -79,6 +96,12 @@ class JailLauncher final : public Launcher {
     const std::lock_guard lock(mutex_);
     if (!ahead_ || interrupted_) return;
     for (const std::unique_ptr<Slot>& slot : idle_) slot->prepare_ahead(blank(mounts));
+  }
+
+  // For the slots of a network: those of its jails that run are to end.
+  void stop() {
+    const std::uint64_t one = 1;
+    if (::write(stop_.get(), &one, sizeof one) < 0) return;  // done already
   }
 
   void interrupt() override {
@@ -114,7 +137,7 @@ class JailLauncher final : public Launcher {
     }
     --to_start_;
     lock.unlock();
-    Result<std::unique_ptr<Slot>> slot = Slot::start(jailer_, cgroups_);
+    Result<std::unique_ptr<Slot>> slot = Slot::start(jailer_, cgroups_, network_);
     if (!slot) give_back(nullptr);
     return slot;
   }
@@ -133,6 +156,8 @@ class JailLauncher final : public Launcher {
   const std::string jailer_;
   const CgroupParents cgroups_;
   const Fd interrupt_;
+  const Fd stop_;  // only in a network
+  const std::vector<Fd> network_;
   const bool ahead_;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -140,6 +165,57 @@ class JailLauncher final : public Launcher {
   int to_start_;
   bool interrupted_ = false;
 };
+
+// The slots of its jails are a launcher of their own, which starts them as they are needed.
+class JailNetwork final : public Network {
+ public:
+  JailNetwork(const void* owner, std::unique_ptr<JailLauncher> slots,
+              std::unique_ptr<HostProxy> proxy)
+      : owner_(owner), slots_(std::move(slots)), proxy_(std::move(proxy)) {}
+
+  bool is_of(const void* launcher) const { return owner_ == launcher; }
+  JailLauncher& slots() { return *slots_; }
+
+  void end_jails() override { slots_->stop(); }
+  std::string proxy() const override {
+    return proxy_ ? "http://127.0.0.1:" + std::to_string(kProxyPort) : "";
+  }
+  std::vector<std::string> refused() const override {
+    return proxy_ ? proxy_->refused() : std::vector<std::string>();
+  }
+
+ private:
+  const void* const owner_;
+  const std::unique_ptr<JailLauncher> slots_;
+  const std::unique_ptr<HostProxy> proxy_;  // may be null
+};
+
+Result<Outcome> JailLauncher::run(const Command& command, const Limits& limits) {
+  if (!command.network) return run_here(command, limits);
+  auto* network = dynamic_cast<JailNetwork*>(command.network.get());
+  if (network == nullptr || !network->is_of(this)) {
+    return grader_error("a command for a jail names a network of another launcher");
+  }
+  return network->slots().run_here(command, limits);
+}
+
+Result<std::shared_ptr<Network>> JailLauncher::open_network(
+    const std::optional<AllowedHost>& host) {
+  Result<NetworkNamespace> made = make_network_namespace(jailer_, host ? kProxyPort : 0);
+  if (!made) return made.error();
+  Fd stop(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), interrupt(::dup(interrupt_.get()));
+  if (!stop || !interrupt) return system_error("cannot make an event descriptor", errno);
+  ::fcntl(interrupt.get(), F_SETFD, FD_CLOEXEC);
+  std::unique_ptr<HostProxy> proxy;
+  if (host) proxy = std::make_unique<HostProxy>(std::move(made->listener), *host);
+  LauncherOptions options;
+  options.slots = kJailsInNetwork;
+  options.ahead = false;
+  auto slots = std::make_unique<JailLauncher>(jailer_, cgroups_, options, std::move(interrupt),
+                                              std::move(stop), std::move(made->namespaces));
+  return std::shared_ptr<Network>(
+      std::make_shared<JailNetwork>(this, std::move(slots), std::move(proxy)));
+}
 
 }  // namespace
 

@@ -64,6 +64,31 @@ struct JailFile {
   bool read_only = false;
 };
 
+// The one host that the jails of a network may reach, and how much of it.
+struct AllowedHost {
+  std::string host;  // a name or an address, as clients ask for it
+  std::uint16_t port = 443;
+  // For a host that the operator chose: it may be at a loopback or private address. Otherwise only
+  // public addresses are connected to, whatever the name resolves to.
+  bool may_be_private = false;
+  std::uint64_t bytes = std::uint64_t{1} << 30;  // in and out, over all connections
+  std::chrono::milliseconds time{600'000};       // since open_network()
+};
+
+// What several jails share: a network namespace with nothing in it but loopback, so that what one
+// listens on the others reach. A jail without one has a loopback of its own.
+class Network {
+ public:
+  virtual ~Network() = default;
+  // Ends the jails that still run in it: their run() returns with Outcome::stopped.
+  virtual void end_jails() = 0;
+  // "http://127.0.0.1:3128": an HTTP proxy of ours to the allowed host; empty without one. The
+  // jails have no name service and need none: the proxy looks up the host.
+  virtual std::string proxy() const = 0;
+  // What the proxy refused, and why, for people; at most the first 100.
+  virtual std::vector<std::string> refused() const = 0;
+};
+
 // What to run, and what is around it. Writable places: /submission, /tmp, /results (each a tmpfs
 // of its own that starts with the files given for it). Everything else is read-only.
 struct Command {
@@ -73,6 +98,7 @@ struct Command {
   std::string standard_input;
   std::vector<Mount> mounts;
   std::optional<WritableFolder> writable_folder;
+  std::shared_ptr<Network> network;  // of the same launcher; null: loopback of its own
   // Open descriptors of ours, at most 12: the program has them as 3, 4, ... in this order. They
   // stay open here until run() returned, so a peer sees the jail's end only then.
   std::vector<int> descriptors;
@@ -118,6 +144,7 @@ struct Outcome {
   // (`ending` is LimitHit{Memory} then, even if the main process ended well), or the program said
   // so itself (V8's heap limit: `ending` tells how it ended).
   bool out_of_memory = false;
+  bool stopped = false;  // by Network::end_jails(), before it ended or met a limit
   Capture standard_output;
   Capture standard_error;
   Usage usage;
@@ -131,6 +158,9 @@ class Launcher {
  public:
   virtual ~Launcher() = default;
   virtual Result<Outcome> run(const Command& command, const Limits& limits) = 0;
+  // Its jails come on top of LauncherOptions::slots; the network must not outlive the launcher.
+  virtual Result<std::shared_ptr<Network>> open_network(
+      const std::optional<AllowedHost>& host = {});
   // A promise that costs nothing to break: the next commands will have these mounts. Jails that
   // hold nothing else are built meanwhile. Without it the mounts of the last command are expected
   // again.

@@ -67,6 +67,14 @@ std::string encode(const SlotSetup& setup) {
       .bytes();
 }
 
+std::string encode(const MakeNetwork& wish) {
+  return begin(Verb::MakeNetwork).put(wish.proxy_port).bytes();
+}
+
+std::string encode(const NetworkMade& made) {
+  return begin(Verb::NetworkMade).put(made.has_user).put(made.has_listener).bytes();
+}
+
 std::string encode(const Prepare& prepare) {
   Writer writer = begin(Verb::Prepare);
   put(writer, prepare.places);
@@ -113,7 +121,8 @@ std::string encode_ended(int wait_status) {
 
 Verb verb_of(std::string_view bytes) {
   const std::uint64_t verb = Reader(bytes).number();
-  return verb <= static_cast<std::uint64_t>(Verb::Ended) ? static_cast<Verb>(verb) : Verb::None;
+  return verb <= static_cast<std::uint64_t>(Verb::NetworkMade) ? static_cast<Verb>(verb)
+                                                               : Verb::None;
 }
 
 std::optional<SlotSetup> decode_slot_setup(std::string_view bytes) {
@@ -127,6 +136,23 @@ std::optional<SlotSetup> decode_slot_setup(std::string_view bytes) {
   setup.folders = reader.texts();
   if (!reader.ok()) return std::nullopt;
   return setup;
+}
+
+std::optional<MakeNetwork> decode_make_network(std::string_view bytes) {
+  Reader reader = after(Verb::MakeNetwork, bytes);
+  MakeNetwork wish;
+  wish.proxy_port = reader.number();
+  if (!reader.ok()) return std::nullopt;
+  return wish;
+}
+
+std::optional<NetworkMade> decode_network_made(std::string_view bytes) {
+  Reader reader = after(Verb::NetworkMade, bytes);
+  NetworkMade made;
+  made.has_user = reader.number() != 0;
+  made.has_listener = reader.number() != 0;
+  if (!reader.ok()) return std::nullopt;
+  return made;
 }
 
 std::optional<Prepare> decode_prepare(std::string_view bytes) {

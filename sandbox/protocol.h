@@ -2,6 +2,9 @@
 //
 // engine -> slot: SlotSetup once; then for each jail Prepare, later Kill; at the end Quit, or the
 //                 socket simply closes (the engine died): the slot then removes everything itself.
+// engine -> network maker: MakeNetwork, instead of SlotSetup; it answers NetworkMade, or Failed,
+// and
+//                 ends.
 // slot -> engine: Ready; Prepared (with the places' folders, the channel to init and a pidfd) or
 //                 Failed; Gone when nothing of the jail is left.
 // engine -> init: Program (with stdin, stdout, stderr and what the program has as 3, 4, ...), once
@@ -33,6 +36,8 @@ enum class Verb : std::uint64_t {
   Started,
   Refused,
   Ended,
+  MakeNetwork,
+  NetworkMade,
 };
 
 // The writable places of a jail, in the order of Prepare::places.
@@ -53,6 +58,18 @@ struct SlotSetup {
   std::string clone_into;            // cgroup v2 folder that jails are cloned into; empty: none
   std::vector<std::string> leave;    // cgroup.procs files to go to before removing
   std::vector<std::string> folders;  // cgroup folders to remove if the engine died
+};
+
+// For jails that share a network: the network's namespaces come with SlotSetup as descriptors,
+// first the network, then, where we are not root, the user namespace that owns it.
+struct MakeNetwork {
+  std::uint64_t proxy_port = 0;  // a listening socket on loopback there; 0: none
+};
+
+// The descriptors of NetworkMade: network, user namespace (if has_user), socket (if has_listener).
+struct NetworkMade {
+  bool has_user = false;
+  bool has_listener = false;
 };
 
 struct PlaceSize {
@@ -92,6 +109,8 @@ struct Refused {
 };
 
 std::string encode(const SlotSetup& setup);
+std::string encode(const MakeNetwork& wish);
+std::string encode(const NetworkMade& made);
 std::string encode(const Prepare& prepare);
 std::string encode(const Program& program);
 std::string encode(const Refused& refused);
@@ -102,6 +121,8 @@ std::string encode_ended(int wait_status);
 Verb verb_of(std::string_view bytes);
 
 std::optional<SlotSetup> decode_slot_setup(std::string_view bytes);
+std::optional<MakeNetwork> decode_make_network(std::string_view bytes);
+std::optional<NetworkMade> decode_network_made(std::string_view bytes);
 std::optional<Prepare> decode_prepare(std::string_view bytes);
 std::optional<Program> decode_program(std::string_view bytes);
 std::optional<Refused> decode_refused(std::string_view bytes);

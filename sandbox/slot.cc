@@ -4,14 +4,13 @@
 #include <csignal>
 #include <filesystem>
 
-#include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "sandbox/channel.h"
+#include "sandbox/jailer_process.h"
 
 namespace grader::sandbox {
 namespace {
@@ -21,47 +20,10 @@ using std::chrono::milliseconds;
 constexpr milliseconds kStartPatience{20'000};
 constexpr milliseconds kEndPatience{10'000};
 
-// Descriptors of ours that the file actions below cannot overwrite.
-Fd raised(int fd) {
-  return Fd(::fcntl(fd, F_DUPFD_CLOEXEC, 10));
-}
-
-Result<pid_t> spawn(const std::string& jailer, int control, int lock) {
-  const Fd control_source = raised(control), lock_source = raised(lock);
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  ::posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-  ::posix_spawn_file_actions_adddup2(&actions, control_source.get(), 3);
-  ::posix_spawn_file_actions_adddup2(&actions, lock_source.get(), 4);
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  sigset_t none, all;
-  ::sigemptyset(&none);
-  ::sigfillset(&all);
-  ::posix_spawnattr_setsigmask(&attributes, &none);
-  ::posix_spawnattr_setsigdefault(&attributes, &all);
-  // A session of its own: Ctrl-C is for the engine, which ends the slots in order.
-  ::posix_spawnattr_setflags(&attributes,
-                             POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  char* argv[] = {const_cast<char*>(jailer.c_str()), nullptr};
-  char* environment[] = {nullptr};
-  pid_t pid = -1;
-  const int failed = ::posix_spawn(&pid, jailer.c_str(), &actions, &attributes, argv, environment);
-  ::posix_spawnattr_destroy(&attributes);
-  ::posix_spawn_file_actions_destroy(&actions);
-  if (failed != 0) {
-    Error error = system_error("cannot start the jailer", failed, jailer);
-    error.hint = "is the installation complete? GRADER_LIBEXEC_DIR can name its folder";
-    return error;
-  }
-  return pid;
-}
-
 }  // namespace
 
-Result<std::unique_ptr<Slot>> Slot::start(const std::string& jailer, const CgroupParents& cgroups) {
+Result<std::unique_ptr<Slot>> Slot::start(const std::string& jailer, const CgroupParents& cgroups,
+                                          const std::vector<Fd>& network) {
   Result<std::filesystem::path> run = run_directory();
   if (!run) return run.error();
   Result<SlotLease> lease = SlotLease::take(*run);
@@ -78,7 +40,7 @@ Result<std::unique_ptr<Slot>> Slot::start(const std::string& jailer, const Cgrou
   SocketPair pair = make_socket_pair();
   if (!pair.ours) return system_error("cannot make a socket", errno);
   slot->control_ = std::move(pair.ours);
-  Result<pid_t> pid = spawn(jailer, pair.theirs.get(), slot->lease_.fd());
+  Result<pid_t> pid = spawn_jailer(jailer, pair.theirs.get(), slot->lease_.fd());
   if (!pid) return pid.error();
   slot->pid_ = *pid;
 
@@ -89,7 +51,10 @@ Result<std::unique_ptr<Slot>> Slot::start(const std::string& jailer, const Cgrou
   setup.clone_into = slot->cgroup_.clone_into();
   setup.leave = slot->cgroup_.leave();
   setup.folders = slot->cgroup_.folders();
-  send_packet(slot->control_.get(), encode(setup));  // a failure shows when it does not answer
+  std::vector<int> namespaces;
+  for (const Fd& fd : network) namespaces.push_back(fd.get());
+  send_packet(slot->control_.get(), encode(setup),
+              namespaces);  // a failure shows when it does not answer
   return slot;
 }
 

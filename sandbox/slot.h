@@ -28,9 +28,11 @@ struct PreparedJail {
 
 class Slot {
  public:
-  // Starts the process and returns; that it came up is seen by the first prepare().
+  // Starts the process and returns; that it came up is seen by the first prepare(). `network`: the
+  // namespaces that its jails share with others; none: each has a network of its own.
   static Result<std::unique_ptr<Slot>> start(const std::string& jailer,
-                                             const CgroupParents& cgroups);
+                                             const CgroupParents& cgroups,
+                                             const std::vector<Fd>& network = {});
   // Ends the process with whatever is in it and removes its cgroups.
   ~Slot();
   Slot(const Slot&) = delete;

@@ -13,9 +13,7 @@
 #include <cstring>
 
 #include <fcntl.h>
-#include <net/if.h>
 #include <sched.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -26,6 +24,7 @@
 #include "sandbox/channel.h"
 #include "sandbox/jailer/filter.h"
 #include "sandbox/jailer/mounts.h"
+#include "sandbox/jailer/network.h"
 #include "sandbox/jailer/privileges.h"
 #include "sandbox/jailer/root.h"
 
@@ -37,17 +36,6 @@ namespace {
   if (!error.hint.empty()) text += " (" + error.hint + ")";
   send_packet(channel, encode(Refused{text, 0, false}));
   ::_exit(1);
-}
-
-Result<void> raise_loopback() {
-  const Fd any(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  ifreq request{};
-  std::strcpy(request.ifr_name, "lo");
-  request.ifr_flags = IFF_UP | IFF_RUNNING;
-  if (!any || ::ioctl(any.get(), SIOCSIFFLAGS, &request) != 0) {
-    return system_error("cannot raise the loopback interface", errno);
-  }
-  return {};
 }
 
 // First to be killed when memory runs out, and by nobody to be changed: /proc is read-only after.
@@ -145,7 +133,9 @@ void run_init(Jail jail) {
   const int channel = jail.channel.get();
   ::setsid();
   if (::sethostname("jail", 4) != 0) refuse(channel, system_error("cannot set the name", errno));
-  if (Result<void> up = raise_loopback(); !up) refuse(channel, up.error());
+  if (jail.own_network) {
+    if (Result<void> up = raise_loopback(); !up) refuse(channel, up.error());
+  }
   Result<std::vector<LateMount>> late =
       enter_root(jail.root, jail.places, jail.mounts, jail.writable);
   if (!late) refuse(channel, late.error());

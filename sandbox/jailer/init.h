@@ -16,6 +16,7 @@ struct Jail {
   std::vector<Fd> places;  // detached mounts, in the order of kPlaces
   std::vector<Mount> mounts;
   std::vector<Mount> writable;
+  bool own_network = true;  // else that of the slot, with loopback up
   Fd channel;               // to the engine
   unsigned id = kInsideId;  // uid and gid of the student's processes
   const std::vector<sock_filter>* filter = nullptr;

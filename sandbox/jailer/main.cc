@@ -18,6 +18,7 @@
 #include "sandbox/jailer/filter.h"
 #include "sandbox/jailer/init.h"
 #include "sandbox/jailer/mounts.h"
+#include "sandbox/jailer/network.h"
 #include "sandbox/jailer/slot_setup.h"
 #include "sandbox/protocol.h"
 
@@ -28,15 +29,18 @@ constexpr int kEngine = 3;
 
 class Slot {
  public:
-  explicit Slot(SlotSetup setup) : setup_(std::move(setup)) {}
+  Slot(SlotSetup setup, std::vector<Fd> namespaces)
+      : setup_(std::move(setup)), namespaces_(std::move(namespaces)) {}
 
   Result<void> start() {
     Result<std::vector<sock_filter>> filter = make_filter();
     if (!filter) return filter.error();
     filter_ = std::move(*filter);
-    Result<unsigned> student_id = set_up_slot(setup_);
+    Result<unsigned> student_id = set_up_slot(setup_, namespaces_);
     if (!student_id) return student_id.error();
     student_id_ = *student_id;
+    own_networks_ = namespaces_.empty();
+    namespaces_.clear();
     if (!setup_.clone_into.empty()) {
       cgroup_ = Fd(::open(setup_.clone_into.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
       if (!cgroup_) return system_error("cannot open the cgroup", errno, setup_.clone_into);
@@ -79,6 +83,7 @@ class Slot {
     jail.root = setup_.root;
     jail.mounts = std::move(wanted->mounts);
     jail.writable = std::move(wanted->writable);
+    jail.own_network = own_networks_;
     jail.id = student_id_;
     jail.filter = &filter_;
     for (const PlaceSize& size : wanted->places) {
@@ -91,8 +96,9 @@ class Slot {
     jail.channel = std::move(channel.theirs);
 
     clone_args how{};
-    how.flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS |
-                CLONE_NEWCGROUP | CLONE_PIDFD;
+    how.flags =
+        CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | CLONE_PIDFD;
+    if (own_networks_) how.flags |= CLONE_NEWNET;
     how.exit_signal = SIGCHLD;
     int pidfd = -1;
     how.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
@@ -132,6 +138,8 @@ class Slot {
   static constexpr int kLock = 4;  // held for as long as the slot lives
 
   SlotSetup setup_;
+  std::vector<Fd> namespaces_;
+  bool own_networks_ = true;
   unsigned student_id_ = kInsideId;
   std::vector<sock_filter> filter_;
   Fd cgroup_;
@@ -140,10 +148,17 @@ class Slot {
 };
 
 int run() {
-  const std::optional<Packet> packet = receive_packet(kEngine);
+  std::optional<Packet> packet = receive_packet(kEngine);
+  if (packet && verb_of(packet->bytes) == Verb::MakeNetwork) {
+    const std::optional<MakeNetwork> wish = decode_make_network(packet->bytes);
+    if (!wish) return 2;
+    Result<void> made = make_network(*wish, kEngine);
+    if (!made) send_packet(kEngine, encode_failed(to_text(made.error())));
+    return made ? 0 : 1;
+  }
   std::optional<SlotSetup> setup = packet ? decode_slot_setup(packet->bytes) : std::nullopt;
   if (!setup) return 2;
-  Slot slot(*setup);
+  Slot slot(*setup, std::move(packet->fds));
   if (Result<void> started = slot.start(); !started) {
     send_packet(kEngine, encode_failed(to_text(started.error())));
     receive_packet(kEngine);  // the engine hangs up when it has read that

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "sandbox/channel.h"
+#include "sandbox/jailer/network.h"
 #include "sandbox/jailer/root.h"
 
 namespace grader::sandbox::jailer {
@@ -21,14 +22,20 @@ bool write_to(const std::string& path, const std::string& text) {
   return file && ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
 }
 
-Result<unsigned> enter_with_one_id() {
+Result<void> enter_with_one_id(unsigned inside_uid, unsigned inside_gid) {
   const std::string uid = std::to_string(::geteuid()), gid = std::to_string(::getegid());
   if (::unshare(CLONE_NEWUSER) != 0) return system_error("cannot make a user namespace", errno);
-  const std::string inside = std::to_string(kInsideId);
-  if (!write_to("/proc/self/uid_map", inside + " " + uid + " 1\n") ||
+  if (!write_to("/proc/self/uid_map", std::to_string(inside_uid) + " " + uid + " 1\n") ||
       !write_to("/proc/self/setgroups", "deny") ||
-      !write_to("/proc/self/gid_map", inside + " " + gid + " 1\n")) {
+      !write_to("/proc/self/gid_map", std::to_string(inside_gid) + " " + gid + " 1\n")) {
     return system_error("cannot map ids into the user namespace", errno);
+  }
+  return {};
+}
+
+Result<unsigned> enter_as_student() {
+  if (Result<void> entered = enter_with_one_id(kInsideId, kInsideId); !entered) {
+    return entered.error();
   }
   return kInsideId;
 }
@@ -64,14 +71,21 @@ Result<unsigned> enter_with_two_ids(std::uint64_t outside_id) {
 
 }  // namespace
 
-Result<unsigned> set_up_slot(const SlotSetup& setup) {
+Result<void> enter_user_namespace_as_ourselves() {
+  return enter_with_one_id(::geteuid(), ::getegid());
+}
+
+Result<unsigned> set_up_slot(const SlotSetup& setup, const std::vector<Fd>& namespaces) {
   for (const std::string& procs : setup.join) {
     if (!write_to(procs, "0")) return system_error("cannot enter a cgroup", errno, procs);
   }
   // When memory runs out in the cgroup it is the student's processes that go, not the slot.
   write_to("/proc/self/oom_score_adj", "-1000");
+  if (!namespaces.empty()) {
+    if (Result<void> inside = enter_network(namespaces); !inside) return inside.error();
+  }
   Result<unsigned> entered =
-      setup.outside_id == 0 ? enter_with_one_id() : enter_with_two_ids(setup.outside_id);
+      setup.outside_id == 0 ? enter_as_student() : enter_with_two_ids(setup.outside_id);
   if (!entered) return entered;
   if (::unshare(CLONE_NEWNS) != 0 ||
       ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
