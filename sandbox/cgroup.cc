@@ -8,6 +8,7 @@
 #include <optional>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -166,6 +167,14 @@ CgroupParents find_cgroups() {
 
 Result<SlotCgroup> SlotCgroup::create(const CgroupParents& parents, const std::string& name) {
   SlotCgroup cgroup;
+  // What a slot of this name left behind, if anything.
+  for (const std::string& parent : {parents.unified, parents.memory, parents.pids, parents.cpu}) {
+    const std::string folder = parent + "/" + std::string(kCgroupPrefix) + name;
+    if (!parent.empty() && !remove_stale_cgroups({folder})) {
+      return grader_error("a cgroup cannot be emptied", folder,
+                          "its processes are stuck in the kernel");
+    }
+  }
   const auto make = [&](const std::string& parent) -> Result<std::string> {
     const std::string folder = parent + "/" + std::string(kCgroupPrefix) + name;
     if (::mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) {
@@ -264,12 +273,27 @@ Result<void> SlotCgroup::begin(const Limits& limits) {
     }
     process_limit_ = processes;
   }
+  wait_for_freed_memory(limits.memory);
   if (peak_ && ::pwrite(peak_.get(), "0", 1, 0) != 1) {
     // Before 6.12 v2 cannot reset it: then it is the highest of all jails of this slot.
   }
   usage_mark_ = usage_ ? number_in(read_fd(usage_.get())) : 0;
   mark_ = absolute();
   return {};
+}
+
+void SlotCgroup::wait_for_freed_memory(std::uint64_t limit) const {
+  constexpr int kTurns = 2'000;  // of a millisecond
+  // Pages of files go when room is wanted; what the kernel frees in its own time does not.
+  const auto held = [&] {
+    const std::string stat = read_path(memory_ + "/memory.stat");
+    return number_of(stat, "shmem") + number_of(stat, memory_is_v2_ ? "anon" : "rss") +
+           (memory_is_v2_ ? number_of(stat, "kernel") : 0);
+  };
+  for (int turn = 0; usage_ && turn < kTurns; ++turn) {
+    if (number_in(read_fd(usage_.get())) <= limit / 4 || held() <= limit / 4) return;
+    ::poll(nullptr, 0, 1);
+  }
 }
 
 Counters SlotCgroup::absolute() const {
@@ -318,23 +342,34 @@ bool SlotCgroup::is_empty_but_for(int slot) const {
   return true;
 }
 
-void SlotCgroup::remove() {
-  for (const std::string& folder : folders_) ::rmdir(folder.c_str());
+bool SlotCgroup::remove() {
+  if (!remove_stale_cgroups(folders_)) return false;
   folders_.clear();
+  return true;
 }
 
-void remove_stale_cgroups(const std::vector<std::string>& folders) {
+bool remove_stale_cgroups(const std::vector<std::string>& folders) {
+  constexpr int kTurns = 200;  // of some 5 ms
+  bool all_gone = true;
   for (const std::string& folder : folders) {
     const std::string name = std::filesystem::path(folder).filename();
     if (name.substr(0, kCgroupPrefix.size()) != kCgroupPrefix) continue;
-    const std::string processes = read_path(folder + "/cgroup.procs");
-    for (const std::string_view line : lines_of(processes)) {
-      if (const std::uint64_t pid = number_in(line); pid > 1) {
-        ::kill(static_cast<pid_t>(pid), SIGKILL);
+    bool gone = false;
+    for (int turn = 0; turn < kTurns && !gone; ++turn) {
+      const std::string processes = read_path(folder + "/cgroup.procs");
+      for (const std::string_view line : lines_of(processes)) {
+        if (const std::uint64_t pid = number_in(line); pid > 1) {
+          ::kill(static_cast<pid_t>(pid), SIGKILL);
+        }
       }
+      gone = ::rmdir(folder.c_str()) == 0 || errno == ENOENT;
+      // Nothing that time would help against.
+      if (!gone && errno != EBUSY) break;
+      if (!gone) ::poll(nullptr, 0, 5);
     }
-    ::rmdir(folder.c_str());
+    all_gone = all_gone && gone;
   }
+  return all_gone;
 }
 
 }  // namespace grader::sandbox

@@ -56,6 +56,7 @@ class SlotCgroup {
   bool counts_cpu() const { return static_cast<bool>(cpu_); }
 
   // Before a jail: sets the limits where they changed, and the marks that counters() counts from.
+  // Waits a little where the kernel has not yet freed the memory of the jail before.
   Result<void> begin(const Limits& limits);
   // Since begin(). A counter that the host does not have stays 0.
   Counters counters() const;
@@ -70,11 +71,13 @@ class SlotCgroup {
   // Whether no process but `slot` is left.
   bool is_empty_but_for(int slot) const;
 
-  // The folders, which must be empty by then.
-  void remove();
+  // Kills what is left in the folders and removes them. False where that is not possible: then
+  // folders() stays.
+  bool remove();
 
  private:
   Counters absolute() const;
+  void wait_for_freed_memory(std::uint64_t limit) const;
 
   std::vector<std::string> join_, leave_, folders_;
   std::string memory_, pids_, unified_;  // folders
@@ -87,8 +90,9 @@ class SlotCgroup {
   std::uint64_t usage_mark_ = 0;
 };
 
-// Kills what is left in a dead grader's cgroups and removes them. Only folders with our name.
-void remove_stale_cgroups(const std::vector<std::string>& folders);
+// Kills what is left in these cgroups and removes them; only folders with our name. False where
+// one of them cannot be removed: something in it is stuck in the kernel.
+bool remove_stale_cgroups(const std::vector<std::string>& folders);
 
 inline constexpr std::string_view kCgroupPrefix = "grader-";
 

@@ -69,8 +69,9 @@ Slot::~Slot() {
       ::poll(nullptr, 0, 1);
     }
   }
-  cgroup_.remove();
-  lease_.record({});
+  // What cannot be removed stays written down: the next one to take this number looks again, and
+  // takes another number if it has to.
+  if (cgroup_.remove()) lease_.record({});
 }
 
 Result<Packet> Slot::receive(milliseconds patience) {

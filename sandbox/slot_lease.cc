@@ -69,7 +69,8 @@ Result<SlotLease> SlotLease::take(const fs::path& run_directory) {
     lease.lock_ = Fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!lease.lock_) return system_error("cannot open a lock file", errno, file.string());
     if (::flock(lease.lock_.get(), LOCK_EX | LOCK_NB) != 0) continue;
-    remove_stale_cgroups(recorded(lease.lock_.get()));
+    // Out of use for as long as something of it is stuck: it has the student's ids of this number.
+    if (!remove_stale_cgroups(recorded(lease.lock_.get()))) continue;
     lease.record({});
     return lease;
   }

@@ -26,7 +26,7 @@ inline constexpr std::uint32_t kStudentIds = 1'000;
 // lease is free at once. Lock files are never removed: removing them would be a race.
 class SlotLease {
  public:
-  // What the last owner left behind is removed.
+  // What the last owner left behind is removed; a number where that is not possible is not taken.
   static Result<SlotLease> take(const std::filesystem::path& run_directory);
 
   std::uint32_t number() const { return number_; }  // 0 to kStudentIds - 1

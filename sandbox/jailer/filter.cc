@@ -10,6 +10,7 @@
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -151,6 +152,12 @@ void add_rules(Rules& rules) {
   rules.deny("socket", EAFNOSUPPORT, argument(0, SCMP_CMP_GT, AF_NETLINK));
   rules.deny("socket", EPROTONOSUPPORT, argument(0, SCMP_CMP_MASKED_EQ, kInt, AF_NETLINK),
              argument(2, SCMP_CMP_NE, 0));
+  // Init has the student's id, so its limits could be changed.
+  rules.deny("prlimit64", EPERM, argument(0, SCMP_CMP_NE, 0));
+  // RLIMIT_CORE stays as it is (see privileges.cc); programs that lower it are told that they did.
+  rules.deny("prlimit64", 0, argument(0, SCMP_CMP_EQ, 0),
+             argument(1, SCMP_CMP_MASKED_EQ, kInt, RLIMIT_CORE), argument(2, SCMP_CMP_NE, 0));
+  rules.deny("setrlimit", 0, argument(0, SCMP_CMP_MASKED_EQ, kInt, RLIMIT_CORE));
   // Typing into a terminal's input.
   for (const unsigned long request :
        {static_cast<unsigned long>(TIOCSTI), static_cast<unsigned long>(TIOCLINUX)}) {

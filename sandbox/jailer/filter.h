@@ -13,6 +13,7 @@ namespace grader::sandbox::jailer {
 // slot, installed in every jail.
 //   - clone3 is ENOSYS, because its flags cannot be looked at; clone may not make namespaces
 //   - sockets: unix, inet, inet6, and netlink's protocol 0 (interface lists); nothing else
+//   - limits of other processes, and RLIMIT_CORE, cannot be set
 //   - calls newer than this list are ENOSYS; calls of foreign architectures kill
 Result<std::vector<sock_filter>> make_filter();
 

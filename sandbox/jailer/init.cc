@@ -11,10 +11,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -38,10 +41,12 @@ namespace {
   ::_exit(1);
 }
 
-// First to be killed when memory runs out, and by nobody to be changed: /proc is read-only after.
-Result<void> volunteer_for_the_oom_killer() {
+// When memory runs out the program is killed first, then init, which frees what nobody is attached
+// to, and never the slot. Nobody changes that later: /proc is read-only then.
+Result<void> volunteer_for_the_oom_killer(std::string_view score) {
   const Fd file(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
-  if (!file || ::write(file.get(), "1000", 4) != 4) {
+  if (!file ||
+      ::write(file.get(), score.data(), score.size()) != static_cast<ssize_t>(score.size())) {
     return system_error("cannot set oom_score_adj", errno);
   }
   return {};
@@ -80,7 +85,7 @@ void reset_signals() {
 // The child's half: everything up to execve, in an order that leaves no right unused by mistake.
 Result<void> become_weak(const Jail& jail, const Program& program) {
   reset_signals();
-  if (Result<void> done = volunteer_for_the_oom_killer(); !done) return done;
+  if (Result<void> done = volunteer_for_the_oom_killer("1000"); !done) return done;
   if (Result<void> done = make_read_only("/proc"); !done) return done;
   if (::setsid() < 0) return system_error("cannot start a session", errno);
   if (Result<void> done = set_resource_limits(program); !done) return done;
@@ -117,13 +122,27 @@ Result<void> become_weak(const Jail& jail, const Program& program) {
   ::_exit(127);
 }
 
-// Until we are killed.
+// Until we are killed, or the engine hangs up: a slot that died may have done so before our
+// PDEATHSIG was set.
 [[noreturn]] void reap(int channel, pid_t main_process) {
+  sigset_t children;
+  ::sigemptyset(&children);
+  ::sigaddset(&children, SIGCHLD);
+  ::sigprocmask(SIG_BLOCK, &children, nullptr);
+  const int signals = ::signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (signals < 0) ::_exit(1);
   for (;;) {
     int status = 0;
-    const pid_t ended = ::waitpid(-1, &status, __WALL);
-    if (ended == main_process) send_packet(channel, encode_ended(status));
-    if (ended < 0 && errno == ECHILD) ::pause();
+    for (pid_t ended = 1; ended > 0;) {
+      ended = ::waitpid(-1, &status, __WALL | WNOHANG);
+      if (ended == main_process) send_packet(channel, encode_ended(status));
+    }
+    pollfd waits[2] = {{signals, POLLIN, 0}, {channel, 0, 0}};
+    ::poll(waits, 2, -1);
+    if (waits[1].revents != 0) ::_exit(0);
+    signalfd_siginfo ignored;
+    while (::read(signals, &ignored, sizeof ignored) > 0) {
+    }
   }
 }
 
@@ -131,6 +150,7 @@ Result<void> become_weak(const Jail& jail, const Program& program) {
 
 void run_init(Jail jail) {
   const int channel = jail.channel.get();
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   ::setsid();
   if (::sethostname("jail", 4) != 0) refuse(channel, system_error("cannot set the name", errno));
   if (jail.own_network) {
@@ -140,6 +160,7 @@ void run_init(Jail jail) {
       enter_root(jail.root, jail.places, jail.mounts, jail.writable);
   if (!late) refuse(channel, late.error());
   jail.places.clear();
+  if (Result<void> done = volunteer_for_the_oom_killer("999"); !done) refuse(channel, done.error());
 
   const std::optional<Packet> packet = receive_packet(channel);
   if (!packet) ::_exit(0);

@@ -46,7 +46,9 @@ Result<void> set_resource_limits(const Program& program) {
     __rlimit_resource_t which;
     rlim_t soft, hard;
   } limits[] = {
-      {RLIMIT_CORE, 0, 0},
+      // Not 0: a handler that core_pattern pipes to is started all the same, as root and outside.
+      // 1 is how the kernel marks that handler itself, and starts none.
+      {RLIMIT_CORE, 1, 1},
       {RLIMIT_STACK, kStack, kStackAtMost},
       {RLIMIT_MEMLOCK, kLocked, kLocked},
       {RLIMIT_RTPRIO, 0, 0},

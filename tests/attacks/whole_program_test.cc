@@ -1,9 +1,16 @@
-// Submissions that attack, graded by the program itself. Each folder of cases/ is one: it never
-// earns more than the same answers would earn honestly, a valid report is there, nothing of it is
-// an error of ours, and the next honest submission is graded as if nothing had been.
+// Submissions that attack, graded by the program itself, each a folder of cases/. After each hold:
+//   1. it never earns more than the same answers would earn honestly
+//   2. a valid report is there within the wall limit and two seconds; the exit code is 0
+//   3. no process, cgroup, mount or temporary file is left
+//   4. no marker is in the report: of the tests, the environment, the host's files
+//   5. the next honest submission has the same report as alone
+//   6. nothing of it is an error of ours
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <string>
 
@@ -12,6 +19,7 @@
 #include "grader/model/report_json.h"
 #include "tests/examples/scratch.h"
 #include "tests/examples/shell.h"
+#include "tests/sandbox/traces.h"
 #include "tests/support/report_schema.h"
 
 namespace grader::testing {
@@ -38,18 +46,43 @@ std::string content(const fs::path& file) {
   return out.str();
 }
 
+constexpr const char* kMarker = "MARKER-7f3a";  // of given/, the host's files and our environment
+constexpr std::chrono::seconds kWall{60};       // of rubric.yaml
+
+// Grades a case and asserts all that is not about its points.
 Report graded(const std::string& name, const std::string& environment) {
   const Scratch scratch;
   const fs::path rubric = scratch.path() / "rubric.yaml";
   fs::copy(kAttacks / "given", scratch.path() / "given");
   std::ofstream(rubric) << content(kAttacks / "rubric.yaml") << "environment: " << environment
                         << "\n";
+  const fs::path temporary = scratch.path() / "tmp";
+  fs::create_directory(temporary);
+  std::ofstream(scratch.path() / "marker") << kMarker;
   const char* given = std::getenv("GRADER_LAYERS");
   ::setenv("GRADER_LAYERS", given != nullptr ? given : GRADER_BUILD_DIR "/cache/grader/layers", 1);
-  const fs::path out = scratch.path() / "out";
-  const ShellOutcome outcome = run({GRADER_BIN, "grade", kAttacks / "cases" / name, "--rubric",
-                                    rubric, "--out", out, "--format", "json", "--quiet"});
+  ::setenv("GRADER_ATTACKS_MARKER", kMarker, 1);
+  const std::string mounts = sandbox::mounts();
+
+  const fs::path out = scratch.path() / "out", pid = scratch.path() / "pid";
+  const auto start = std::chrono::steady_clock::now();
+  const ShellOutcome outcome =
+      run({"/bin/sh", "-c", "echo $$ > \"$0\"; export TMPDIR=\"$1\"; shift; exec \"$@\"", pid,
+           temporary, GRADER_BIN, "grade", kAttacks / "cases" / name, "--rubric", rubric, "--out",
+           out, "--format", "json,html,md,text", "--quiet"});
+  EXPECT_LE(std::chrono::steady_clock::now() - start, kWall + std::chrono::seconds(2));
   EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
+  EXPECT_EQ(sandbox::mounts(), mounts);
+  EXPECT_TRUE(fs::is_empty(temporary));
+  const std::string grader = content(pid).substr(0, content(pid).find('\n'));
+  EXPECT_EQ(sandbox::cgroups_named("grader-" + grader + "-"), std::vector<std::string>());
+  EXPECT_EQ(sandbox::processes_with(out.string()), std::vector<int>());
+  EXPECT_EQ(outcome.output.find(kMarker), std::string::npos);
+  for (const fs::directory_entry& file : fs::recursive_directory_iterator(out)) {
+    if (!file.is_regular_file()) continue;
+    EXPECT_EQ(content(file.path()).find(kMarker), std::string::npos) << file.path();
+  }
+
   const std::string json = content(out / "report.json");
   EXPECT_TRUE(ValidatesAsReport(json));
   Result<Report> report = report_from_json(json);
@@ -57,11 +90,28 @@ Report graded(const std::string& name, const std::string& environment) {
   return report ? std::move(*report) : Report{};
 }
 
+// The honest submission's report, without what differs from run to run.
+std::string honest(const std::string& environment) {
+  Report report = graded("honest", environment);
+  report.run = {};
+  return report_to_json(report);
+}
+
+// As it is alone: graded before any attack of this program.
+const std::string& honest_alone(const std::string& environment) {
+  static std::map<std::string, std::string> reports;
+  const auto there = reports.find(environment);
+  if (there != reports.end()) return there->second;
+  return reports[environment] = honest(environment);
+}
+
 class WholeProgram : public ::testing::TestWithParam<std::tuple<Row, std::string>> {};
 
 TEST_P(WholeProgram, EarnsNothingByAttacking) {
   const Row& row = std::get<0>(GetParam());
-  const Report report = graded(row.name, std::get<1>(GetParam()));
+  const std::string& environment = std::get<1>(GetParam());
+  const std::string& alone = honest_alone(environment);
+  const Report report = graded(row.name, environment);
   ASSERT_EQ(report.tasks.size(), 1u);
   const CheckResult& check = report.tasks[0].checks[0];
   EXPECT_LE(report.result.points.hundredths, row.at_most);
@@ -69,6 +119,7 @@ TEST_P(WholeProgram, EarnsNothingByAttacking) {
   EXPECT_EQ(report.result.status, Completeness::Complete);
   EXPECT_NE(check.status, Status::Error);
   EXPECT_EQ(report.sandbox.level, "full");
+  EXPECT_EQ(honest(environment), alone);
 }
 
 std::string name_of(const ::testing::TestParamInfo<std::tuple<Row, std::string>>& info) {

@@ -28,14 +28,6 @@ class LifecycleTest : public JailTest {
   }
 };
 
-TEST_F(LifecycleTest, KillsGrandchildrenToo) {
-  const std::string mark = token("outlive");
-  const Outcome outcome = run(attack("outlive", mark));
-  EXPECT_EQ(to_text(outcome.ending), "exit 0");
-  EXPECT_LT(outcome.usage.wall, milliseconds(3000));
-  EXPECT_EQ(processes_with(mark), std::vector<int>());
-}
-
 TEST_F(LifecycleTest, LeavesNothingBehind) {
   const std::string cgroups = "grader-" + std::to_string(::getpid()) + "-";
   run(shell("true"));

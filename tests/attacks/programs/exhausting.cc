@@ -1,0 +1,423 @@
+// Too much of something (class 9).
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/shm.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "tests/attacks/programs/program.h"
+
+namespace grader::attacks {
+namespace {
+
+using Args = std::vector<std::string>;
+constexpr std::size_t kStep = std::size_t{1} << 20;
+
+void ignore_all_signals() {
+  for (int number = 1; number < NSIG; ++number) std::signal(number, SIG_IGN);
+}
+
+int loop(const Args&) {
+  for (volatile unsigned turn = 0;;) turn = turn + 1;
+}
+
+int sleep_for_ever(const Args&) {
+  for (;;) ::pause();
+}
+
+int stop_oneself(const Args&) {
+  ::raise(SIGSTOP);
+  return 0;
+}
+
+// A child that stops the whole group again and again.
+int stop_each_other(const Args&) {
+  for (int i = 0; i < 4; ++i) {
+    if (::fork() == 0) {
+      ::setsid();
+      ::kill(::getppid(), SIGSTOP);
+      ::raise(SIGSTOP);
+    }
+  }
+  return sleep_for_ever({});
+}
+
+int fork_bomb(const Args&) {
+  ignore_all_signals();
+  for (int i = 0; i < kMostProcesses; ++i) {
+    if (::fork() == 0) ::setsid();
+  }
+  return sleep_for_ever({});
+}
+
+// Each process lives for a moment only: a new id all the time, never many at once.
+int comet(const Args&) {
+  ignore_all_signals();
+  for (int i = 0; i < 200'000; ++i) {
+    const pid_t child = ::fork();
+    if (child > 0) ::_exit(0);
+    if (child == 0) ::setsid();
+  }
+  return 1;
+}
+
+// The same below a main process that stays.
+int comets(const Args& args) {
+  for (int i = 0; i < 3; ++i) {
+    if (::fork() == 0) comet(args);
+  }
+  return sleep_for_ever({});
+}
+
+int vfork_bomb(const Args&) {
+  for (int i = 0; i < kMostProcesses; ++i) {
+    if (::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) == 0) ::pause();
+  }
+  return sleep_for_ever({});
+}
+
+void* wait_in_a_thread(void*) {
+  ::pause();
+  return nullptr;
+}
+
+int thread_bomb(const Args&) {
+  pthread_attr_t small;
+  ::pthread_attr_init(&small);
+  ::pthread_attr_setstacksize(&small, 65536);
+  for (int i = 0; i < kMostProcesses; ++i) {
+    pthread_t thread;
+    ::pthread_create(&thread, &small, wait_in_a_thread, nullptr);
+  }
+  return sleep_for_ever({});
+}
+
+int zombies(const Args&) {
+  for (int i = 0; i < kMostProcesses; ++i) {
+    if (::fork() == 0) ::_exit(0);
+  }
+  return sleep_for_ever({});
+}
+
+void* take(std::size_t bytes, int flags) {
+  void* more = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, flags | MAP_ANONYMOUS, -1, 0);
+  if (more == MAP_FAILED) return nullptr;
+  std::memset(more, 1, bytes);
+  return more;
+}
+
+int memory(const Args&) {
+  for (std::size_t have = 0; have < kMostBytes; have += kStep) {
+    if (take(kStep, MAP_PRIVATE) == nullptr) return 1;
+  }
+  return 0;
+}
+
+int shared_memory(const Args&) {
+  for (std::size_t have = 0; have < kMostBytes; have += kStep) {
+    if (take(kStep, MAP_SHARED) == nullptr) return 1;
+  }
+  return 0;
+}
+
+int memory_in_all_children(const Args& args) {
+  for (int i = 0; i < 8; ++i) {
+    if (::fork() == 0) return memory(args);
+  }
+  return sleep_for_ever({});
+}
+
+// The main process ends well.
+int memory_in_a_grandchild(const Args& args) {
+  if (::fork() == 0) {
+    if (::fork() == 0) return memory(args);
+    ::wait(nullptr);
+    ::_exit(0);
+  }
+  ::wait(nullptr);
+  return 0;
+}
+
+int memory_files(const Args&) {
+  const std::string block(kStep, 'x');
+  for (std::size_t have = 0; have < kMostBytes; have += kStep) {
+    const int fd = static_cast<int>(::syscall(SYS_memfd_create, "x", 0));
+    if (fd < 0 || ::write(fd, block.data(), block.size()) < 0) return 1;
+  }
+  return 0;
+}
+
+// Segments live on when nobody is attached.
+int system_v_memory(const Args&) {
+  for (std::size_t have = 0; have < kMostBytes; have += kStep) {
+    const int id = ::shmget(IPC_PRIVATE, kStep, IPC_CREAT | 0600);
+    void* at = id < 0 ? nullptr : ::shmat(id, nullptr, 0);
+    if (at == nullptr || at == reinterpret_cast<void*>(-1)) return 1;
+    std::memset(at, 1, kStep);
+    ::shmdt(at);
+  }
+  return 0;
+}
+
+// In the kernel: pipes that nobody reads.
+int pipe_buffers(const Args&) {
+  const std::string block(kStep, 'x');
+  for (std::size_t have = 0; have < kMostBytes;) {
+    int ends[2];
+    if (::pipe2(ends, O_NONBLOCK) != 0) return errno == EMFILE ? 24 : 1;
+    ::fcntl(ends[1], F_SETPIPE_SZ, static_cast<int>(kStep));
+    const ssize_t put = ::write(ends[1], block.data(), block.size());
+    if (put <= 0) return 1;
+    have += static_cast<std::size_t>(put);
+  }
+  return 0;
+}
+
+int socket_buffers(const Args&) {
+  const std::string block(65536, 'x');
+  for (std::size_t have = 0; have < kMostBytes;) {
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) != 0) {
+      return errno == EMFILE ? 24 : 1;
+    }
+    const int size = 4 << 20;
+    ::setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+    for (ssize_t put = 1; put > 0; have += put > 0 ? static_cast<std::size_t>(put) : 0) {
+      put = ::write(ends[0], block.data(), block.size());
+    }
+  }
+  return 0;
+}
+
+// Descriptors in flight: sockets that carry sockets, held by nobody.
+int descriptors_in_flight(const Args&) {
+  for (int i = 0; i < 100'000; ++i) {
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) != 0) return 24;
+    iovec part{ends, 1};
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    cmsghdr* header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    std::memcpy(CMSG_DATA(header), &ends[1], sizeof(int));
+    if (::sendmsg(ends[0], &message, 0) < 0) return 24;
+    ::close(ends[1]);
+    ::close(ends[0]);
+  }
+  return 0;
+}
+
+// One page in each two megabytes: the page tables weigh more than the pages.
+int page_tables(const Args&) {
+  constexpr std::size_t kSpan = std::size_t{1} << 40;
+  char* space = static_cast<char*>(::mmap(nullptr, kSpan, PROT_READ | PROT_WRITE,
+                                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+  if (space == MAP_FAILED) return 1;
+  for (std::size_t i = 0; i < 100'000; ++i) space[(i << 21) % kSpan] = 1;
+  return 0;
+}
+
+// Names that are not there stay in the kernel's memory.
+int missing_names(const Args&) {
+  struct stat facts {};
+  for (int i = 0; i < 3'000'000; ++i) {
+    const std::string name = "/tmp/" + std::string(200, 'x') + std::to_string(i);
+    ::stat(name.c_str(), &facts);
+  }
+  return 0;
+}
+
+int locked_memory(const Args&) {
+  void* more = take(16 * kStep, MAP_PRIVATE);
+  if (more != nullptr) expect_refused("locking memory", ::mlock(more, 16 * kStep) == 0 ? 0 : -1);
+  expect_refused("locking all memory", ::mlockall(MCL_CURRENT | MCL_FUTURE) == 0 ? 0 : -1);
+  void* huge = ::mmap(nullptr, 2 * kStep, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
+  if (huge != MAP_FAILED) reached("huge pages");
+  return 0;
+}
+
+// Open files of each kind until the kernel says no.
+int descriptors(const Args& args) {
+  const std::string kind = args.empty() ? "file" : args[0];
+  for (int i = 0; i < 1'000'000; ++i) {
+    int fd = -1;
+    if (kind == "file") fd = ::open("/dev/null", O_RDONLY);
+    if (kind == "event") fd = ::eventfd(0, 0);
+    if (kind == "epoll") fd = ::epoll_create1(0);
+    if (kind == "inotify") fd = ::inotify_init1(0);
+    if (fd < 0) return errno;
+  }
+  return 0;
+}
+
+int timers(const Args&) {
+  for (int i = 0; i < 5'000'000; ++i) {
+    timer_t timer{};
+    sigevent quiet{};
+    quiet.sigev_notify = SIGEV_NONE;
+    if (::timer_create(CLOCK_MONOTONIC, &quiet, &timer) != 0) return 1;
+  }
+  return 0;
+}
+
+int print(const Args& args) {
+  const bool error = !args.empty() && args[0] == "error";
+  const std::string text(4096, 'x');  // one line that never ends
+  for (std::size_t have = 0; have < kMostBytes; have += text.size()) {
+    if (::write(error ? 2 : 1, text.data(), text.size()) < 0) return 1;
+  }
+  return 0;
+}
+
+// A byte at a time, for ever: the reader is to be worn out.
+int dribble(const Args&) {
+  for (int i = 0; i < 50'000'000; ++i) {
+    if (::write(1 + i % 2, "x", 1) < 0) return 1;
+  }
+  return 0;
+}
+
+int fill(const Args& args) {
+  const int fd = ::open((args[0] + "/fill").c_str(), O_WRONLY | O_CREAT, 0600);
+  const std::string block(65536, 'x');
+  for (std::size_t have = 0; have < kMostBytes; have += block.size()) {
+    if (::write(fd, block.data(), block.size()) <= 0) return 1;
+  }
+  return 0;
+}
+
+int many_names(const Args& args) {
+  const std::string kind = args[0];
+  ::close(::open("/tmp/one", O_WRONLY | O_CREAT, 0600));
+  for (int i = 0; i < 2'000'000; ++i) {
+    const std::string name = "/tmp/" + std::to_string(i);
+    int made = -1;
+    if (kind == "files") {
+      made = ::open(name.c_str(), O_WRONLY | O_CREAT, 0600);
+      if (made >= 0) ::close(made);
+    }
+    if (kind == "links") made = ::link("/tmp/one", name.c_str());
+    if (kind == "symlinks") made = ::symlink(std::string(3000, 'x').c_str(), name.c_str());
+    if (kind == "pipes") made = ::mkfifo(name.c_str(), 0600);
+    if (made < 0) return 1;
+  }
+  return 0;
+}
+
+int deep_folders(const Args&) {
+  if (::chdir("/tmp") != 0) return 2;
+  const std::string name(200, 'd');
+  for (int i = 0; i < 2'000'000; ++i) {
+    if (::mkdir(name.c_str(), 0700) != 0 || ::chdir(name.c_str()) != 0) return 1;
+  }
+  return 0;
+}
+
+int attributes(const Args&) {
+  const int fd = ::open("/tmp/x", O_WRONLY | O_CREAT, 0600);
+  const std::string value(60'000, 'x');
+  for (int i = 0; i < 20'000; ++i) {
+    if (::fsetxattr(fd, ("user.x" + std::to_string(i)).c_str(), value.data(), value.size(), 0) !=
+        0) {
+      return 0;  // refused, or there is no more room
+    }
+  }
+  reached("any number of attributes");
+  return 0;
+}
+
+int sparse(const Args&) {
+  const int fd = ::open("/results/sparse", O_WRONLY | O_CREAT, 0600);
+  return ::ftruncate(fd, off_t{1} << 40) == 0 ? 0 : 1;
+}
+
+int allocate(const Args&) {
+  const int fd = ::open("/tmp/x", O_WRONLY | O_CREAT, 0600);
+  return ::posix_fallocate(fd, 0, off_t{64} << 20) == 0 ? 0 : 1;
+}
+
+int priorities(const Args&) {
+  sched_param first{};
+  first.sched_priority = 50;
+  expect_refused("real-time scheduling", ::sched_setscheduler(0, SCHED_FIFO, &first));
+  expect_refused("round-robin scheduling", ::sched_setscheduler(0, SCHED_RR, &first));
+  expect_refused("a better priority", ::setpriority(PRIO_PROCESS, 0, -10));
+  expect_refused("real-time input and output", ::syscall(SYS_ioprio_set, 1, 0, (1 << 13) | 0));
+  // Deadline scheduling: {size, policy, flags, nice, priority, runtime, deadline, period}.
+  struct {
+    unsigned size = 48, policy = 6;
+    unsigned long long flags = 0;
+    int nice = 0;
+    unsigned priority = 0;
+    unsigned long long runtime = 10'000'000, deadline = 30'000'000, period = 30'000'000;
+  } deadline;
+  expect_refused("deadline scheduling", ::syscall(SYS_sched_setattr, 0, &deadline, 0));
+  for (const auto which : {RLIMIT_NPROC, RLIMIT_NOFILE, RLIMIT_MEMLOCK, RLIMIT_FSIZE}) {
+    const rlimit more{RLIM_INFINITY, RLIM_INFINITY};
+    expect_refused("a higher resource limit", ::setrlimit(which, &more));
+  }
+  return 0;
+}
+
+}  // namespace
+
+const std::vector<Program> kExhausting = {
+    {"loop", loop},
+    {"sleep", sleep_for_ever},
+    {"stop-oneself", stop_oneself},
+    {"stop-each-other", stop_each_other},
+    {"fork-bomb", fork_bomb},
+    {"comet", comet},
+    {"comets", comets},
+    {"vfork-bomb", vfork_bomb},
+    {"thread-bomb", thread_bomb},
+    {"zombies", zombies},
+    {"memory", memory},
+    {"shared-memory", shared_memory},
+    {"memory-in-all-children", memory_in_all_children},
+    {"memory-in-a-grandchild", memory_in_a_grandchild},
+    {"memory-files", memory_files},
+    {"system-v-memory", system_v_memory},
+    {"pipe-buffers", pipe_buffers},
+    {"socket-buffers", socket_buffers},
+    {"descriptors-in-flight", descriptors_in_flight},
+    {"page-tables", page_tables},
+    {"missing-names", missing_names},
+    {"locked-memory", locked_memory},
+    {"descriptors", descriptors},
+    {"timers", timers},
+    {"print", print},
+    {"dribble", dribble},
+    {"fill", fill},
+    {"many-names", many_names},
+    {"deep-folders", deep_folders},
+    {"attributes", attributes},
+    {"sparse", sparse},
+    {"allocate", allocate},
+    {"priorities", priorities},
+};
+
+}  // namespace grader::attacks
