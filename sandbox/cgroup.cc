@@ -113,6 +113,19 @@ bool offers_memory_and_pids(const std::string& folder) {
   return enabled();
 }
 
+// How long processes that were killed may take to be gone.
+constexpr int kEmptyTurns = 200;
+constexpr int kEmptyTurn = 5;  // ms
+
+void kill_in(const std::string& folder) {
+  const std::string processes = read_path(folder + "/cgroup.procs");
+  for (const std::string_view line : lines_of(processes)) {
+    if (const std::uint64_t pid = number_in(line); pid > 1) {
+      ::kill(static_cast<pid_t>(pid), SIGKILL);
+    }
+  }
+}
+
 }  // namespace
 
 CgroupParents parse_cgroups(std::string_view self_cgroup, std::string_view mountinfo) {
@@ -247,6 +260,7 @@ Result<SlotCgroup> SlotCgroup::create(const CgroupParents& parents, const std::s
 }
 
 Result<void> SlotCgroup::begin(const Limits& limits) {
+  wait_for_freed_memory(limits.memory);
   if (limits_memory() && memory_limit_ != limits.memory) {
     const std::string bytes = std::to_string(limits.memory);
     bool set = false;
@@ -260,7 +274,7 @@ Result<void> SlotCgroup::begin(const Limits& limits) {
       const std::string with_swap = memory_ + "/memory.memsw.limit_in_bytes";
       if (raises) write_to(with_swap, bytes);
       set = write_to(alone, bytes);
-      if (!raises) write_to(with_swap, bytes);
+      if (set && !raises) write_to(with_swap, bytes);
     }
     if (!set) return system_error("cannot set the memory limit", errno, memory_);
     memory_limit_ = limits.memory;
@@ -273,7 +287,6 @@ Result<void> SlotCgroup::begin(const Limits& limits) {
     }
     process_limit_ = processes;
   }
-  wait_for_freed_memory(limits.memory);
   if (peak_ && ::pwrite(peak_.get(), "0", 1, 0) != 1) {
     // Before 6.12 v2 cannot reset it: then it is the highest of all jails of this slot.
   }
@@ -287,8 +300,10 @@ void SlotCgroup::wait_for_freed_memory(std::uint64_t limit) const {
   // Pages of files go when room is wanted; what the kernel frees in its own time does not.
   const auto held = [&] {
     const std::string stat = read_path(memory_ + "/memory.stat");
-    return number_of(stat, "shmem") + number_of(stat, memory_is_v2_ ? "anon" : "rss") +
-           (memory_is_v2_ ? number_of(stat, "kernel") : 0);
+    const std::uint64_t kernel =
+        memory_is_v2_ ? number_of(stat, "kernel")
+                      : number_in(read_path(memory_ + "/memory.kmem.usage_in_bytes"));
+    return number_of(stat, "shmem") + number_of(stat, memory_is_v2_ ? "anon" : "rss") + kernel;
   };
   for (int turn = 0; usage_ && turn < kTurns; ++turn) {
     if (number_in(read_fd(usage_.get())) <= limit / 4 || held() <= limit / 4) return;
@@ -348,24 +363,32 @@ bool SlotCgroup::remove() {
   return true;
 }
 
+bool SlotCgroup::is_crowded() const {
+  return counters().oom_kills > 0 ||
+         (usage_ && number_in(read_fd(usage_.get())) > memory_limit_ / 2);
+}
+
+bool SlotCgroup::kill_all() const {
+  for (int turn = 0; turn < kEmptyTurns; ++turn) {
+    for (const std::string& folder : folders_) kill_in(folder);
+    if (is_empty_but_for(0)) return true;
+    ::poll(nullptr, 0, kEmptyTurn);
+  }
+  return false;
+}
+
 bool remove_stale_cgroups(const std::vector<std::string>& folders) {
-  constexpr int kTurns = 200;  // of some 5 ms
   bool all_gone = true;
   for (const std::string& folder : folders) {
     const std::string name = std::filesystem::path(folder).filename();
     if (name.substr(0, kCgroupPrefix.size()) != kCgroupPrefix) continue;
     bool gone = false;
-    for (int turn = 0; turn < kTurns && !gone; ++turn) {
-      const std::string processes = read_path(folder + "/cgroup.procs");
-      for (const std::string_view line : lines_of(processes)) {
-        if (const std::uint64_t pid = number_in(line); pid > 1) {
-          ::kill(static_cast<pid_t>(pid), SIGKILL);
-        }
-      }
+    for (int turn = 0; turn < kEmptyTurns && !gone; ++turn) {
+      kill_in(folder);
       gone = ::rmdir(folder.c_str()) == 0 || errno == ENOENT;
       // Nothing that time would help against.
       if (!gone && errno != EBUSY) break;
-      if (!gone) ::poll(nullptr, 0, 5);
+      if (!gone) ::poll(nullptr, 0, kEmptyTurn);
     }
     all_gone = all_gone && gone;
   }

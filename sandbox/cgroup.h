@@ -66,8 +66,12 @@ class SlotCgroup {
   int process_events() const { return forks_.get(); }
   // The highest use since begin(), what was there before not counted.
   std::uint64_t peak_memory() const;
-  // Lets the slot itself breathe when the jail has filled everything.
+  // Whether more than half of the memory limit is in use, or a process was killed for it.
+  bool is_crowded() const;
+  // Lets the slot itself breathe when the jail has filled everything; begin() sets it again.
   void lift_memory_limit();
+  // Kills all processes and waits for their end. False where one is stuck.
+  bool kill_all() const;
   // Whether no process but `slot` is left.
   bool is_empty_but_for(int slot) const;
 

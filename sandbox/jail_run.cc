@@ -202,8 +202,6 @@ class Watch {
     return outcome;
   }
 
-  bool out_of_memory() const { return slot_.cgroup().counters().oom_kills > 0; }
-
  private:
   static Error interrupted() { return {Blame::Interrupted, "interrupted", "", ""}; }
 
@@ -325,9 +323,15 @@ Result<Outcome> run_jail(Slot& slot, const Command& command, const FilePlan& pla
     return started.error();
   }
   // Beyond this point the program is the student's: what happens is an Outcome.
+  if (options.started != nullptr) *options.started = true;
   if (Result<void> watched = watch.watch(); !watched) return watched.error();
-  if (watch.out_of_memory()) slot.cgroup().lift_memory_limit();
-  if (Result<void> ended = slot.end_jail(); !ended) return ended.error();
+  // Also for what the slot does next: the kernel frees a jail's memory in its own time.
+  if (slot.cgroup().is_crowded()) slot.cgroup().lift_memory_limit();
+  if (Result<void> ended = slot.end_jail(); !ended) {
+    // A slot that sits in the same cgroup may have been killed for what the program took.
+    const bool is_programs = slot.is_gone() && slot.cgroup().counters().oom_kills > 0;
+    if (!is_programs || !slot.cgroup().kill_all()) return ended.error();
+  }
   return watch.finish(command);
 }
 

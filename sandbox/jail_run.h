@@ -17,9 +17,10 @@ struct RunOptions {
   int stop_fd = -1;       // readable when this run is over: Outcome::stopped
   // Off only for probing: a refused fork or a kill for memory then does not end the run.
   bool stop_at_first_sign = true;
+  bool* started = nullptr;  // set once the program may have run
 };
 
-// After an Error the slot is of no more use.
+// After an Error the slot is of no more use; it may also be gone after an Outcome.
 Result<Outcome> run_jail(Slot& slot, const Command& command, const FilePlan& plan,
                          const Limits& limits, const RunOptions& options);
 

@@ -80,15 +80,25 @@ class JailLauncher final : public Launcher {
     }
     Result<FilePlan> plan = plan_files(command, limits);
     if (!plan) return plan.error();
-    Result<std::unique_ptr<Slot>> slot = take(make_prepare(command, *plan));
-    if (!slot) return slot.error();
+    Result<std::unique_ptr<Slot>> taken = take(make_prepare(command, *plan));
+    if (!taken) return taken.error();
+    std::unique_ptr<Slot> slot = *std::move(taken);
     RunOptions options;
     options.interrupt_fd = interrupt_.get();
     options.stop_fd = stop_.get();
-    Result<Outcome> outcome = run_jail(**slot, command, *plan, limits, options);
-    if (!outcome) slot->reset();
-    if (outcome && ahead_) (*slot)->prepare_ahead(blank(command.mounts));
-    give_back(std::move(*slot));
+    bool started = false;
+    options.started = &started;
+    Result<Outcome> outcome = run_jail(*slot, command, *plan, limits, options);
+    if (!outcome && !started && slot->is_gone()) {
+      // Killed since its last run, which is not this program's fault.
+      slot.reset();
+      taken = Slot::start(jailer_, cgroups_, network_);
+      if (taken) slot = *std::move(taken);
+      if (slot) outcome = run_jail(*slot, command, *plan, limits, options);
+    }
+    if (slot && (!outcome || slot->is_gone())) slot.reset();
+    if (slot && ahead_) slot->prepare_ahead(blank(command.mounts));
+    give_back(std::move(slot));
     return outcome;
   }
 

@@ -159,6 +159,11 @@ Result<PreparedJail> Slot::receive_jail() {
   return jail;
 }
 
+bool Slot::is_gone() const {
+  pollfd wait{control_.get(), 0, 0};
+  return ::poll(&wait, 1, 0) == 1;
+}
+
 Result<void> Slot::clear() {
   if (!send_packet(control_.get(), encode(Verb::Kill))) {
     return grader_error("the jailer ended unexpectedly");

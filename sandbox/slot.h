@@ -51,6 +51,8 @@ class Slot {
 
   // Becomes readable when the jail died by itself, or the slot did.
   int control() const { return control_.get(); }
+  // Whether the process has ended by itself.
+  bool is_gone() const;
   SlotCgroup& cgroup() { return cgroup_; }
   // Owner of the student's files, as the host numbers it; 0: they are simply ours.
   std::uint32_t student_id() const { return student_id_; }

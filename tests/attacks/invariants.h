@@ -46,6 +46,8 @@ class Grounds {
   sandbox::Command filled_in(sandbox::Command command) const;
   sandbox::Outcome run_honest();
   Traces traces() const;
+  // Once the blank jail for the next run stands.
+  Traces settled_traces() const;
 
   testing::Scratch scratch_;
   std::string secret_;
