@@ -57,16 +57,6 @@ Result<void> publish(const fs::path& staged, const fs::path& place) {
   return {};
 }
 
-Result<void> copy_files(const fs::path& from, const fs::path& to,
-                        const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    std::error_code failure;
-    fs::copy_file(from / name, to / name, failure);
-    if (failure) return disk_error("copy " + name, failure, to.string());
-  }
-  return {};
-}
-
 const std::vector<std::string>& package_files() {
   static const std::vector<std::string> kFiles = {"package.json", "package-lock.json"};
   return kFiles;
@@ -75,6 +65,7 @@ const std::vector<std::string>& package_files() {
 struct Builder {
   const EnvironmentPlaces& places;
   BuildLock& lock;
+  sandbox::Launcher& launcher;
   const Progress& progress;
 
   // Node itself and the npm that installs the rest, both from npm's registry and pinned.
@@ -88,8 +79,7 @@ struct Builder {
     progress("installing Node.js and npm");
     Result<fs::path> work = lock.staging("toolchain");
     if (!work) return std::move(work).error();
-    Result<void> done = copy_files(manifest, *work, package_files());
-    if (done) done = npm_ci({"npm"}, *work, "the Node.js toolchain");
+    Result<void> done = npm_ci({}, manifest, *work, "the Node.js toolchain", launcher, progress);
     if (!done) return std::move(done).error();
 
     const fs::path modules = *work / "node_modules";
@@ -130,12 +120,9 @@ struct Builder {
     Result<fs::path> work = lock.staging("packages");
     if (!work) return std::move(work).error();
     const fs::path toolchain = places.layers / toolchain_name;
-    Result<void> done = copy_files(manifest.folder, *work, package_files());
-    if (done) {
-      done = npm_ci({(toolchain / "bin" / "node").string(),
-                     (toolchain / "npm" / "bin" / "npm-cli.js").string()},
-                    *work, "environment '" + manifest.name + "'");
-    }
+    Result<void> done =
+        npm_ci(NpmProgram{toolchain / "bin" / "node", toolchain / "npm" / "bin" / "npm-cli.js"},
+               manifest.folder, *work, "environment '" + manifest.name + "'", launcher, progress);
     if (done) done = publish(*work, places.layers / name);
     if (!done) return std::move(done).error();
     return name;
@@ -163,8 +150,7 @@ struct Builder {
   }
 
   // What runners want prepared once is made in jails on the staged layer.
-  Result<void> prepare(const Environment& environment, const fs::path& layer,
-                       sandbox::Launcher& launcher) const {
+  Result<void> prepare(const Environment& environment, const fs::path& layer) const {
     const fs::path folder = layer / "harness" / "prepared";
     Result<void> made = make_directories(folder);
     if (!made) return made;
@@ -226,7 +212,7 @@ Result<Environment> build_environment(const EnvironmentPlaces& places, const std
   there = find_environment(places, name);
   if (there) return there;  // the builder before us made it
 
-  const Builder builder{places, *lock, progress};
+  const Builder builder{places, *lock, launcher, progress};
   LayerMarker marker;
   marker.digest = manifest->digest;
   if (manifest->toolchain == "node") {
@@ -254,7 +240,7 @@ Result<Environment> build_environment(const EnvironmentPlaces& places, const std
   let_everyone_read(*staged);
   const Environment environment = assemble(places, *manifest, *staged, marker);
   progress("testing the runners of environment '" + name + "'");
-  Result<void> done = builder.prepare(environment, *staged, launcher);
+  Result<void> done = builder.prepare(environment, *staged);
   if (done) done = check_runners(environment, launcher);
   if (done) done = write_file_atomically(*staged / "environment.json", to_json(marker), false);
   if (done) done = publish(*staged, layer_folder(places, *manifest));

@@ -1,13 +1,35 @@
 #include "runners/npm.h"
 
-#include <string_view>
+#include <charconv>
+#include <cstdlib>
+#include <map>
 #include <utility>
 
+#include <unistd.h>
+
+#include "grader/base/file.h"
 #include "grader/base/text.h"
 #include "sandbox/trusted_process.h"
 
 namespace grader::runners {
 namespace {
+
+namespace fs = std::filesystem;
+using Progress = std::function<void(const std::string&)>;
+
+// "npm ci" and whatever keeps it from running what it installs, or from talking.
+const std::vector<std::string>& install_arguments() {
+  static const std::vector<std::string> kArguments = {"ci", "--ignore-scripts", "--no-audit",
+                                                      "--no-fund"};
+  return kArguments;
+}
+
+std::map<std::string, std::string> install_variables() {
+  return {{"npm_config_update_notifier", "false"},
+          {"npm_config_loglevel", "error"},
+          {"npm_config_progress", "false"},
+          {"NODE_ENV", ""}};  // "production" would leave packages out
+}
 
 bool says(const std::string& output, std::initializer_list<std::string_view> words) {
   for (const std::string_view word : words) {
@@ -61,18 +83,22 @@ Error npm_error(int exit_code, const std::string& output, const std::string& wha
                       (complaint.empty() ? "" : ": " + complaint));
 }
 
-Result<void> npm_ci(const std::vector<std::string>& npm, const std::filesystem::path& folder,
-                    const std::string& what) {
+namespace {
+
+// Without a jail: as long as the operator's own npm can do what ours cannot.
+Result<void> install_on_the_host(const std::vector<std::string>& npm, const fs::path& manifest,
+                                 const fs::path& folder, const std::string& what) {
+  for (const char* name : {"package.json", "package-lock.json"}) {
+    std::error_code failure;
+    fs::copy_file(manifest / name, folder / name, failure);
+    if (failure) return system_error("cannot copy " + std::string(name), failure.value(), folder);
+  }
   sandbox::TrustedCommand command;
   command.argv = npm;
-  for (const char* argument : {"ci", "--ignore-scripts", "--no-audit", "--no-fund"}) {
-    command.argv.emplace_back(argument);
-  }
+  const std::vector<std::string>& arguments = install_arguments();
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   command.working_directory = folder.string();
-  command.environment = {{"npm_config_update_notifier", "false"},
-                         {"npm_config_loglevel", "error"},
-                         {"npm_config_progress", "false"},
-                         {"NODE_ENV", ""}};  // "production" would leave packages out
+  command.environment = install_variables();
   Result<sandbox::TrustedOutcome> outcome = sandbox::run_trusted(command);
   if (!outcome) {
     Error error = std::move(outcome).error();
@@ -84,6 +110,246 @@ Result<void> npm_ci(const std::vector<std::string>& npm, const std::filesystem::
   }
   if (outcome->exit_code != 0) return npm_error(outcome->exit_code, outcome->output, what);
   return {};
+}
+
+Result<NpmSettings> ask_for_settings(const std::vector<std::string>& npm) {
+  sandbox::TrustedCommand command;
+  command.argv = npm;
+  for (const char* word : {"config", "get", "registry", "cafile", "userconfig", "globalconfig",
+                           "https-proxy", "proxy"}) {
+    command.argv.emplace_back(word);
+  }
+  command.working_directory = "/";
+  command.environment = {{"npm_config_loglevel", "silent"}};
+  command.timeout = std::chrono::milliseconds(60'000);
+  Result<sandbox::TrustedOutcome> outcome = sandbox::run_trusted(command);
+  if (!outcome) return std::move(outcome).error();
+  return parse_npm_settings(outcome->output);
+}
+
+// Where a program of the host is in the jail; it is shown there if it is not below /usr.
+std::string show(const fs::path& source, const fs::path& shown, const std::string& target,
+                 sandbox::Command& command) {
+  if (source.string().starts_with("/usr/")) return source.string();
+  command.mounts.push_back({shown.string(), target});
+  return shown == source ? target : (target / fs::relative(source, shown)).string();
+}
+
+// A file of the operator's, by content: it may be for its owner's eyes only. False: there is none.
+bool hand_in(const std::string& source, const std::string& target, sandbox::Command& command) {
+  constexpr std::size_t kLargest = std::size_t{4} << 20;
+  if (source.empty()) return false;
+  Result<std::string> content = read_file(source, kLargest);
+  if (!content) return false;
+  command.files.push_back({target, std::move(*content), false, true});
+  return true;
+}
+
+// The folder is empty at first, and npm wants to stand in it.
+constexpr const char* kInstall =
+    "cp /submission/package.json /submission/package-lock.json . && exec \"$@\"";
+
+Result<sandbox::Command> make_command(const NpmProgram& program, const NpmSettings& settings,
+                                      const fs::path& manifest, const fs::path& folder) {
+  sandbox::Command command;
+  for (const char* name : {"package.json", "package-lock.json"}) {
+    Result<std::string> content = read_file(manifest / name);
+    if (!content) return std::move(content).error();
+    command.files.push_back({std::string("/submission/") + name, std::move(*content), false, true});
+  }
+  command.working_directory = "/packages";
+  sandbox::WritableFolder writable;
+  writable.source = folder.string();
+  writable.target = "/packages";
+  writable.bytes = std::uint64_t{2} << 30;
+  writable.entries = 200'000;
+  writable.depth = 40;
+  command.writable_folder = writable;
+
+  command.environment = install_variables();
+  command.environment["PATH"] = "/usr/bin:/bin";
+  command.environment["HOME"] = "/tmp";
+  command.environment["npm_config_cache"] = "/packages/.npm-cache";
+  command.environment["npm_config_logs_max"] = "0";
+  command.environment["npm_config_registry"] = settings.registry;
+  if (hand_in(settings.user_file, "/tmp/npm/user", command)) {
+    command.environment["npm_config_userconfig"] = "/tmp/npm/user";
+  }
+  if (hand_in(settings.global_file, "/tmp/npm/global", command)) {
+    command.environment["npm_config_globalconfig"] = "/tmp/npm/global";
+  }
+  if (hand_in(settings.ca_file, "/tmp/npm/ca.pem", command)) {
+    command.environment["npm_config_cafile"] = "/tmp/npm/ca.pem";
+  }
+  const char* more = std::getenv("NODE_EXTRA_CA_CERTS");
+  if (more != nullptr && hand_in(more, "/tmp/npm/more-ca.pem", command)) {
+    command.environment["NODE_EXTRA_CA_CERTS"] = "/tmp/npm/more-ca.pem";
+  }
+  const std::string node = show(program.node, program.node, "/npm/node", command);
+  const std::string cli =
+      show(program.cli, program.cli.parent_path().parent_path(), "/npm/package", command);
+  command.argv = {"/bin/sh", "-c", kInstall, "sh", node, cli};
+  const std::vector<std::string>& arguments = install_arguments();
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  return command;
+}
+
+// What the jail wrote is the student's id's; it becomes ours, whatever it is.
+void take_over(const fs::path& folder) {
+  std::error_code ignored;
+  fs::remove_all(folder / ".npm-cache", ignored);
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, ignored)) {
+    // Where it fails the layer cannot be published, and that says why.
+    if (::lchown(entry.path().c_str(), ::geteuid(), ::getegid()) != 0) return;
+  }
+}
+
+Error describe(const sandbox::Outcome& outcome, const std::vector<std::string>& refused,
+               const std::string& what) {
+  for (const std::string& line : refused) {
+    if (line.find("not the allowed host") == std::string::npos) continue;
+    return grader_error("the packages of " + what + " lie elsewhere than at the registry: " + line,
+                        "",
+                        "only the registry of ~/.npmrc is reached: name one that serves them all");
+  }
+  // npm only hears that our proxy could not.
+  if (!refused.empty()) return npm_error(1, "ECONNREFUSED", what);
+  const std::string said = outcome.standard_output.head + outcome.standard_error.head;
+  if (const auto* exited = std::get_if<sandbox::Exited>(&outcome.ending)) {
+    return npm_error(exited->code, said, what);
+  }
+  if (const auto* hit = std::get_if<sandbox::LimitHit>(&outcome.ending)) {
+    if (hit->which == sandbox::Limit::Disk) return npm_error(1, "ENOSPC", what);
+    if (hit->which == sandbox::Limit::Wall) return npm_error(1, "ETIMEDOUT", what);
+    return grader_error("npm needs more than its limits to install the packages of " + what);
+  }
+  return grader_error("npm ended unexpectedly while it installed the packages of " + what);
+}
+
+Result<void> install_in_a_jail(const NpmProgram& program, const NpmSettings& settings,
+                               const sandbox::AllowedHost& host, const fs::path& manifest,
+                               const fs::path& folder, const std::string& what,
+                               sandbox::Launcher& launcher) {
+  Result<sandbox::Command> command = make_command(program, settings, manifest, folder);
+  if (!command) return std::move(command).error();
+  Result<std::shared_ptr<sandbox::Network>> network = launcher.open_network(host);
+  if (!network) return std::move(network).error();
+  command->network = *network;
+  command->environment["npm_config_proxy"] = (*network)->proxy();
+  command->environment["npm_config_https_proxy"] = (*network)->proxy();
+  command->environment["npm_config_noproxy"] = "";
+  sandbox::Limits limits;
+  limits.wall = std::chrono::minutes(10);
+  limits.cpu = std::chrono::minutes(5);
+  limits.memory = std::uint64_t{2} << 30;
+  limits.descriptors = 8'192;
+  Result<sandbox::Outcome> outcome = launcher.run(*command, limits);
+  if (!outcome) return std::move(outcome).error();
+  take_over(folder);
+  const auto* exited = std::get_if<sandbox::Exited>(&outcome->ending);
+  if (exited != nullptr && exited->code == 0) return {};
+  return describe(*outcome, (*network)->refused(), what);
+}
+
+fs::path in_path(const char* name) {
+  const char* path = std::getenv("PATH");
+  std::string_view rest = path == nullptr ? "" : path;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(':'), rest.size());
+    const fs::path candidate = fs::path(rest.substr(0, end)) / name;
+    std::error_code failure;
+    if (candidate.is_absolute() && ::access(candidate.c_str(), X_OK) == 0) {
+      const fs::path real = fs::canonical(candidate, failure);
+      if (!failure) return real;
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<NpmProgram> find_npm() {
+  NpmProgram program{in_path("node"), in_path("npm")};
+  if (program.node.empty() || program.cli.filename() != "npm-cli.js") return std::nullopt;
+  return program;
+}
+
+NpmSettings parse_npm_settings(std::string_view output) {
+  std::map<std::string, std::string, std::less<>> values;
+  for (const std::string_view line : lines_of(output)) {
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos) continue;
+    const std::string_view value = trim(line.substr(equals + 1));
+    if (value == "null" || value == "undefined" || value.empty()) continue;
+    values.emplace(trim(line.substr(0, equals)), value);
+  }
+  return {values["registry"], values["cafile"], values["userconfig"], values["globalconfig"],
+          values.contains("https-proxy") || values.contains("proxy")};
+}
+
+std::optional<sandbox::AllowedHost> registry_host(const std::string& registry) {
+  sandbox::AllowedHost host;
+  std::string_view rest = registry;
+  if (rest.starts_with("https://")) {
+    rest.remove_prefix(8);
+  } else if (rest.starts_with("http://")) {
+    rest.remove_prefix(7);
+    host.port = 80;
+  } else {
+    return std::nullopt;
+  }
+  rest = rest.substr(0, rest.find_first_of("/?#"));
+  const std::size_t end = rest.starts_with('[') ? rest.find(']') : rest.find(':');
+  std::string_view port;
+  if (rest.starts_with('[')) {
+    if (end == std::string_view::npos) return std::nullopt;
+    host.host = rest.substr(1, end - 1);
+    port = rest.substr(end + 1);
+  } else {
+    host.host = rest.substr(0, end);
+    if (end != std::string_view::npos) port = rest.substr(end);
+  }
+  if (!port.empty()) {
+    const auto [stop, failure] =
+        std::from_chars(port.data() + 1, port.data() + port.size(), host.port);
+    if (port[0] != ':' || failure != std::errc() || stop != port.data() + port.size()) {
+      return std::nullopt;
+    }
+  }
+  if (host.host.empty() || host.host.find('@') != std::string::npos || host.port == 0) {
+    return std::nullopt;
+  }
+  // The operator chose it; and the lock file says what its packages have to be.
+  host.may_be_private = true;
+  return host;
+}
+
+Result<void> npm_ci(const std::optional<NpmProgram>& program, const fs::path& manifest,
+                    const fs::path& folder, const std::string& what, sandbox::Launcher& launcher,
+                    const Progress& progress) {
+  const std::optional<NpmProgram> jailed = program ? program : find_npm();
+  const std::vector<std::string> own =
+      program ? std::vector<std::string>{program->node.string(), program->cli.string()}
+              : std::vector<std::string>{"npm"};
+  const auto without = [&](const std::string& why) {
+    progress("installing without a jail: " + why);
+    return install_on_the_host(own, manifest, folder, what);
+  };
+  if (!jailed && in_path("npm").empty()) return install_on_the_host(own, manifest, folder, what);
+  if (!jailed) return without("the npm of PATH is not npm itself");
+  // The operator's own npm knows all of the operator's files.
+  Result<NpmSettings> settings = ask_for_settings({"npm"});
+  if (!settings) settings = ask_for_settings(own);
+  if (!settings) return std::move(settings).error();
+  if (settings->has_proxy) return without("npm has a proxy of its own");
+  const std::optional<sandbox::AllowedHost> host = registry_host(settings->registry);
+  if (!host) {
+    return grader_error(
+        "npm names no registry that can be reached: '" + visible(settings->registry, 100) + "'", "",
+        "npm config get registry has to give an address of http or https");
+  }
+  return install_in_a_jail(*jailed, *settings, *host, manifest, folder, what, launcher);
 }
 
 }  // namespace grader::runners

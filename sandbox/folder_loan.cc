@@ -11,8 +11,6 @@
 namespace grader::sandbox {
 namespace {
 
-// Deeper folders count as too much.
-constexpr int kDepth = 8;
 constexpr std::uint64_t kBlock = 512;
 
 using Listing = std::unique_ptr<DIR, int (*)(DIR*)>;
@@ -61,7 +59,7 @@ Result<FolderLoan> FolderLoan::give(const WritableFolder& folder, std::uint32_t 
     return system_error("cannot open a folder for a jail", errno, folder.source);
   }
   Sum sum;
-  const WritableFolder empty{folder.source, folder.target, ~std::uint64_t{0}, 0};
+  const WritableFolder empty{folder.source, folder.target, ~std::uint64_t{0}, 0, 0};
   if (facts.st_uid != ::geteuid() || !add_up(fd.get(), ".", empty, 0, sum)) {
     return grader_error("a folder for a jail has to be ours and empty", folder.source);
   }
@@ -81,7 +79,7 @@ FolderLoan::~FolderLoan() {
 
 bool FolderLoan::is_over() const {
   Sum sum;
-  return !add_up(folder_.get(), ".", limits_, kDepth, sum);
+  return !add_up(folder_.get(), ".", limits_, static_cast<int>(limits_.depth), sum);
 }
 
 }  // namespace grader::sandbox

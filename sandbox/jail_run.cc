@@ -222,7 +222,12 @@ class Watch {
     cpu_ = counters.cpu;
     seen_.cpu_over = counters.cpu > limits_.cpu;
     seen_.wall_over = now - started_ >= limits_.wall;
-    seen_.folder_over = folder_ != nullptr && folder_->is_over();
+    const bool is_last = seen_.wait_status || died_;
+    if (folder_ != nullptr && (is_last || now >= look_into_folder_)) {
+      seen_.folder_over = folder_->is_over();
+      // A large one takes its time: at most a tenth of ours.
+      look_into_folder_ = now + 10 * (Clock::now() - now);
+    }
     signs_ = is_flooded() || (options_.stop_at_first_sign &&
                               (counters.oom_kills > 0 || counters.refused_forks > 0));
   }
@@ -270,7 +275,7 @@ class Watch {
   bool stopped_ = false;
   bool signs_ = false;  // of a limit: the run is over
   std::chrono::microseconds cpu_{0};
-  Clock::time_point started_, ended_, looked_;
+  Clock::time_point started_, ended_, looked_, look_into_folder_;
 };
 
 }  // namespace

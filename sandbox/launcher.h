@@ -44,9 +44,11 @@ struct Mount {
 struct WritableFolder {
   std::string source;  // on the host, absolute
   std::string target;  // in the jail, absolute, not below a writable place
-  // More ends the run as LimitHit{Disk}. No file can be larger; the sum is looked at every 20 ms.
+  // More ends the run as LimitHit{Disk}. No file can be larger; the sum is looked at every 20 ms,
+  // or less often where that takes long.
   std::uint64_t bytes = std::uint64_t{64} << 20;
   std::uint32_t entries = 1'024;
+  std::uint32_t depth = 8;  // of folders in folders; deeper ones count as too much
 };
 
 // A file of the submission, read from the object database when it is written out.

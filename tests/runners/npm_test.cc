@@ -51,5 +51,44 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"Silent", "", "npm failed for environment 'node' with exit code 1"}),
     [](const auto& row) { return row.param.name; });
 
+TEST(NpmSettings, AreReadAsNpmSaysThem) {
+  const NpmSettings settings = parse_npm_settings(
+      "registry=https://registry.example/npm/\ncafile=/ca = x.pem\nuserconfig=/home/a/.npmrc\n"
+      "globalconfig=/etc/npmrc\nhttps-proxy=null\nproxy=null\n");
+  EXPECT_EQ(settings.registry, "https://registry.example/npm/");
+  EXPECT_EQ(settings.ca_file, "/ca = x.pem");
+  EXPECT_EQ(settings.user_file, "/home/a/.npmrc");
+  EXPECT_EQ(settings.global_file, "/etc/npmrc");
+  EXPECT_FALSE(settings.has_proxy);
+  EXPECT_TRUE(parse_npm_settings("proxy=http://p/\n").has_proxy);
+  EXPECT_TRUE(parse_npm_settings("https-proxy=http://p/\n").has_proxy);
+  EXPECT_EQ(parse_npm_settings("npm: broken\n").registry, "");
+}
+
+TEST(RegistryHost, IsTheOneOfItsAddress) {
+  const struct {
+    const char *registry, *expected;
+  } rows[] = {
+      {"https://a.example/", "a.example 443"},
+      {"https://a.example:8443/x", "a.example 8443"},
+      {"http://127.0.0.1:4873", "127.0.0.1 4873"},
+      {"http://a.example", "a.example 80"},
+      {"https://[::1]:1/", "::1 1"},
+      {"https://[::1]/", "::1 443"},
+      {"https://[::1", "none"},
+      {"https://u:p@a.example/", "none"},
+      {"https://a.example:x/", "none"},
+      {"https://a.example:/", "none"},
+      {"https://:443/", "none"},
+      {"file:///x", "none"},
+      {"", "none"},
+  };
+  for (const auto& row : rows) {
+    const std::optional<sandbox::AllowedHost> host = registry_host(row.registry);
+    EXPECT_EQ(host ? host->host + " " + std::to_string(host->port) : "none", row.expected)
+        << row.registry;
+  }
+}
+
 }  // namespace
 }  // namespace grader::runners
