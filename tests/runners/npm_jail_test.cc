@@ -64,10 +64,10 @@ class Registry {
       const std::size_t start = request.find(' ') + 1;
       const auto found = files_.find(request.substr(start, request.find(' ', start) - start));
       const std::string body = found == files_.end() ? "{}" : found->second;
-      const std::string answer = std::string("HTTP/1.1 ") +
-                                 (found == files_.end() ? "404 Not Found" : "200 OK") +
-                                 "\r\nConnection: close\r\nContent-Length: " +
-                                 std::to_string(body.size()) + "\r\n\r\n" + body;
+      const std::string answer =
+          std::string("HTTP/1.1 ") + (found == files_.end() ? "404 Not Found" : "200 OK") +
+          "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+          body;
       if (::send(peer, answer.data(), answer.size(), MSG_NOSIGNAL) < 0) ++asked_;
       ::close(peer);
     }
@@ -181,7 +181,8 @@ TEST_F(NpmJailTest, BehindAProxyNpmRunsWithoutAJailAndSaysSo) {
   ::setenv("npm_config_proxy", registry.address().c_str(), 1);
   const Result<void> done = install(registry.address(), registry.address());
   EXPECT_FALSE(done);  // the registry is no proxy
-  EXPECT_EQ(progress_, std::vector<std::string>{"installing without a jail: npm has a proxy of its own"});
+  EXPECT_EQ(progress_,
+            std::vector<std::string>{"installing without a jail: npm has a proxy of its own"});
 }
 
 }  // namespace
