@@ -71,6 +71,7 @@ class Reader {
   std::string text();
   std::vector<std::string> texts();
   bool ok() const { return ok_; }
+  bool at_end() const { return rest_.empty(); }
 
  private:
   std::string_view rest_;

@@ -38,15 +38,22 @@ Error interrupted() {
 // A pool of slots. A slot that failed is thrown away and the next run starts a new one.
 class JailLauncher final : public Launcher {
  public:
+  // `home` is where a slot is put back in the end; may be null.
   JailLauncher(std::string jailer, CgroupParents cgroups, const LauncherOptions& options,
-               Fd interrupt, Fd stop = {}, std::vector<Fd> network = {})
+               Fd interrupt, std::shared_ptr<SpareSlot> home, Fd stop = {},
+               std::vector<Fd> network = {})
       : jailer_(std::move(jailer)),
         cgroups_(std::move(cgroups)),
         interrupt_(std::move(interrupt)),
+        home_(std::move(home)),
         stop_(std::move(stop)),
         network_(std::move(network)),
         ahead_(options.ahead),
         to_start_(options.slots) {}
+
+  ~JailLauncher() override {
+    if (home_ && !idle_.empty()) home_->put_back(std::move(idle_.back()));
+  }
 
   // Ahead of need, so that they are there when the first jail is wanted. `spare` may be null.
   Result<void> start_all(std::unique_ptr<Slot> spare) {
@@ -166,6 +173,7 @@ class JailLauncher final : public Launcher {
   const std::string jailer_;
   const CgroupParents cgroups_;
   const Fd interrupt_;
+  const std::shared_ptr<SpareSlot> home_;
   const Fd stop_;  // only in a network
   const std::vector<Fd> network_;
   const bool ahead_;
@@ -221,8 +229,9 @@ Result<std::shared_ptr<Network>> JailLauncher::open_network(
   LauncherOptions options;
   options.slots = kJailsInNetwork;
   options.ahead = false;
-  auto slots = std::make_unique<JailLauncher>(jailer_, cgroups_, options, std::move(interrupt),
-                                              std::move(stop), std::move(made->namespaces));
+  auto slots =
+      std::make_unique<JailLauncher>(jailer_, cgroups_, options, std::move(interrupt), nullptr,
+                                     std::move(stop), std::move(made->namespaces));
   return std::shared_ptr<Network>(
       std::make_shared<JailNetwork>(this, std::move(slots), std::move(proxy)));
 }
@@ -246,10 +255,12 @@ Result<std::unique_ptr<Launcher>> create_launcher(const HostReport& host,
   }
   Fd interrupt(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!interrupt) return system_error("cannot make an event descriptor", errno);
+  const bool own_jailer = options.jailer.empty();
+  const std::shared_ptr<SpareSlot> home = own_jailer ? host.spare : nullptr;
   auto launcher = std::make_unique<JailLauncher>(
-      options.jailer.empty() ? (libexec_directory() / "grader-jailer").string() : options.jailer,
-      find_cgroups(), options, std::move(interrupt));
-  std::unique_ptr<Slot> spare = host.spare && options.jailer.empty() ? host.spare->take() : nullptr;
+      own_jailer ? (libexec_directory() / "grader-jailer").string() : options.jailer,
+      find_cgroups(), options, std::move(interrupt), home);
+  std::unique_ptr<Slot> spare = home ? home->take() : nullptr;
   Result<void> started = launcher->start_all(std::move(spare));
   if (!started) return started.error();
   return std::unique_ptr<Launcher>(std::move(launcher));

@@ -185,7 +185,7 @@ class SpareSlot;
 struct HostReport {
   std::vector<Guard> guards;
   bool can_isolate() const;  // every needed guard holds, and something was tried at all
-  // The slot that was probed with, for the first launcher; may be null.
+  // The slot that was probed with: a launcher takes it and puts one back; may be null.
   std::shared_ptr<SpareSlot> spare;
 };
 

@@ -1,4 +1,4 @@
-// The slot that probed the host, handed on to the first launcher: it is warm already.
+// The slot that probed the host, handed on from launcher to launcher: it is warm.
 #pragma once
 
 #include <memory>
@@ -12,10 +12,16 @@ class SpareSlot {
  public:
   explicit SpareSlot(std::unique_ptr<Slot> slot) : slot_(std::move(slot)) {}
 
-  // Null from the second time on.
+  // Null where it was taken.
   std::unique_ptr<Slot> take() {
     const std::lock_guard lock(mutex_);
     return std::move(slot_);
+  }
+
+  // From whoever took it and is done; one that is not wanted any more ends.
+  void put_back(std::unique_ptr<Slot> slot) {
+    const std::lock_guard lock(mutex_);
+    if (!slot_) slot_ = std::move(slot);
   }
 
  private:

@@ -158,6 +158,7 @@ Result<void> read_into(Configuration& configuration, const fs::path& file) {
                               {"max_total", reader.size(policy.max_total_bytes)},
                               {"max_fetch", reader.size(policy.max_fetch_bytes)},
                               {"max_objects", reader.count(policy.max_fetch_objects)},
+                              {"fetch_memory", reader.size(policy.max_fetch_memory)},
                               {"fetch_timeout", reader.duration(policy.fetch_timeout)}});
           }},
          {"limits", [&](const YamlNode& node) {

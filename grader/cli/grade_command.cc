@@ -43,7 +43,6 @@ struct GradeFlags {
   std::optional<int> fail_under;
   int jobs = default_jobs();
   bool no_cache = false;
-  std::string sandbox = "full";
 };
 
 // The folder of the report, with the views of an earlier report taken away as soon as a new one
@@ -149,22 +148,19 @@ Result<Report> grade(const GradeFlags& flags, Streams& streams, Progress& progre
   ReportFolder folder(out, std::move(*formats), flags.language);
 
   const runners::EnvironmentPlaces places = environment_places(*configuration);
+  Jails jails(flags.submission.sandbox == "weak");
   engine::Tools tools;
   tools.progress = [&](const std::string& line) { progress.line(line); };
   tools.fetch = [&](const source::SubmissionRequest& request) {
-    return source::fetch(request, configuration->policy, repository_cache(*configuration),
-                         tools.progress);
+    return source::fetch(
+        request, configuration->policy, repository_cache(*configuration),
+        [&] { return jails.fetching(); }, tools.progress);
   };
   tools.environment = [&](const std::string& name) {
     return runners::find_environment(places, name);
   };
-  tools.host = sandbox::probe_host;
-  tools.launcher = [&](const sandbox::HostReport& host) {
-    sandbox::LauncherOptions launcher;
-    launcher.slots = flags.jobs;
-    launcher.weak = flags.sandbox == "weak";
-    return sandbox::create_launcher(host, launcher);
-  };
+  tools.host = [&] { return jails.host(); };
+  tools.launcher = [&](const sandbox::HostReport&) { return jails.launcher(flags.jobs); };
   tools.save = [&](Report& graded, engine::Stage stage) {
     catch_interrupts();
     return folder.save(graded, stage);
@@ -197,10 +193,6 @@ int run_grade(const Arguments& arguments, Streams& streams) {
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
   app.add_flag("--no-cache", flags.no_cache, "list the expected tests anew");
-  app.add_option("--sandbox", flags.sandbox,
-                 "weak: run although this host cannot isolate; every report says so")
-      ->check(CLI::IsMember({"full", "weak"}))
-      ->capture_default_str();
   app.footer(kGradeFooter);
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
 

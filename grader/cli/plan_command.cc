@@ -27,9 +27,10 @@ int run_plan(const Arguments& arguments, Streams& streams) {
   const Result<rubrics::Rubric> rubric = load_rubric_for(flags.rubric, streams);
   if (!rubric) return fail(rubric.error(), streams);
   Progress progress(streams, flags.quiet);
+  Jails jails(flags.sandbox == "weak");
   const Result<source::Submission> submission = source::fetch(
       submission_request(flags, *rubric), configuration->policy, repository_cache(*configuration),
-      [&](const std::string& line) { progress.line(line); });
+      [&] { return jails.fetching(); }, [&](const std::string& line) { progress.line(line); });
   progress.clear();
   if (!submission) return fail(submission.error(), streams);
   const Result<engine::Plan> plan = engine::make_plan(

@@ -19,6 +19,10 @@ void add_submission_options(CLI::App& app, SubmissionOptions& options) {
   app.add_option("--task", options.tasks, "only this task; may be given several times")->take_all();
   app.add_option("--config", options.config, "a further configuration file");
   app.add_flag("--quiet", options.quiet, "no progress on stderr");
+  app.add_option("--sandbox", options.sandbox,
+                 "weak: run although this host cannot isolate; every report says so")
+      ->check(CLI::IsMember({"full", "weak"}))
+      ->capture_default_str();
 }
 
 Result<rubrics::Rubric> load_rubric_for(const std::string& file, Streams& streams) {

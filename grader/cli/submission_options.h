@@ -24,6 +24,7 @@ struct SubmissionOptions {
   std::string config;
   std::vector<std::string> tasks;
   bool quiet = false;
+  std::string sandbox = "full";
 };
 
 void add_submission_options(CLI::App& app, SubmissionOptions& options);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <thread>
+#include <utility>
 
 #include "grader/base/places.h"
 
@@ -30,6 +31,29 @@ std::vector<std::string> environment_names() {
   if (!manifests) return names;
   for (const runners::EnvironmentManifest& manifest : *manifests) names.push_back(manifest.name);
   return names;
+}
+
+const sandbox::HostReport& Jails::host() {
+  if (!host_) host_ = sandbox::probe_host();
+  return *host_;
+}
+
+Result<std::unique_ptr<sandbox::Launcher>> Jails::launcher(int slots, bool ahead) {
+  sandbox::LauncherOptions options;
+  options.slots = slots;
+  options.weak = weak_;
+  options.ahead = ahead;
+  return sandbox::create_launcher(host(), options);
+}
+
+Result<std::unique_ptr<sandbox::Launcher>> Jails::fetching() {
+  Result<std::unique_ptr<sandbox::Launcher>> made = launcher(1, false);
+  if (made || host().can_isolate()) return made;
+  Error error = std::move(made).error();
+  if (!error.hint.empty()) error.hint += "; ";
+  error.hint +=
+      "or clone the repository and grade the clone; or fetch all the same: --sandbox=weak";
+  return error;
 }
 
 int default_jobs() {

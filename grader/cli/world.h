@@ -2,11 +2,14 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "grader/cli/configuration.h"
 #include "runners/environment.h"
+#include "sandbox/launcher.h"
 
 namespace grader::cli {
 
@@ -15,6 +18,21 @@ runners::EnvironmentPlaces environment_places(const Configuration& configuration
 
 std::filesystem::path repository_cache(const Configuration& configuration);
 std::filesystem::path manifest_cache(const Configuration& configuration);
+
+// This host as a place for jails: probed once, when the first is wanted.
+class Jails {
+ public:
+  explicit Jails(bool weak) : weak_(weak) {}
+
+  const sandbox::HostReport& host();
+  Result<std::unique_ptr<sandbox::Launcher>> launcher(int slots, bool ahead = true);
+  // For one fetch from a server.
+  Result<std::unique_ptr<sandbox::Launcher>> fetching();
+
+ private:
+  const bool weak_;
+  std::optional<sandbox::HostReport> host_;
+};
 
 // Jails at the same time where --jobs does not say: one a processor, at most 8.
 int default_jobs();

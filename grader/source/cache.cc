@@ -1,12 +1,15 @@
 #include "grader/source/cache.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <git2.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "grader/base/digest.h"
@@ -47,6 +50,12 @@ Result<void> make_cache(const std::filesystem::path& folder, const std::string& 
                         "check that the cache folder may be written to and the disk has room");
   }
   git_repository_free(made);
+  // The program that fetches sees the objects, and has an id of its own; from elsewhere nobody gets
+  // through the folder above them.
+  ::chmod(unfinished.c_str(), 0700);
+  for (const char* part : {"objects", "objects/pack", "objects/info"}) {
+    ::chmod((unfinished / part).c_str(), 0755);
+  }
   std::filesystem::rename(unfinished, folder, failed);
   if (failed) return system_error("cannot make the cache", failed.value(), folder.string());
   return {};
@@ -119,7 +128,29 @@ void index_packs(const Repository& repository, const std::filesystem::path& fold
     if (first || file->last_write_time(gone) > indexed) ++fresh;
   }
   // Only speed hangs on it: without it the packs are searched one by one.
-  if (fresh >= kPacksBetweenIndexes) git_odb_write_multi_pack_index(repository.odb.get());
+  if (fresh < kPacksBetweenIndexes) return;
+  git_odb_write_multi_pack_index(repository.odb.get());
+  ::chmod((packs / "multi-pack-index").c_str(), 0444);
+}
+
+std::string fetched_refs(const Repository& repository) {
+  std::string text = "# pack-refs with: peeled fully-peeled sorted\n";
+  git_reference_iterator* refs = nullptr;
+  if (git_reference_iterator_glob_new(&refs, repository.git.get(), "refs/fetched/*") != 0) {
+    return text;  // only speed hangs on it
+  }
+  std::vector<std::string> lines;
+  for (git_reference* found = nullptr; git_reference_next(&found, refs) == 0;) {
+    const Git<git_reference> ref(found);
+    if (const git_oid* id = git_reference_target(found)) {
+      lines.push_back(hex(*id) + " " + git_reference_name(found) + "\n");
+    }
+  }
+  git_reference_iterator_free(refs);
+  std::sort(lines.begin(), lines.end(),
+            [](const std::string& a, const std::string& b) { return a.substr(41) < b.substr(41); });
+  for (const std::string& line : lines) text += line;
+  return text;
 }
 
 Result<void> set_cache_aside(const std::filesystem::path& folder) {

@@ -48,6 +48,9 @@ Result<std::shared_ptr<Repository>> prepare_cache(const std::filesystem::path& f
 // over all of them keeps look-ups quick. Nothing is removed, so readers need not know.
 void index_packs(const Repository& repository, const std::filesystem::path& folder);
 
+// The tips that were fetched into it, as git's packed-refs file: what a server need not send again.
+std::string fetched_refs(const Repository& repository);
+
 Result<void> set_cache_aside(const std::filesystem::path& folder);
 
 }  // namespace grader::source

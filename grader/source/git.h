@@ -34,7 +34,8 @@ using Git = std::unique_ptr<T, GitFree>;
 
 // Starts the library once, with bounded caches, no owner validation (the operator named the
 // place) and none of the host's git configuration: `url.insteadOf` would turn an allowed address
-// into another one. An Error where the library cannot start.
+// into another one. It cannot connect to anything. An Error where the
+// library cannot start.
 Result<void> start_git();
 
 // What libgit2 1.5 forgets to free while this lives is no finding of the leak sanitizer.

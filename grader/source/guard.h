@@ -1,8 +1,8 @@
 // The guard of one fetch: to whom it may speak, how long and how much.
 //
-// libgit2 1.5 connects to whatever a name resolves to, knows no timeout and bounds nothing. So the
-// sockets under http, https and ssh are ours: each connection is made here, to the asked host and
-// port only, after the address itself was looked at. A watchdog ends connections at the deadline.
+// The program that fetches is jailed without a network. Each connection is made here, to the asked
+// host and port only, after the address itself was looked at, and handed to it. What comes in is
+// counted by the kernel; a watchdog ends the connections at the deadline or when it is too much.
 #pragma once
 
 #include <chrono>
@@ -10,10 +10,11 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "grader/base/fd.h"
 #include "grader/base/result.h"
 #include "grader/source/address.h"
 #include "grader/source/source.h"
@@ -23,7 +24,6 @@ struct sockaddr;
 
 namespace grader::source {
 
-// Guards what this thread does through libgit2 while it lives.
 class Guard {
  public:
   Guard(const RemoteAddress& remote, const Policy& policy);
@@ -31,41 +31,41 @@ class Guard {
   Guard(const Guard&) = delete;
   Guard& operator=(const Guard&) = delete;
 
-  // Of this thread, or null.
-  static Guard* current();
-  // Puts our sockets under libgit2. Once, before the first connection.
-  static void install();
-
   const RemoteAddress& remote() const { return remote_; }
   const Policy& policy() const { return policy_; }
   std::chrono::steady_clock::time_point deadline() const { return deadline_; }
 
-  // A connected socket, or -1 with the refusal set.
-  int connect(const std::string& host, const std::string& port);
-  void closing(int fd);
-  // Counts what came in; false once it is too much or too late.
-  bool received(std::uint64_t bytes);
+  // A connected socket, to be handed on and closed here; none with the refusal set.
+  Fd dial(const std::string& host, const std::string& port);
+  // A socket that ends when the fetch is refused: whoever waits on it wakes up.
+  void end_with_us(int socket);
+  // What was dialled is over.
+  void hang_up();
 
-  // Why the fetch was ended by us; the first reason stays.
+  // Why the fetch was ended by us; the first reason stays. Ends all connections.
   void refuse(Error error);
   std::optional<Error> refusal() const;
 
+  Error too_slow() const;
+  Error too_many_bytes() const;
+
  private:
-  int connect_one(const addrinfo& address, int& errno_value);
+  Fd connect_one(const addrinfo& address, int& errno_value);
   bool may_reach(const sockaddr& address) const;
   void watch();
-  Error too_slow() const;
+  std::uint64_t received() const;
+  void refuse_locked(Error error);
 
   const RemoteAddress& remote_;
   const Policy& policy_;
   const std::chrono::steady_clock::time_point deadline_;
-  Guard* const outer_;
-  std::uint64_t received_ = 0;
 
   mutable std::mutex mutex_;
   std::condition_variable done_changed_;
   bool done_ = false;
-  std::set<int> sockets_;
+  std::vector<Fd> sockets_;  // of our own, beside those handed on
+  std::vector<Fd> woken_;
+  std::uint64_t received_before_ = 0;  // by what hung up
   std::optional<Error> refusal_;
   std::thread watchdog_;
 };

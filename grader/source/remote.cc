@@ -10,14 +10,21 @@
 #include "grader/source/cache.h"
 #include "grader/source/guard.h"
 #include "grader/source/session.h"
+#include "sandbox/launcher.h"
 
 namespace grader::source {
 namespace {
 
 struct Fetching {
   std::shared_ptr<Repository> cache;
+  const std::filesystem::path& folder;
   Guard& guard;
+  sandbox::Launcher& launcher;
   const Progress& progress;
+
+  Result<std::unique_ptr<Session>> ask() const {
+    return Session::open({*cache, folder, guard, launcher, progress});
+  }
 };
 
 bool has(const Repository& cache, const std::string& id) {
@@ -64,8 +71,7 @@ Result<RemoteRef> find_ref(const std::vector<RemoteRef>& refs, const std::string
 template <class Kept>
 Result<void> download_all(Fetching& fetching, const std::vector<std::string>& refspecs,
                           const Kept& kept) {
-  Result<std::unique_ptr<Session>> session =
-      Session::open(*fetching.cache, fetching.guard, fetching.progress);
+  Result<std::unique_ptr<Session>> session = fetching.ask();
   if (!session) return std::move(session).error();
   if (auto done = (*session)->download(refspecs); !done) return done;
   for (const RemoteRef& ref : (*session)->refs()) {
@@ -119,8 +125,7 @@ Result<RemoteCommits> fetch_with_lock(Fetching& fetching, const std::vector<Want
   std::vector<std::string> ids;
   std::vector<std::pair<std::string, const WantedRef*>> hidden;
   {
-    Result<std::unique_ptr<Session>> session =
-        Session::open(*fetching.cache, fetching.guard, fetching.progress);
+    Result<std::unique_ptr<Session>> session = fetching.ask();
     if (!session) return std::move(session).error();
     const std::vector<RemoteRef>& refs = (*session)->refs();
     std::vector<RemoteRef> missing;
@@ -182,20 +187,23 @@ std::optional<RemoteCommits> already_there(const std::filesystem::path& folder,
 
 Result<RemoteCommits> fetch_commits(const RemoteAddress& remote,
                                     const std::vector<WantedRef>& wanted, const Policy& policy,
-                                    const std::filesystem::path& cache, const Progress& progress) {
+                                    const std::filesystem::path& cache, const Jails& jails,
+                                    const Progress& progress) {
   if (auto started = start_git(); !started) return std::move(started).error();
   const std::string url = remote.url();
   const std::filesystem::path folder = cache_folder(cache, url);
   if (std::optional<RemoteCommits> there = already_there(folder, url, wanted)) {
     return std::move(*there);
   }
+  Result<std::unique_ptr<sandbox::Launcher>> launcher = jails();
+  if (!launcher) return std::move(launcher).error();
   Guard guard(remote, policy);
   Result<CacheLock> lock = CacheLock::take(folder, url, guard.deadline(), progress);
   if (!lock) return std::move(lock).error();
   for (bool again = false;; again = true) {
     Result<std::shared_ptr<Repository>> prepared = prepare_cache(folder, url);
     if (!prepared) return std::move(prepared).error();
-    Fetching fetching{std::move(*prepared), guard, progress};
+    Fetching fetching{std::move(*prepared), folder, guard, **launcher, progress};
     Result<RemoteCommits> commits = fetch_with_lock(fetching, wanted);
     if (commits) index_packs(*fetching.cache, folder);
     if (commits || again || !fetching.cache->damaged || guard.refusal()) return commits;

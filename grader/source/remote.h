@@ -27,7 +27,8 @@ struct RemoteCommits {
 // opens it. Without the network where every one is a commit id that is there already.
 Result<RemoteCommits> fetch_commits(const RemoteAddress& remote,
                                     const std::vector<WantedRef>& wanted, const Policy& policy,
-                                    const std::filesystem::path& cache, const Progress& progress);
+                                    const std::filesystem::path& cache, const Jails& jails,
+                                    const Progress& progress);
 
 // Sets a damaged cache aside; the next fetch makes it anew.
 Result<void> renew_cache(const RemoteAddress& remote, const std::filesystem::path& cache,

@@ -1,94 +1,72 @@
 #include "grader/source/session.h"
 
-#include <cstdlib>
-#include <mutex>
+#include <algorithm>
 #include <utility>
 
 #include <git2.h>
 
+#include "grader/base/text.h"
+#include "grader/source/cache.h"
 #include "grader/source/credentials.h"
+#include "grader/source/fetch_jail.h"
+#include "grader/source/incoming.h"
 
 namespace grader::source {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenLines{500};
-
-void start_network() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    Guard::install();
-    if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr) {
-      git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, nullptr);
-    }
-  });
-}
+// What no honest conversation comes near.
+constexpr int kMaxQuestions = 64;
+constexpr std::size_t kMaxRefs = 4'000'000;
 
 }  // namespace
 
-// What libgit2 calls back while it fetches.
-struct Session::Hooks {
-  Guard& guard;
-  const Progress& progress;
-  Credentials credentials;
-  std::chrono::steady_clock::time_point last_line{};
-  std::uint64_t counted = 0;
+// The jail and the folder that it fills.
+class Session::Jail {
+ public:
+  Jail(Incoming made, const FetchPlace& place)
+      : incoming(std::move(made)),
+        program(place.folder, incoming, fetched_refs(place.cache), place.guard, place.launcher) {}
 
-  static int acquire(git_credential** out, const char*, const char*, unsigned int allowed,
-                     void* payload) {
-    return static_cast<Hooks*>(payload)->credentials.acquire(out, allowed);
-  }
-
-  static int check_certificate(git_cert* certificate, int valid, const char*, void* payload) {
-    if (valid != 0) return 0;
-    Guard& guard = static_cast<Hooks*>(payload)->guard;
-    if (certificate->cert_type == GIT_CERT_HOSTKEY_LIBSSH2) {
-      guard.refuse(submission_error("the host key of '" + guard.remote().host + "' is not known",
-                                    guard.remote().url(),
-                                    "compare it and add it to ~/.ssh/known_hosts: ssh-keyscan -p " +
-                                        guard.remote().port + " " + guard.remote().host));
-    } else {
-      guard.refuse(submission_error(
-          "the certificate of '" + guard.remote().host + "' is not trusted", guard.remote().url(),
-          "set SSL_CERT_FILE to a file with the authority's certificate"));
-    }
-    return GIT_ECERTIFICATE;
-  }
-
-  static int transfer(const git_indexer_progress* stats, void* payload) {
-    auto& self = *static_cast<Hooks*>(payload);
-    const Policy& policy = self.guard.policy();
-    if (stats->total_objects > policy.max_fetch_objects) {
-      self.guard.refuse(submission_error(
-          "the repository is too large: " + grouped(stats->total_objects) +
-              " objects would be fetched, the limit is " + grouped(policy.max_fetch_objects),
-          self.guard.remote().url(), "clone it by hand and grade the clone"));
-      return GIT_EUSER;
-    }
-    // Over ssh the bytes do not pass through the guard's stream.
-    const std::uint64_t news = stats->received_bytes - self.counted;
-    self.counted = stats->received_bytes;
-    if (!self.guard.received(self.guard.remote().scheme == "ssh" ? news : 0)) return GIT_EUSER;
-    const auto now = std::chrono::steady_clock::now();
-    if (self.progress && now - self.last_line >= kBetweenLines) {
-      self.last_line = now;
-      self.progress("fetching: " + grouped(stats->indexed_objects) + " of " +
-                    grouped(stats->total_objects) + " objects, " +
-                    bytes_text(stats->received_bytes));
-    }
-    return 0;
-  }
+  Incoming incoming;
+  FetchJail program;
 };
 
-Session::Session(Repository& cache, Guard& guard) : cache_(cache), guard_(guard) {}
+// What is known of one conversation.
+struct Session::Asked {
+  Credentials credentials;
+  int questions = 0;
+  std::chrono::steady_clock::time_point last_line{};
+};
 
-Session::~Session() {
-  if (remote_) git_remote_disconnect(remote_.get());
-}
+Session::Session(const FetchPlace& place)
+    : place_(place), asked_(new Asked{Credentials(place.guard)}) {}
 
-Error Session::failed(int code) const {
-  if (std::optional<Error> refusal = guard_.refusal()) return std::move(*refusal);
-  const std::string url = guard_.remote().url();
-  const std::string said = git_said();
+Session::~Session() = default;
+
+Error Session::failed(const Failed& failed) const {
+  const Guard& guard = place_.guard;
+  if (std::optional<Error> refusal = guard.refusal()) return std::move(*refusal);
+  const std::string url = guard.remote().url(), host = guard.remote().host;
+  switch (failed.why) {
+    case Failed::Why::TooManyBytes:
+      return guard.too_many_bytes();
+    case Failed::Why::TooManyObjects:
+      return submission_error("the repository is too large: " + grouped(failed.number) +
+                                  " objects would be fetched, the limit is " +
+                                  grouped(guard.policy().max_fetch_objects),
+                              url, "clone it by hand and grade the clone");
+    case Failed::Why::HostKey:
+      return submission_error("the host key of '" + host + "' is not known", url,
+                              "compare it and add it to ~/.ssh/known_hosts: ssh-keyscan -p " +
+                                  guard.remote().port + " " + host);
+    case Failed::Why::Certificate:
+      return submission_error("the certificate of '" + host + "' is not trusted", url,
+                              "set SSL_CERT_FILE to a file with the authority's certificate");
+    case Failed::Why::Git:
+      break;
+  }
+  const std::string said = asked_->credentials.without_secrets(visible(failed.text));
   if (said.find("redirect") != std::string::npos) {
     return submission_error("the server sends on to another address", url,
                             "give the repository's own address");
@@ -96,66 +74,109 @@ Error Session::failed(int code) const {
   if (said.find("status code: 404") != std::string::npos) {
     return submission_error("there is no repository at this address", url, "check the address");
   }
-  if (code == GIT_EAUTH) {
+  if (failed.code == static_cast<std::uint64_t>(-GIT_EAUTH)) {
     return submission_error("the server refuses the credentials", url,
                             "check that they may read this repository");
   }
-  const git_error* error = git_error_last();
-  const int klass = error == nullptr ? GIT_ERROR_NONE : error->klass;
-  const bool network = klass == GIT_ERROR_NET || klass == GIT_ERROR_HTTP ||
-                       klass == GIT_ERROR_SSL || klass == GIT_ERROR_SSH;
+  const bool network = failed.klass == GIT_ERROR_NET || failed.klass == GIT_ERROR_HTTP ||
+                       failed.klass == GIT_ERROR_SSL || failed.klass == GIT_ERROR_SSH;
   // What is no fault of the network may be one of the cache, which can be made anew.
-  if (!network) cache_.damaged = true;
+  if (!network) place_.cache.damaged = true;
   return submission_error("cannot fetch: " + said, url, "check the address and the network");
 }
 
-Result<std::unique_ptr<Session>> Session::open(Repository& cache, Guard& guard,
-                                               const Progress& progress) {
-  start_network();
-  const ForgivenLeaks one_for_each_key_of_the_caches_configuration;
-  std::unique_ptr<Session> session(new Session(cache, guard));
-  session->hooks_.reset(new Hooks{guard, progress, {}, {}, 0});
-  git_remote* remote = nullptr;
-  const std::string url = guard.remote().url();
-  if (git_remote_create_anonymous(&remote, cache.git.get(), url.c_str()) != 0) {
-    return session->failed(-1);
+Result<std::string> Session::hear_until(Word last) {
+  Guard& guard = place_.guard;
+  FetchJail& program = jail_->program;
+  // Nothing more is wanted of such a program.
+  const auto nonsense = [&] {
+    guard.refuse(submission_error("the program that fetches does not keep to its protocol",
+                                  guard.remote().url(), "clone it by hand and grade the clone"));
+    return *guard.refusal();
+  };
+  for (;;) {
+    std::optional<std::string> bytes = program.hear();
+    if (!bytes) {
+      if (std::optional<Error> refusal = guard.refusal()) return std::move(*refusal);
+      if (!program.is_gone()) return nonsense();
+      const std::optional<Error> reason = program.end();
+      return reason ? *reason : nonsense();
+    }
+    const Word word = word_of(*bytes);
+    if (word == last) return std::move(*bytes);
+    if (word == Word::Transfer) {
+      const std::optional<Transfer> transfer = decode_transfer(*bytes);
+      if (!transfer) return nonsense();
+      const auto now = std::chrono::steady_clock::now();
+      if (!place_.progress || now - asked_->last_line < kBetweenLines) continue;
+      asked_->last_line = now;
+      place_.progress("fetching: " + grouped(transfer->indexed) + " of " +
+                      grouped(transfer->total) + " objects, " + bytes_text(transfer->bytes));
+      continue;
+    }
+    if (word == Word::Failed) {
+      const std::optional<Failed> why = decode_failed(*bytes);
+      return why ? failed(*why) : nonsense();
+    }
+    if (++asked_->questions > kMaxQuestions) return nonsense();
+    if (const std::optional<Dial> dial = decode_dial(*bytes)) {
+      const Fd connected = guard.dial(dial->host, dial->port);
+      program.tell(encode(Word::Dialled),
+                   connected ? std::vector<int>{connected.get()} : std::vector<int>{});
+    } else if (const auto ask = decode_ask_credentials(*bytes)) {
+      program.tell(encode(asked_->credentials.answer(*ask)));
+    } else if (const auto message = decode_agent(Word::AskAgent, *bytes)) {
+      program.tell(
+          encode(Word::AgentAnswer, AgentMessage{asked_->credentials.ask_agent(message->bytes)}));
+    } else {
+      return nonsense();
+    }
   }
-  session->remote_.reset(remote);
-  git_remote_connect_options options = GIT_REMOTE_CONNECT_OPTIONS_INIT;
-  options.callbacks.credentials = Hooks::acquire;
-  options.callbacks.certificate_check = Hooks::check_certificate;
-  options.callbacks.payload = session->hooks_.get();
-  options.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
-  const int refused = git_remote_connect_ext(remote, GIT_DIRECTION_FETCH, &options);
-  if (refused != 0) return session->failed(refused);
-  const git_remote_head** heads = nullptr;
-  std::size_t count = 0;
-  if (const int code = git_remote_ls(&heads, &count, remote); code != 0) {
-    return session->failed(code);
-  }
-  for (std::size_t i = 0; i < count; ++i) {
-    session->refs_.push_back({heads[i]->name, hex(heads[i]->oid)});
+}
+
+Result<std::unique_ptr<Session>> Session::open(const FetchPlace& place) {
+  Result<Incoming> incoming = Incoming::make(place.folder);
+  if (!incoming) return std::move(incoming).error();
+  std::unique_ptr<Session> session(new Session(place));
+  session->jail_ = std::make_unique<Jail>(std::move(*incoming), place);
+  const Policy& policy = place.guard.policy();
+  session->jail_->program.tell(
+      encode(Begin{place.guard.remote().url(), policy.max_fetch_bytes, policy.max_fetch_objects}));
+  for (bool last = false; !last;) {
+    Result<std::string> bytes = session->hear_until(Word::Refs);
+    if (!bytes) return std::move(bytes).error();
+    std::optional<Refs> part = decode_refs(*bytes);
+    if (!part || session->refs_.size() > kMaxRefs) {
+      place.guard.refuse(submission_error("the list of the server's refs cannot be read",
+                                          place.guard.remote().url(),
+                                          "clone it by hand and grade the clone"));
+      return *place.guard.refusal();
+    }
+    last = part->last;
+    std::move(part->refs.begin(), part->refs.end(), std::back_inserter(session->refs_));
   }
   return session;
 }
 
 Result<void> Session::download(const std::vector<std::string>& refspecs) {
-  const ForgivenLeaks where_the_server_breaks_off;
-  std::vector<char*> names;
-  names.reserve(refspecs.size());
-  for (const std::string& refspec : refspecs) names.push_back(const_cast<char*>(refspec.c_str()));
-  const git_strarray list{names.data(), names.size()};
-  git_fetch_options options = GIT_FETCH_OPTIONS_INIT;
-  options.callbacks.credentials = Hooks::acquire;
-  options.callbacks.certificate_check = Hooks::check_certificate;
-  options.callbacks.transfer_progress = Hooks::transfer;
-  options.callbacks.payload = hooks_.get();
-  options.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
-  options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
-  options.update_fetchhead = 0;
-  hooks_->credentials.answered = false;
-  const int code = git_remote_download(remote_.get(), &list, &options);
-  if (code != 0) return failed(code);
+  asked_->credentials.begin_connection();
+  FetchJail& program = jail_->program;
+  program.tell(encode(Download{refspecs}));
+  if (Result<std::string> fetched = hear_until(Word::Fetched); !fetched) {
+    return std::move(fetched).error();
+  }
+  // Only when nobody is left who could still write there.
+  std::optional<Error> ended = program.end();
+  if (std::optional<Error> refusal = place_.guard.refusal()) return std::move(*refusal);
+  if (ended) return std::move(*ended);
+  // A server may base what it sends on objects that are here: those come on top.
+  const std::uint64_t max_objects = 2 * place_.guard.policy().max_fetch_objects;
+  if (auto taken = jail_->incoming.take(place_.folder / "objects" / "pack", max_objects); !taken) {
+    Error error = std::move(taken).error();
+    if (error.where.empty()) error.where = place_.guard.remote().url();
+    return error;
+  }
+  git_odb_refresh(place_.cache.odb.get());
   return {};
 }
 

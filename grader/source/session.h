@@ -1,27 +1,34 @@
-// One conversation with a server: what it has, and bringing some of it here.
+// One conversation with a server, held by grader-fetcher in a jail: what it has, and bringing some
+// of it here.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "grader/base/result.h"
+#include "grader/source/fetch_words.h"
 #include "grader/source/guard.h"
 #include "grader/source/repository.h"
+#include "sandbox/launcher.h"
 
 namespace grader::source {
 
-struct RemoteRef {
-  std::string name;  // "HEAD", "refs/heads/main"
-  std::string id;    // 40 hex digits
+// What the conversations of one fetch share. All of it outlives them.
+struct FetchPlace {
+  Repository& cache;
+  const std::filesystem::path& folder;  // of the cache, whose lock is held
+  Guard& guard;
+  sandbox::Launcher& launcher;
+  const Progress& progress;
 };
 
-// For one download: over ssh a conversation ends with it.
+// For one download: the jail ends with it.
 class Session {
  public:
-  // Asks for the server's refs. `cache` and the guard of this thread outlive the session.
-  static Result<std::unique_ptr<Session>> open(Repository& cache, Guard& guard,
-                                               const Progress& progress);
+  // Asks for the server's refs.
+  static Result<std::unique_ptr<Session>> open(const FetchPlace& place);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -32,14 +39,16 @@ class Session {
   Result<void> download(const std::vector<std::string>& refspecs);
 
  private:
-  struct Hooks;
-  Session(Repository& cache, Guard& guard);
-  Error failed(int code) const;
+  class Jail;
+  struct Asked;
+  explicit Session(const FetchPlace& place);
+  // Answers the program until it says `last`; gives that word.
+  Result<std::string> hear_until(Word last);
+  Error failed(const Failed& failed) const;
 
-  Repository& cache_;
-  Guard& guard_;
-  std::unique_ptr<Hooks> hooks_;
-  Git<git_remote> remote_;
+  const FetchPlace place_;
+  std::unique_ptr<Jail> jail_;
+  std::unique_ptr<Asked> asked_;
   std::vector<RemoteRef> refs_;
 };
 

@@ -18,6 +18,7 @@ namespace {
 struct World {
   const Policy& policy;
   const std::filesystem::path& cache;
+  const Jails& jails;
   const Progress& progress;
 };
 
@@ -95,7 +96,7 @@ Result<Located> locate(const std::string& repository, const std::vector<WantedRe
   }
   const auto& remote = std::get<RemoteAddress>(*address);
   Result<RemoteCommits> fetched =
-      fetch_commits(remote, wanted, world.policy, world.cache, world.progress);
+      fetch_commits(remote, wanted, world.policy, world.cache, world.jails, world.progress);
   if (!fetched) return std::move(fetched).error();
   return Located{std::move(fetched->repository), std::move(fetched->commits), {}, remote};
 }
@@ -214,8 +215,9 @@ Result<Submission> fetch_once(const SubmissionRequest& request, const World& wor
 }  // namespace
 
 Result<Submission> fetch(const SubmissionRequest& request, const Policy& policy,
-                         const std::filesystem::path& cache, const Progress& progress) {
-  const World world{policy, cache, progress};
+                         const std::filesystem::path& cache, const Jails& jails,
+                         const Progress& progress) {
+  const World world{policy, cache, jails, progress};
   std::vector<Located> used;
   Result<Submission> submission = fetch_once(request, world, used);
   if (submission) return submission;

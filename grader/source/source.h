@@ -16,6 +16,7 @@
 #include "grader/base/result.h"
 #include "grader/model/report.h"
 #include "grader/model/tree.h"
+#include "sandbox/launcher.h"
 
 namespace grader::source {
 
@@ -30,7 +31,8 @@ struct Policy {
   std::uint64_t max_total_bytes = std::uint64_t{512} << 20;
   std::uint64_t max_fetch_bytes = std::uint64_t{1} << 30;  // on the wire
   std::uint64_t max_fetch_objects = 5'000'000;
-  std::chrono::seconds fetch_timeout{300};
+  std::chrono::seconds fetch_timeout{300};                  // also of processor time
+  std::uint64_t max_fetch_memory = std::uint64_t{1} << 30;  // of the program that fetches
 };
 
 struct BaseMergeBase {
@@ -68,8 +70,13 @@ struct Submission {
 
 using Progress = std::function<void(const std::string& line)>;
 
-// `cache` is $XDG_CACHE_HOME/grader/repositories; safe for several processes at once.
+// Where a server is spoken to: in a jail of this. Called when one is, once for each repository.
+using Jails = std::function<Result<std::unique_ptr<sandbox::Launcher>>()>;
+
+// `cache` is $XDG_CACHE_HOME/grader/repositories; safe for several processes at once. An Error of
+// `jails` where the host cannot isolate; local repositories and folders do not need it.
 Result<Submission> fetch(const SubmissionRequest& request, const Policy& policy,
-                         const std::filesystem::path& cache, const Progress& progress);
+                         const std::filesystem::path& cache, const Jails& jails,
+                         const Progress& progress);
 
 }  // namespace grader::source

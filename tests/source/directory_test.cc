@@ -19,7 +19,7 @@ using ::testing::ElementsAre;
 
 Result<Submission> get(const std::filesystem::path& folder, const std::string& ref = "",
                        BaseRequest base = {}) {
-  return fetch({folder.string(), ref, std::move(base)}, Policy{}, "unused", {});
+  return fetch({folder.string(), ref, std::move(base)}, Policy{}, "unused", {}, {});
 }
 
 std::string error_of(const Result<Submission>& result) {

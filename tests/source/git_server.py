@@ -18,14 +18,15 @@ class Server:
     redirect: answer everything by sending on to this base address.
     drop_after: close the connection after so many bytes of a pack.
     stall: answer the first request, then send nothing more for this many seconds.
+    lie: what to answer to a request for a pack instead of git: gives an iterable of bytes.
     token: ask for this password. certificate: (certificate, key) files, for https.
     """
 
     def __init__(self, folder, redirect=None, drop_after=None, stall=None, token=None, certificate=None,
-                 answer=None):
+                 answer=None, lie=None):
         self.folder = str(folder)
         self.redirect, self.drop_after, self.stall = redirect, drop_after, stall
-        self.token, self.answer = token, answer
+        self.token, self.answer, self.lie = token, answer, lie
         self.requests, self.seen_tokens = [], []
         handler = type("Handler", (Handler,), {"owner": self})
         self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -66,6 +67,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.flush()
 
+    def answer_with(self, parts):
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-git-upload-pack-result")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for part in parts:
+            self.wfile.write(b"%x\r\n" % len(part) + part + b"\r\n")
+            self.wfile.flush()
+        self.wfile.write(b"0\r\n\r\n")
+        self.wfile.flush()
+
     def handle_git(self):
         server = self.owner
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -84,6 +96,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.plain(server.answer)
         if server.token and (not given or not server.seen_tokens[-1].endswith(":" + server.token)):
             return self.plain(401, WWW_Authenticate='Basic realm="git"')
+        if server.lie and self.command == "POST":
+            return self.answer_with(server.lie())
         path, _, query = self.path.partition("?")
         environment = dict(os.environ, GIT_PROJECT_ROOT=server.folder, GIT_HTTP_EXPORT_ALL="1",
                            PATH_INFO=path, QUERY_STRING=query, REQUEST_METHOD=self.command,

@@ -21,7 +21,7 @@ using ::testing::IsEmpty;
 
 Result<Submission> get(const GitFixture& repo, const std::string& ref, const Policy& policy = {},
                        BaseRequest base = {}) {
-  return fetch({repo.name(), ref, std::move(base)}, policy, "unused", {});
+  return fetch({repo.name(), ref, std::move(base)}, policy, "unused", {}, {});
 }
 
 std::string error_of(const Result<Submission>& result) {

@@ -14,7 +14,7 @@ using grader::testing::TemporaryFolder;
 
 Result<Submission> get(const std::string& repository, const std::string& ref = "",
                        BaseRequest base = {}) {
-  return fetch({repository, ref, std::move(base)}, Policy{}, "unused", {});
+  return fetch({repository, ref, std::move(base)}, Policy{}, "unused", {}, {});
 }
 
 std::string error_of(const Result<Submission>& result) {
@@ -64,7 +64,7 @@ TEST(RefsTest, WithoutARefTheLastCommitIsGradedAndThatIsSaid) {
   const std::string commit = repo.commit_file("a.txt", "committed\n");
   repo.write("a.txt", "not committed\n");
   std::string said;
-  const auto found = fetch({repo.name(), "", {}}, Policy{}, "unused",
+  const auto found = fetch({repo.name(), "", {}}, Policy{}, "unused", {},
                            [&](const std::string& line) { said += line; });
   ASSERT_TRUE(found) << error_of(found);
   EXPECT_EQ(*found->tree->read(found->tree->entries().front()), "committed\n");

@@ -2,7 +2,7 @@
 //
 //   source_probe REPOSITORY [--ref REF] [--merge-base BRANCH] [--base REF] [--template REPOSITORY]
 //     [--cache DIR] [--host HOST]... [--scheme SCHEME]... [--timeout SECONDS]
-//     [--max-fetch-bytes N] [--refs-from FILE] [--quiet]
+//     [--max-fetch-bytes N] [--max-fetch-memory N] [--refs-from FILE] [--quiet] [--weak]
 //
 // --refs-from grades one ref after another (a file with one a line) and prints one line for each.
 #include <chrono>
@@ -13,6 +13,7 @@
 #include <string>
 
 #include "grader/source/source.h"
+#include "sandbox/launcher.h"
 
 using grader::source::BaseMergeBase;
 using grader::source::BaseRef;
@@ -27,11 +28,20 @@ struct Totals {
 };
 
 int run(const grader::source::SubmissionRequest& request, const grader::source::Policy& policy,
-        const std::string& cache, bool quiet, Totals& totals) {
+        const std::string& cache, bool quiet, bool weak, Totals& totals) {
   const auto start = std::chrono::steady_clock::now();
-  auto fetched = grader::source::fetch(request, policy, cache, [&](const std::string& line) {
-    if (!quiet) std::cerr << line << "\n";
-  });
+  auto fetched = grader::source::fetch(
+      request, policy, cache,
+      [&] {
+        static const grader::sandbox::HostReport host = grader::sandbox::probe_host();
+        grader::sandbox::LauncherOptions options;
+        options.weak = weak;
+        options.ahead = false;
+        return grader::sandbox::create_launcher(host, options);
+      },
+      [&](const std::string& line) {
+        if (!quiet) std::cerr << line << "\n";
+      });
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
   totals.milliseconds += took.count();
   if (!fetched) {
@@ -59,11 +69,15 @@ int main(int argc, char** argv) {
   grader::source::SubmissionRequest request;
   grader::source::Policy policy;
   std::string cache = "cache", refs_from, merge_base, base, template_repository;
-  bool quiet = false;
+  bool quiet = false, weak = false;
   for (int i = 1; i < argc; ++i) {
     const std::string flag = argv[i];
     if (flag == "--quiet") {
       quiet = true;
+      continue;
+    }
+    if (flag == "--weak") {
+      weak = true;
       continue;
     }
     if (!flag.starts_with("--")) {
@@ -82,16 +96,17 @@ int main(int argc, char** argv) {
     if (flag == "--timeout") policy.fetch_timeout = std::chrono::seconds(std::stoi(value));
     if (flag == "--max-fetch-bytes") policy.max_fetch_bytes = std::stoull(value);
     if (flag == "--max-fetch-objects") policy.max_fetch_objects = std::stoull(value);
+    if (flag == "--max-fetch-memory") policy.max_fetch_memory = std::stoull(value);
     if (flag == "--refs-from") refs_from = value;
   }
   if (!merge_base.empty()) request.base = BaseMergeBase{merge_base, template_repository};
   if (!base.empty()) request.base = BaseRef{base, template_repository};
   Totals totals;
-  if (refs_from.empty()) return run(request, policy, cache, quiet, totals);
+  if (refs_from.empty()) return run(request, policy, cache, quiet, weak, totals);
 
   std::ifstream refs(refs_from);
   int count = 0;
-  for (; std::getline(refs, request.ref); ++count) run(request, policy, cache, quiet, totals);
+  for (; std::getline(refs, request.ref); ++count) run(request, policy, cache, quiet, weak, totals);
   std::printf("refs %d errors %d total %.0f ms\n", count, totals.errors, totals.milliseconds);
   for (const auto& [rule, n] : totals.remarks) std::printf("  remark %s: %d\n", rule.c_str(), n);
   for (const auto& [text, n] : totals.messages) std::printf("  error %s: %d\n", text.c_str(), n);
