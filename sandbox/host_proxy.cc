@@ -21,6 +21,7 @@
 #include "grader/base/text.h"
 #include "grader/base/units.h"
 #include "sandbox/proxy_request.h"
+#include "sandbox/tls_hello.h"
 
 namespace grader::sandbox {
 namespace {
@@ -34,6 +35,12 @@ constexpr std::size_t kConnections = 64;
 constexpr std::size_t kRefusals = 100;
 constexpr std::size_t kHeaderBytes = 32 << 10;
 constexpr std::chrono::seconds kConnectTime{20};
+
+bool is_address(const std::string& host) {
+  Failure not_one;
+  asio::ip::make_address(host, not_one);
+  return !not_one;
+}
 
 }  // namespace
 
@@ -203,8 +210,9 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
   void begin() {
     timer_.cancel();
     if (request_.is_tunnel) {
+      patience();  // for its first words
       opening_ = "HTTP/1.1 200 Connection established\r\n\r\n";
-      return send(client_, [](Session& self) { self.flow(); });
+      return send(client_, [](Session& self) { self.check_hello(); });
     }
     // The same request, as the server itself is asked; nothing after it on this connection can be
     // for another one, since it leads to that server.
@@ -223,8 +231,37 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
     send(host_, [](Session& self) { self.flow(); });
   }
 
+  // Many hosts may share an address, and who is meant is said inside the tunnel: for a host that is
+  // allowed by name it must be TLS, and to that name.
+  void check_hello() {
+    if (is_address(server_.host_.host)) return flow();
+    const TlsHello hello = read_tls_hello(buffered());
+    if (hello.kind == TlsHello::Kind::Unfinished) {
+      client_.async_read_some(buffer_.prepare(4096), [self = shared_from_this()](
+                                                         const Failure& failure, std::size_t size) {
+        if (failure) return self->close();
+        self->buffer_.commit(size);
+        self->check_hello();
+      });
+      return;
+    }
+    const std::string tunnel = "CONNECT " + request_.host + ":" + std::to_string(request_.port);
+    std::string why;
+    if (hello.kind == TlsHello::Kind::NotTls) {
+      why = "not TLS";
+    } else if (!is_same_name(hello.server_name, server_.host_.host)) {
+      why = "TLS to '" + visible(hello.server_name, 100) + "'";
+    } else if (hello.hides_name) {
+      why = "TLS to a hidden name";
+    }
+    if (why.empty()) return flow();
+    server_.refuse(tunnel + ": " + why + ", not the allowed host");
+    close();
+  }
+
   // What came behind the head belongs to the host.
   void flow() {
+    timer_.cancel();
     opening_ = take_buffer();
     send(host_, [](Session& self) {
       self.pump(self.out_);
@@ -232,8 +269,12 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
     });
   }
 
+  std::string_view buffered() const {
+    return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
+  }
+
   std::string take_buffer() {
-    std::string taken(static_cast<const char*>(buffer_.data().data()), buffer_.size());
+    std::string taken(buffered());
     buffer_.consume(taken.size());
     server_.carried(taken.size());
     return taken;
@@ -276,7 +317,7 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
   tcp::socket client_, host_;
   tcp::resolver resolver_;
   asio::steady_timer timer_;
-  boost::beast::flat_buffer buffer_{kHeaderBytes};
+  boost::beast::flat_buffer buffer_;  // bounded by the parser, then by what a hello may be
   http::request_parser<http::empty_body> parser_;
   ProxyRequest request_;
   std::vector<tcp::endpoint> places_;

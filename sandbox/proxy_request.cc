@@ -61,10 +61,13 @@ std::optional<ProxyRequest> parse_proxy_request(std::string_view method, std::st
   return request;
 }
 
+bool is_same_name(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
 bool asks_for(const ProxyRequest& request, const AllowedHost& host) {
-  return request.port == host.port &&
-         std::equal(request.host.begin(), request.host.end(), host.host.begin(), host.host.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
+  return request.port == host.port && is_same_name(request.host, host.host);
 }
 
 }  // namespace grader::sandbox

@@ -20,6 +20,9 @@ struct ProxyRequest {
 // "CONNECT host:port" or "GET http://host[:port]/path"; none for any other way to ask.
 std::optional<ProxyRequest> parse_proxy_request(std::string_view method, std::string_view target);
 
+// Names of hosts know no case.
+bool is_same_name(std::string_view a, std::string_view b);
+
 // The same host by its name and the same port.
 bool asks_for(const ProxyRequest& request, const AllowedHost& host);
 

@@ -326,6 +326,39 @@ TEST_F(HostProxyTest, ANameThatIsAtAPrivateAddressIsRefused) {
   EXPECT_EQ(server.stop(), "");
 }
 
+// Whom a client means is said inside the tunnel where several hosts share an address.
+TEST_F(HostProxyTest, InsideATunnelOnlyTheAllowedNameIsSpokenTo) {
+  HostServer server("");
+  AllowedHost allowed = host(server.port());
+  allowed.host = "localhost";
+  const std::shared_ptr<Network> network = open(allowed);
+  const std::string port = std::to_string(server.port());
+  said(network, R"(
+import socket, ssl
+context = ssl.create_default_context()
+context.check_hostname = False
+for name in ('elsewhere.example', None, 'plain', 'LOCALHOST'):
+    peer = socket.create_connection(('127.0.0.1', 3128))
+    peer.sendall(b'CONNECT localhost:)" +
+                    port + R"( HTTP/1.1\r\n\r\n')
+    peer.recv(99)
+    try:
+        if name == 'plain':
+            peer.sendall(b'GET / HTTP/1.1')
+            peer.recv(1)
+        else: context.wrap_socket(peer, server_hostname=name)
+    except OSError: pass
+)");
+  const std::string tunnel = "CONNECT localhost:" + port + ": ";
+  EXPECT_EQ(network->refused(),
+            (std::vector<std::string>{tunnel + "TLS to 'elsewhere.example', not the allowed host",
+                                      tunnel + "TLS to '', not the allowed host",
+                                      tunnel + "not TLS, not the allowed host"}));
+  const std::string asked = server.stop();
+  EXPECT_THAT(asked, ::testing::HasSubstr("LOCALHOST"));
+  EXPECT_THAT(asked, ::testing::Not(::testing::HasSubstr("elsewhere")));
+}
+
 TEST_F(HostProxyTest, NoMoreBytesThanAllowedComeThrough) {
   HostServer server(std::string(std::size_t{4} << 20, 'x'));
   AllowedHost allowed = host(server.port());
