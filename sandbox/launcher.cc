@@ -238,20 +238,25 @@ Result<std::shared_ptr<Network>> JailLauncher::open_network(
 
 }  // namespace
 
+Result<void> must_isolate(const HostReport& host) {
+  if (host.can_isolate()) return {};
+  std::vector<std::string> missing, remedies;
+  for (const Guard& guard : host.guards) {
+    if (!guard.needed || guard.holds) continue;
+    missing.push_back(guard.name);
+    // Several guards may have one remedy.
+    if (std::find(remedies.begin(), remedies.end(), guard.remedy) == remedies.end()) {
+      remedies.push_back(guard.remedy);
+    }
+  }
+  return grader_error("this host cannot isolate student code: no " + join(missing, ", "), "",
+                      join(remedies, "; "));
+}
+
 Result<std::unique_ptr<Launcher>> create_launcher(const HostReport& host,
                                                   const LauncherOptions& options) {
-  if (!host.can_isolate() && !options.weak) {
-    std::vector<std::string> missing, remedies;
-    for (const Guard& guard : host.guards) {
-      if (!guard.needed || guard.holds) continue;
-      missing.push_back(guard.name);
-      // Several guards may have one remedy.
-      if (std::find(remedies.begin(), remedies.end(), guard.remedy) == remedies.end()) {
-        remedies.push_back(guard.remedy);
-      }
-    }
-    return grader_error("this host cannot isolate student code: no " + join(missing, ", "), "",
-                        join(remedies, "; "));
+  if (!options.weak) {
+    if (Result<void> can = must_isolate(host); !can) return can.error();
   }
   Fd interrupt(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!interrupt) return system_error("cannot make an event descriptor", errno);

@@ -200,8 +200,10 @@ struct LauncherOptions {
   std::string jailer;  // path of the grader-jailer program; empty: beside or installed for us
 };
 
-// An Error (Blame::Grader, naming the missing guards and remedies) where the host cannot isolate
-// and `weak` was not asked for.
+// An Error (Blame::Grader, naming the missing guards and remedies) where the host cannot isolate.
+Result<void> must_isolate(const HostReport& host);
+
+// The same Error where `weak` was not asked for.
 Result<std::unique_ptr<Launcher>> create_launcher(const HostReport& host,
                                                   const LauncherOptions& options);
 

@@ -152,9 +152,8 @@ Result<Report> grade(const GradeFlags& flags, Streams& streams, Progress& progre
   engine::Tools tools;
   tools.progress = [&](const std::string& line) { progress.line(line); };
   tools.fetch = [&](const source::SubmissionRequest& request) {
-    return source::fetch(
-        request, configuration->policy, repository_cache(*configuration),
-        [&] { return jails.fetching(); }, tools.progress);
+    return source::fetch(request, configuration->policy, repository_cache(*configuration),
+                         jails.fetching(), tools.progress);
   };
   tools.environment = [&](const std::string& name) {
     return runners::find_environment(places, name);

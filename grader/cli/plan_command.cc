@@ -30,7 +30,7 @@ int run_plan(const Arguments& arguments, Streams& streams) {
   Jails jails(flags.sandbox == "weak");
   const Result<source::Submission> submission = source::fetch(
       submission_request(flags, *rubric), configuration->policy, repository_cache(*configuration),
-      [&] { return jails.fetching(); }, [&](const std::string& line) { progress.line(line); });
+      jails.fetching(), [&](const std::string& line) { progress.line(line); });
   progress.clear();
   if (!submission) return fail(submission.error(), streams);
   const Result<engine::Plan> plan = engine::make_plan(

@@ -34,7 +34,7 @@ std::vector<std::string> environment_names() {
 }
 
 const sandbox::HostReport& Jails::host() {
-  if (!host_) host_ = sandbox::probe_host();
+  if (!host_) host_ = probing_.valid() ? probing_.get() : sandbox::probe_host();
   return *host_;
 }
 
@@ -46,14 +46,32 @@ Result<std::unique_ptr<sandbox::Launcher>> Jails::launcher(int slots, bool ahead
   return sandbox::create_launcher(host(), options);
 }
 
-Result<std::unique_ptr<sandbox::Launcher>> Jails::fetching() {
-  Result<std::unique_ptr<sandbox::Launcher>> made = launcher(1, false);
-  if (made || host().can_isolate()) return made;
-  Error error = std::move(made).error();
+Result<void> Jails::hold() {
+  if (weak_) return {};
+  Result<void> can = sandbox::must_isolate(host());
+  if (can) return can;
+  Error error = std::move(can).error();
   if (!error.hint.empty()) error.hint += "; ";
   error.hint +=
       "or clone the repository and grade the clone; or fetch all the same: --sandbox=weak";
   return error;
+}
+
+source::Jails Jails::fetching() {
+  const auto start = [this]() -> Result<std::unique_ptr<sandbox::Launcher>> {
+    if (host_) {
+      if (Result<void> can = hold(); !can) return can.error();
+      return launcher(1, false);
+    }
+    sandbox::LauncherOptions options;
+    options.slots = 1;
+    options.weak = true;  // for now: hold() is asked before anything is fetched
+    options.ahead = false;
+    auto unproved = sandbox::create_launcher({}, options);
+    if (unproved) probing_ = std::async(std::launch::async, sandbox::probe_host);
+    return unproved;
+  };
+  return {start, [this] { return hold(); }};
 }
 
 int default_jobs() {

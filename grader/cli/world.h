@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,11 +27,14 @@ class Jails {
 
   const sandbox::HostReport& host();
   Result<std::unique_ptr<sandbox::Launcher>> launcher(int slots, bool ahead = true);
-  // For one fetch from a server.
-  Result<std::unique_ptr<sandbox::Launcher>> fetching();
+  // For fetching from servers. The first time the host is probed while the first jail is built.
+  source::Jails fetching();
 
  private:
+  Result<void> hold();
+
   const bool weak_;
+  std::future<sandbox::HostReport> probing_;
   std::optional<sandbox::HostReport> host_;
 };
 

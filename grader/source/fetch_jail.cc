@@ -65,20 +65,21 @@ void add_repository(sandbox::Command& command, const std::string& haves) {
 }
 
 // What TLS and ssh believe: certificates of the operator's own, the known hosts.
-void add_trust(sandbox::Command& command) {
-  if (const std::string file = variable("SSL_CERT_FILE"); !file.empty()) {
+void add_trust(sandbox::Command& command, const std::string& scheme) {
+  command.environment["HOME"] = kFetchHome;
+  if (const std::string file = variable("SSL_CERT_FILE"); scheme == "https" && !file.empty()) {
     constexpr const char* kCertificates = "/tmp/certificates.pem";
     if (Result<std::string> content = read_file(file, kMaxHostFile)) {
       command.files.push_back(text_file(kCertificates, *std::move(content)));
       command.environment["SSL_CERT_FILE"] = kCertificates;
     }
   }
+  if (scheme != "ssh") return;
   const std::string home = variable("HOME");
   if (Result<std::string> known = read_file(home + "/.ssh/known_hosts", kMaxHostFile)) {
     command.files.push_back(
         text_file(std::string(kFetchHome) + "/.ssh/known_hosts", *std::move(known)));
   }
-  command.environment["HOME"] = kFetchHome;
 }
 
 }  // namespace
@@ -98,7 +99,7 @@ FetchJail::FetchJail(const std::filesystem::path& cache, const Incoming& incomin
   command_.writable_folder = pack_folder(incoming, guard.policy());
   command_.descriptors = {theirs_.get()};
   add_repository(command_, haves);
-  add_trust(command_);
+  add_trust(command_, guard.remote().scheme);
   runner_ = std::thread([this] {
     Result<sandbox::Outcome> outcome = launcher_.run(command_, limits_);
     const std::lock_guard lock(mutex_);

@@ -20,10 +20,11 @@ struct Fetching {
   const std::filesystem::path& folder;
   Guard& guard;
   sandbox::Launcher& launcher;
+  const Jails& jails;
   const Progress& progress;
 
   Result<std::unique_ptr<Session>> ask() const {
-    return Session::open({*cache, folder, guard, launcher, progress});
+    return Session::open({*cache, folder, guard, launcher, jails, progress});
   }
 };
 
@@ -195,7 +196,7 @@ Result<RemoteCommits> fetch_commits(const RemoteAddress& remote,
   if (std::optional<RemoteCommits> there = already_there(folder, url, wanted)) {
     return std::move(*there);
   }
-  Result<std::unique_ptr<sandbox::Launcher>> launcher = jails();
+  Result<std::unique_ptr<sandbox::Launcher>> launcher = jails.launcher();
   if (!launcher) return std::move(launcher).error();
   Guard guard(remote, policy);
   Result<CacheLock> lock = CacheLock::take(folder, url, guard.deadline(), progress);
@@ -203,7 +204,7 @@ Result<RemoteCommits> fetch_commits(const RemoteAddress& remote,
   for (bool again = false;; again = true) {
     Result<std::shared_ptr<Repository>> prepared = prepare_cache(folder, url);
     if (!prepared) return std::move(prepared).error();
-    Fetching fetching{std::move(*prepared), folder, guard, **launcher, progress};
+    Fetching fetching{std::move(*prepared), folder, guard, **launcher, jails, progress};
     Result<RemoteCommits> commits = fetch_with_lock(fetching, wanted);
     if (commits) index_packs(*fetching.cache, folder);
     if (commits || again || !fetching.cache->damaged || guard.refusal()) return commits;

@@ -139,6 +139,10 @@ Result<std::unique_ptr<Session>> Session::open(const FetchPlace& place) {
   if (!incoming) return std::move(incoming).error();
   std::unique_ptr<Session> session(new Session(place));
   session->jail_ = std::make_unique<Jail>(std::move(*incoming), place);
+  if (Result<void> hold = place.jails.hold(); !hold) {
+    place.guard.refuse(std::move(hold).error());
+    return *place.guard.refusal();
+  }
   const Policy& policy = place.guard.policy();
   session->jail_->program.tell(
       encode(Begin{place.guard.remote().url(), policy.max_fetch_bytes, policy.max_fetch_objects}));

@@ -21,6 +21,7 @@ struct FetchPlace {
   const std::filesystem::path& folder;  // of the cache, whose lock is held
   Guard& guard;
   sandbox::Launcher& launcher;
+  const Jails& jails;
   const Progress& progress;
 };
 

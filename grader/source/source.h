@@ -70,8 +70,13 @@ struct Submission {
 
 using Progress = std::function<void(const std::string& line)>;
 
-// Where a server is spoken to: in a jail of this. Called when one is, once for each repository.
-using Jails = std::function<Result<std::unique_ptr<sandbox::Launcher>>()>;
+// Where a server is spoken to, once for each repository.
+struct Jails {
+  // Its walls may still be tried: the program that fetches starts meanwhile.
+  std::function<Result<std::unique_ptr<sandbox::Launcher>>()> launcher;
+  // Whether they hold; asked before the program hears of any server.
+  std::function<Result<void>()> hold;
+};
 
 // `cache` is $XDG_CACHE_HOME/grader/repositories; safe for several processes at once. An Error of
 // `jails` where the host cannot isolate; local repositories and folders do not need it.

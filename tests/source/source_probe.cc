@@ -30,16 +30,16 @@ struct Totals {
 int run(const grader::source::SubmissionRequest& request, const grader::source::Policy& policy,
         const std::string& cache, bool quiet, bool weak, Totals& totals) {
   const auto start = std::chrono::steady_clock::now();
-  auto fetched = grader::source::fetch(
-      request, policy, cache,
-      [&] {
-        static const grader::sandbox::HostReport host = grader::sandbox::probe_host();
-        grader::sandbox::LauncherOptions options;
-        options.weak = weak;
-        options.ahead = false;
-        return grader::sandbox::create_launcher(host, options);
-      },
-      [&](const std::string& line) {
+  const auto launcher = [&] {
+    static const grader::sandbox::HostReport host = grader::sandbox::probe_host();
+    grader::sandbox::LauncherOptions options;
+    options.weak = weak;
+    options.ahead = false;
+    return grader::sandbox::create_launcher(host, options);
+  };
+  const auto hold = [] { return grader::Result<void>(); };
+  auto fetched =
+      grader::source::fetch(request, policy, cache, {launcher, hold}, [&](const std::string& line) {
         if (!quiet) std::cerr << line << "\n";
       });
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
