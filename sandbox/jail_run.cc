@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 // How often counters are read that have no descriptor to wait for.
-constexpr milliseconds kLookEvery{20};
+constexpr milliseconds kLookEvery{10};
 constexpr milliseconds kStartPatience{20'000};
 
 struct Pipe {

@@ -44,7 +44,7 @@ struct Mount {
 struct WritableFolder {
   std::string source;  // on the host, absolute
   std::string target;  // in the jail, absolute, not below a writable place
-  // More ends the run as LimitHit{Disk}. No file can be larger; the sum is looked at every 20 ms,
+  // More ends the run as LimitHit{Disk}. No file can be larger; the sum is looked at every 10 ms,
   // or less often where that takes long.
   std::uint64_t bytes = std::uint64_t{64} << 20;
   std::uint32_t entries = 1'024;

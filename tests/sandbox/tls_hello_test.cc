@@ -7,7 +7,8 @@ namespace {
 
 std::string block(std::size_t width, const std::string& content) {
   std::string bytes;
-  for (std::size_t i = width; i-- > 0;) bytes += static_cast<char>(content.size() >> (8 * i) & 0xFF);
+  for (std::size_t i = width; i-- > 0;)
+    bytes += static_cast<char>(content.size() >> (8 * i) & 0xFF);
   return bytes + content;
 }
 
@@ -16,9 +17,9 @@ std::string name_extension(const std::string& name) {
 }
 
 std::string message(const std::string& extensions) {
-  return "\x01" + block(3, "\x03\x03" + std::string(32, 'r') + block(1, "session") +
-                               block(2, "ciphers!") + block(1, std::string(1, '\0')) +
-                               block(2, extensions));
+  return "\x01" +
+         block(3, "\x03\x03" + std::string(32, 'r') + block(1, "session") + block(2, "ciphers!") +
+                      block(1, std::string(1, '\0')) + block(2, extensions));
 }
 
 std::string record(const std::string& part) {
@@ -34,8 +35,7 @@ std::string read(const std::string& bytes) {
 
 TEST(TlsHello, TellsTheServerName) {
   const std::string named = message(std::string("\0\x0a\0\0", 4) + name_extension("a.example"));
-  const std::string hidden =
-      message(name_extension("a.example") + "\xFE\x0D" + block(2, "sealed"));
+  const std::string hidden = message(name_extension("a.example") + "\xFE\x0D" + block(2, "sealed"));
   EXPECT_EQ(read(record(named)), "to 'a.example'");
   EXPECT_EQ(read(record(named) + "more"), "to 'a.example'");
   EXPECT_EQ(read(record(named.substr(0, 20)) + record(named.substr(20))), "to 'a.example'");
