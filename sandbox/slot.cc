@@ -52,6 +52,7 @@ Result<std::unique_ptr<Slot>> Slot::start(const std::string& jailer, const Cgrou
   setup.leave = slot->cgroup_.leave();
   setup.folders = slot->cgroup_.folders();
   std::vector<int> namespaces;
+  namespaces.reserve(network.size());
   for (const Fd& fd : network) namespaces.push_back(fd.get());
   send_packet(slot->control_.get(), encode(setup),
               namespaces);  // a failure shows when it does not answer

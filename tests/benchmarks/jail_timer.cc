@@ -84,6 +84,7 @@ Clock::time_point said(const Outcome& outcome) {
 // posix_spawn with a cleared environment, as a jail has it.
 double run_bare(const std::vector<std::string>& argv) {
   std::vector<char*> arguments;
+  arguments.reserve(argv.size() + 1);
   for (const std::string& argument : argv) arguments.push_back(const_cast<char*>(argument.c_str()));
   arguments.push_back(nullptr);
   char path[] = "PATH=/usr/sbin:/usr/bin:/bin";

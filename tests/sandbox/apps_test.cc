@@ -81,6 +81,7 @@ const until = async (address) => {
 TEST_F(AppsTest, ThreeExpressServersListenOnOnePortSideBySide) {
   std::string servers[3], clients[3];
   std::vector<std::thread> threads;
+  threads.reserve(3);
   for (int i = 0; i < 3; ++i) {
     threads.emplace_back([&, i] {
       Result<std::shared_ptr<Network>> network = shared_launcher()->open_network();

@@ -66,6 +66,7 @@ TEST_F(NetworkTest, AClientReachesTheServerOfItsOwnPairThreeSideBySide) {
   std::string answers[3];
   std::string endings[3];
   std::vector<std::thread> threads;
+  threads.reserve(3);
   for (int i = 0; i < 3; ++i) {
     threads.emplace_back([&, i] {
       const std::shared_ptr<Network> network = open();
