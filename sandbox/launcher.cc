@@ -243,14 +243,19 @@ Result<void> must_isolate(const HostReport& host) {
   std::vector<std::string> missing, remedies;
   for (const Guard& guard : host.guards) {
     if (!guard.needed || guard.holds) continue;
+    // Where there is no jail at all, why is all there is to say.
+    if (guard.name == kJailGuard) {
+      return grader_error("cannot make a jail here: " + guard.detail, "", guard.remedy);
+    }
     missing.push_back(guard.name);
     // Several guards may have one remedy.
     if (std::find(remedies.begin(), remedies.end(), guard.remedy) == remedies.end()) {
       remedies.push_back(guard.remedy);
     }
   }
-  return grader_error("this host cannot isolate student code: no " + join(missing, ", "), "",
-                      join(remedies, "; "));
+  return grader_error(
+      "this host cannot isolate student code, these guards do not hold: " + join(missing, ", "), "",
+      join(remedies, "; "));
 }
 
 Result<std::unique_ptr<Launcher>> create_launcher(const HostReport& host,

@@ -180,6 +180,9 @@ struct Guard {
   std::string remedy;  // what the operator can do; empty where it holds
 };
 
+// The guard of a host where no jail can be made at all: `detail` says why, nothing else was tried.
+inline constexpr const char* kJailGuard = "jail";
+
 class SpareSlot;
 
 struct HostReport {

@@ -67,8 +67,24 @@ Guard limit_guard(const char* name, bool has_cgroup, const std::string& how, boo
   return {name, true, true, how, ""};
 }
 
+// Not needed: all that it refuses is refused by the mount namespace before.
+Guard second_wall(const std::string& said) {
+  Guard guard{"second wall", false, said.empty(), "Landlock: own files only, by identity", ""};
+  if (guard.holds) return guard;
+  guard.detail = said == "no Landlock" ? "this kernel has no Landlock" : visible(said);
+  guard.remedy =
+      said == "no Landlock" ? "Linux 5.19 or later with landlock in its lsm= list" : kReport;
+  return guard;
+}
+
 std::string remedy_for(const std::string& message) {
   const auto mentions = [&](const char* word) { return message.find(word) != std::string::npos; };
+  // Ours, not the host's.
+  if (mentions("Too many open files")) return "raise the limit of open files: ulimit -n 1024";
+  if (mentions("Cannot allocate memory") || mentions("No space left")) {
+    return "free some memory, or some space in /run and /tmp";
+  }
+  if (mentions("could not be emptied")) return "wait or restart the host: processes are stuck";
   if (mentions("user namespace")) {
     return "allow user namespaces (sysctl user.max_user_namespaces; on Ubuntu "
            "kernel.apparmor_restrict_unprivileged_userns=0), or run as root";
@@ -80,7 +96,8 @@ std::string remedy_for(const std::string& message) {
   if (mentions("fsopen") || mentions("flags of a mount") || mentions("Function not implemented")) {
     return "Linux 5.12 or later is needed";
   }
-  if (mentions("clone3")) return "in a container: run it with --privileged";
+  if (mentions("clone3") || mentions("mount namespace"))
+    return "in a container: run it with --privileged";
   if (mentions("start the jailer")) return "install grader completely";
   return kReport;
 }
@@ -109,6 +126,9 @@ std::vector<Guard> guards_from_probe(const Outcome& outcome, bool reached,
       limit_guard("process limit", has_pids(cgroups), pids_detail(cgroups), forks_held));
   guards.push_back(
       limit_guard("memory limit", has_memory(cgroups), memory_detail(cgroups), memory_held));
+  guards.push_back(second_wall(sections.count("second wall") != 0
+                                   ? sections["second wall"]
+                                   : "the probe ended before it was tried"));
   const bool counted = counts_cpu && outcome.usage.cpu.count() > 0;
   guards.push_back({"cpu counter", false, counted,
                     counted ? "of the whole tree" : "each process is limited by itself",
@@ -119,7 +139,7 @@ std::vector<Guard> guards_from_probe(const Outcome& outcome, bool reached,
 std::vector<Guard> guards_from_failure(const Error& error, const CgroupParents& cgroups) {
   std::vector<Guard> guards;
   const std::string why = error.where.empty() ? error.message : error.where + ": " + error.message;
-  guards.push_back({"jail", true, false, why, remedy_for(why)});
+  guards.push_back({kJailGuard, true, false, why, remedy_for(why)});
   guards.push_back(limit_guard("process limit", has_pids(cgroups), pids_detail(cgroups), true));
   guards.push_back(limit_guard("memory limit", has_memory(cgroups), memory_detail(cgroups), true));
   return guards;

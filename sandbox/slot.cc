@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
+#include <string_view>
 
 #include <poll.h>
 #include <sys/stat.h>
@@ -84,7 +85,13 @@ Result<Packet> Slot::receive(milliseconds patience) {
   if (ready == 0) return grader_error("the jailer does not answer");
   std::optional<Packet> packet = receive_packet(control_.get());
   if (!packet) return grader_error("the jailer ended unexpectedly");
-  if (verb_of(packet->bytes) == Verb::Failed) return grader_error(decode_failed(packet->bytes));
+  if (verb_of(packet->bytes) == Verb::Failed) {
+    constexpr std::string_view kHint = "\nhint: ";  // as to_text() of an Error says it
+    const std::string said = decode_failed(packet->bytes);
+    const std::size_t hint = said.find(kHint);
+    if (hint == std::string::npos) return grader_error(said);
+    return grader_error(said.substr(0, hint), "", said.substr(hint + kHint.size()));
+  }
   return std::move(*packet);
 }
 

@@ -132,6 +132,7 @@ void Comment::result() {
   }
   block(sentences(lead_of(words_, view_)));
   block(sentences(open_points_of(words_, view_)));
+  if (!view_.report.sandbox.degraded.empty()) block(spans(words_.say("page.degraded")));
 }
 
 void Comment::focus() {

@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/io_uring.h>
+#include <linux/landlock.h>
 #include <net/if.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -178,14 +179,19 @@ void read_host(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY);
   const ssize_t size = fd < 0 ? -1 : ::read(fd, bytes, sizeof bytes);
   if (size >= 0) reached(path + ": " + std::string(bytes, static_cast<std::size_t>(size)));
+  ::close(fd);
   for (const char* folder : {"/root", "/home", "/sys", "/var", "/run", "/boot", "/mnt"}) {
-    if (DIR* listing = ::opendir(folder); listing != nullptr) reached(folder);
+    DIR* listing = ::opendir(folder);
+    if (listing == nullptr) continue;
+    reached(folder);
+    ::closedir(listing);
   }
   for (const char* file :
        {"/etc/shadow", "/proc/1/environ", "/proc/1/root", "/proc/kcore", "/proc/keys",
         "/proc/mounts", "/proc/sys/kernel/core_pattern", "/dev/vda", "/dev/kmsg", "/dev/tty"}) {
     const int other = ::open(file, O_RDONLY | O_NONBLOCK);
     if (other >= 0 && std::strcmp(file, "/proc/mounts") != 0) reached(file);
+    ::close(other);
   }
 }
 
@@ -195,7 +201,9 @@ void write_outside() {
   }
   for (const char* file : {"/etc/passwd", "/etc/ld.so.cache", "/usr/bin/env", "/proc/self/uid_map",
                            "/proc/self/oom_score_adj", "/proc/sys/kernel/core_pattern"}) {
-    if (::open(file, O_WRONLY) >= 0) reached(std::string("writing to ") + file);
+    const int fd = ::open(file, O_WRONLY);
+    if (fd >= 0) reached(std::string("writing to ") + file);
+    ::close(fd);
   }
   if (::chmod("/etc/passwd", 0666) == 0) reached("chmod");
   if (::rename("/etc/passwd", "/tmp/passwd") == 0) reached("rename");
@@ -229,6 +237,15 @@ void gain_privileges() {
   if (::sethostname("x", 1) == 0) reached("sethostname");
   if (::mknod("/tmp/disk", S_IFBLK | 0600, 0xFE00) == 0) reached("mknod");
   if (::socket(AF_NETLINK, SOCK_RAW, 9) >= 0) reached("netlink audit");
+}
+
+void pass_second_wall() {
+  if (::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION) < 2) {
+    std::puts("no Landlock");
+  } else if (const int fd = ::open("/dev/urandom", O_WRONLY); fd >= 0) {
+    reached("a device");
+    ::close(fd);
+  }
 }
 
 void look_around() {

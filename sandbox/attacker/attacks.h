@@ -27,6 +27,9 @@ void reach_out(int port);
 void read_host(const std::string& path);
 void write_outside();
 void gain_privileges();
+// What the second wall alone refuses: a device that everybody may write to. Says "no Landlock"
+// where the kernel has none.
+void pass_second_wall();
 // Anything of the engine's or the host's that was handed down.
 void look_around();
 

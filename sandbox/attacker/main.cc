@@ -19,6 +19,8 @@ int probe(int port, const std::string& marker, int processes) {
   std::puts("section files");
   read_host(marker);
   write_outside();
+  std::puts("section second wall");
+  pass_second_wall();
   std::puts("section network");
   reach_out(port);
   std::puts("section handed down");
@@ -52,6 +54,7 @@ int main(int argc, char** argv) {
   if (attack == "write") write_outside();
   if (attack == "privileges") gain_privileges();
   if (attack == "look") look_around();
+  if (attack == "second-wall") pass_second_wall();
   if (attack == "probe" && argc > 4) {
     return probe(std::atoi(argv[2]), argv[3], std::atoi(argv[4]));
   }

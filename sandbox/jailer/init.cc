@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "sandbox/channel.h"
+#include "sandbox/jailer/file_wall.h"
 #include "sandbox/jailer/filter.h"
 #include "sandbox/jailer/mounts.h"
 #include "sandbox/jailer/network.h"
@@ -83,7 +84,7 @@ void reset_signals() {
 }
 
 // The child's half: everything up to execve, in an order that leaves no right unused by mistake.
-Result<void> become_weak(const Jail& jail, const Program& program) {
+Result<void> become_weak(const Jail& jail, const Fd& wall, const Program& program) {
   reset_signals();
   if (Result<void> done = volunteer_for_the_oom_killer("1000"); !done) return done;
   if (Result<void> done = make_read_only("/proc"); !done) return done;
@@ -94,14 +95,15 @@ Result<void> become_weak(const Jail& jail, const Program& program) {
     return system_error("cannot enter the working directory", errno, program.working_directory);
   }
   ::umask(0022);
+  if (Result<void> done = raise_file_wall(wall); !done) return done;
   return install_filter(*jail.filter);
 }
 
-[[noreturn]] void run_program(const Jail& jail, const Program& program, const Packet& packet,
-                              int status) {
+[[noreturn]] void run_program(const Jail& jail, const Fd& wall, const Program& program,
+                              const Packet& packet, int status) {
   Result<int> moved = set_up_descriptors(packet, status);
   if (moved) status = *moved;
-  Result<void> weak = moved ? become_weak(jail, program) : moved.error();
+  Result<void> weak = moved ? become_weak(jail, wall, program) : moved.error();
   Refused refused;
   if (weak) {
     std::vector<char*> argv, environment;
@@ -156,9 +158,8 @@ void run_init(Jail jail) {
   if (jail.own_network) {
     if (Result<void> up = raise_loopback(); !up) refuse(channel, up.error());
   }
-  Result<std::vector<LateMount>> late =
-      enter_root(jail.root, jail.places, jail.mounts, jail.writable);
-  if (!late) refuse(channel, late.error());
+  Result<EnteredRoot> root = enter_root(jail.root, jail.places, jail.mounts, jail.writable);
+  if (!root) refuse(channel, root.error());
   jail.places.clear();
   if (Result<void> done = volunteer_for_the_oom_killer("999"); !done) refuse(channel, done.error());
 
@@ -168,13 +169,15 @@ void run_init(Jail jail) {
   if (!program || packet->fds.size() < 3) {
     refuse(channel, grader_error("the jail was given no program"));
   }
-  if (Result<void> done = finish_root(*late, *program); !done) refuse(channel, done.error());
-  late->clear();
+  if (Result<void> done = finish_root(root->late, *program); !done) {
+    refuse(channel, done.error());
+  }
+  root->late.clear();
 
   SocketPair exec = make_socket_pair();
   const pid_t main_process = exec.ours ? ::fork() : -1;
   if (main_process < 0) refuse(channel, system_error("cannot start a process in the jail", errno));
-  if (main_process == 0) run_program(jail, *program, *packet, exec.theirs.get());
+  if (main_process == 0) run_program(jail, root->wall, *program, *packet, exec.theirs.get());
   exec.theirs.reset();
 
   if (Result<void> weak = drop_privileges(jail.id); !weak) refuse(channel, weak.error());

@@ -10,12 +10,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "sandbox/jailer/file_wall.h"
 #include "sandbox/jailer/mounts.h"
 
 namespace grader::sandbox::jailer {
 namespace {
 
 constexpr const char* kDevices[] = {"null", "zero", "full", "random", "urandom"};
+constexpr const char* kWritableDevices[] = {"null", "zero", "full"};
 constexpr const char* kFromEtc[] = {"ld.so.cache", "alternatives", "fonts", "ssl"};
 // Top folders that a host may have as links into /usr or as folders of their own.
 constexpr const char* kBesideUsr[] = {"bin", "sbin", "lib", "lib64"};
@@ -164,9 +166,9 @@ Result<void> make_template(const std::string& root, unsigned student_id) {
   return make_dev(root + "/dev");
 }
 
-Result<std::vector<LateMount>> enter_root(const std::string& root, const std::vector<Fd>& places,
-                                          const std::vector<Mount>& mounts,
-                                          const std::vector<Mount>& writable) {
+Result<EnteredRoot> enter_root(const std::string& root, const std::vector<Fd>& places,
+                               const std::vector<Mount>& mounts,
+                               const std::vector<Mount>& writable) {
   const std::string inside = root + "/jail";
   Result<Fd> tmpfs = make_tmpfs(kRootBytes, kRootInodes);
   if (!tmpfs) return tmpfs.error();
@@ -188,21 +190,34 @@ Result<std::vector<LateMount>> enter_root(const std::string& root, const std::ve
     if (Result<void> attached = attach(places[i], target); !attached) return attached.error();
   }
 
-  std::vector<LateMount> late;
+  EnteredRoot entered;
   for (const Mount& mount : mounts) {
     Result<Fd> tree = copy_tree(mount.source, Copy::Files);
     if (!tree) return std::move(tree).error();
     if (is_below_a_place(mount.target)) {
-      late.push_back({std::move(*tree), mount.target});
+      entered.late.push_back({std::move(*tree), mount.target});
       continue;
     }
     if (Result<void> put = put_in(inside, mount, *tree); !put) return put.error();
   }
+  std::vector<Fd> own;
   for (const Mount& mount : writable) {
     Result<Fd> tree = copy_tree(mount.source, Copy::Scratch);
     if (!tree) return std::move(tree).error();
     if (Result<void> put = put_in(inside, mount, *tree); !put) return put.error();
+    own.push_back(*std::move(tree));
   }
+  // By what is mounted, while it is known for sure what that is.
+  std::vector<int> folders, devices;
+  for (const Fd& place : places) folders.push_back(place.get());
+  for (const Fd& folder : own) folders.push_back(folder.get());
+  for (const char* name : kWritableDevices) {
+    own.emplace_back(::open((inside + "/dev/" + name).c_str(), O_PATH | O_CLOEXEC));
+    devices.push_back(own.back().get());
+  }
+  Result<Fd> wall = make_file_wall(tmpfs->get(), folders, devices);
+  if (!wall) return std::move(wall).error();
+  entered.wall = *std::move(wall);
 
   if (::chdir(inside.c_str()) != 0 || ::syscall(SYS_pivot_root, ".", ".") != 0) {
     Error error = system_error("cannot enter the jail's root (pivot_root)", errno);
@@ -214,7 +229,7 @@ Result<std::vector<LateMount>> enter_root(const std::string& root, const std::ve
     return system_error("cannot let go of the host's files", errno);
   }
   if (Result<void> sealed = make_read_only("/"); !sealed) return sealed.error();
-  return late;
+  return entered;
 }
 
 Result<void> finish_root(const std::vector<LateMount>& late, const Program& program) {

@@ -26,11 +26,16 @@ struct LateMount {
   std::string target;
 };
 
+struct EnteredRoot {
+  std::vector<LateMount> late;  // what must wait for the files
+  Fd wall;                      // see file_wall.h
+};
+
 // In the jail's fresh mount, pid and network namespaces: builds the tree and makes it "/". `places`
-// are detached mounts in the order of kPlaces. What must wait for the files is returned.
-Result<std::vector<LateMount>> enter_root(const std::string& root, const std::vector<Fd>& places,
-                                          const std::vector<Mount>& mounts,
-                                          const std::vector<Mount>& writable);
+// are detached mounts in the order of kPlaces.
+Result<EnteredRoot> enter_root(const std::string& root, const std::vector<Fd>& places,
+                               const std::vector<Mount>& mounts,
+                               const std::vector<Mount>& writable);
 
 // Inside, once the files are there: the places get their sizes; the late mounts come, then each
 // pinned folder mounted onto itself, so that it cannot be renamed, and each pinned file read-only.

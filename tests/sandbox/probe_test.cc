@@ -9,7 +9,7 @@ namespace grader::sandbox {
 namespace {
 
 constexpr const char* kAllHeld =
-    "section privileges\nsection files\nsection network\nsection handed down\n"
+    "section privileges\nsection files\nsection second wall\nsection network\nsection handed down\n"
     "section processes\nsection memory\nsection end\n";
 
 CgroupParents v1() {
@@ -42,7 +42,7 @@ using Lines = std::vector<std::string>;
 TEST(GuardsFromProbe, AllHold) {
   const std::vector<Guard> guards = guards_from_probe(said(kAllHeld), false, v1(), true);
   EXPECT_EQ(missing(guards), Lines());
-  EXPECT_EQ(guards.size(), 7u);
+  EXPECT_EQ(guards.size(), 8u);
   EXPECT_TRUE((HostReport{guards, nullptr}).can_isolate());
 }
 
@@ -60,7 +60,16 @@ TEST(GuardsFromProbe, AProbeThatEndedEarlyProvesNothing) {
       (Lines{"no network: the probe ended before it was tried",
              "nothing inherited: the probe ended before it was tried",
              "process limit: cgroup v1, but it did not hold",
-             "memory limit: cgroup v1, but it did not hold"}));
+             "memory limit: cgroup v1, but it did not hold",
+             "second wall: the probe ended before it was tried"}));
+}
+
+TEST(GuardsFromProbe, ASecondWallIsNotNeeded) {
+  std::string text = kAllHeld;
+  text.insert(text.find("section network"), "no Landlock\n");
+  const std::vector<Guard> guards = guards_from_probe(said(text), false, v1(), true);
+  EXPECT_EQ(missing(guards), (Lines{"second wall: this kernel has no Landlock"}));
+  EXPECT_TRUE((HostReport{guards, nullptr}).can_isolate());
 }
 
 TEST(GuardsFromProbe, MemoryThatWasKilledWithoutACounterDoesNotHold) {
@@ -82,10 +91,12 @@ TEST(CreateLauncher, RefusesAHostThatCannotIsolate) {
   const HostReport host{guards_from_probe(said(kAllHeld), false, {}, false), nullptr};
   const Result<std::unique_ptr<Launcher>> launcher = create_launcher(host, {});
   ASSERT_FALSE(launcher);
-  EXPECT_EQ(to_text(launcher.error()),
-            "this host cannot isolate student code: no process limit, memory limit\n"
-            "hint: run as root, or in a scope of your own: systemd-run --user --scope -p "
-            "Delegate=yes grader ...");
+  EXPECT_EQ(
+      to_text(launcher.error()),
+      "this host cannot isolate student code, these guards do not hold: process limit, memory "
+      "limit\n"
+      "hint: run as root, or in a scope of your own: systemd-run --user --scope -p "
+      "Delegate=yes grader ...");
   EXPECT_EQ(exit_code(launcher.error().blame), 4);
 }
 
@@ -122,6 +133,8 @@ INSTANTIATE_TEST_SUITE_P(
             "mount the root folder onto itself before chroot"},
         Row{"OldKernel", "cannot make a tmpfs (fsopen): Function not implemented",
             "Linux 5.12 or later is needed"},
+        Row{"TooFewDescriptors", "cannot make a socket: Too many open files",
+            "raise the limit of open files: ulimit -n 1024"},
         Row{"NoJailer", "cannot start the jailer: No such file or directory",
             "install grader completely"}),
     [](const auto& row) { return row.param.name; });

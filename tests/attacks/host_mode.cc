@@ -1,0 +1,201 @@
+// Runs a program as if on another kind of host:
+//
+//   host_mode MODE command...
+//
+// Everything is undone when the program ends. Exit code 77 where this host cannot play that mode.
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+constexpr int kCannot = 77;
+constexpr unsigned kUser = 54'321;
+
+[[noreturn]] void give_up(const std::string& what) {
+  std::perror(what.c_str());
+  std::exit(kCannot);
+}
+
+struct MountPoint {
+  std::string path, type, options;
+};
+
+std::vector<MountPoint> cgroup_mounts() {
+  std::vector<MountPoint> found;
+  std::ifstream table("/proc/self/mounts");
+  for (std::string line; std::getline(table, line);) {
+    std::istringstream words(line);
+    std::string device;
+    MountPoint mount;
+    words >> device >> mount.path >> mount.type >> mount.options;
+    if (mount.type == "cgroup" || mount.type == "cgroup2") found.push_back(mount);
+  }
+  return found;
+}
+
+void own_mounts() {
+  if (::unshare(CLONE_NEWNS) != 0 ||
+      ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
+    give_up("mounts of its own");
+  }
+}
+
+// Hides the hierarchies of that type, or all.
+void without_cgroups(const std::string& type) {
+  own_mounts();
+  for (const MountPoint& mount : cgroup_mounts()) {
+    if ((type.empty() || mount.type == type) && ::umount2(mount.path.c_str(), MNT_DETACH) != 0) {
+      give_up(mount.path);
+    }
+  }
+}
+
+void read_only_cgroups() {
+  own_mounts();
+  for (const MountPoint& mount : cgroup_mounts()) {
+    if (::mount(nullptr, mount.path.c_str(), nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY, nullptr) !=
+        0) {
+      give_up(mount.path);
+    }
+  }
+}
+
+// As containers hide parts of /proc.
+void masked_proc() {
+  own_mounts();
+  if (::mount("/dev/null", "/proc/kcore", nullptr, MS_BIND, nullptr) != 0) give_up("/proc/kcore");
+}
+
+void add(scmp_filter_ctx filter, const char* name, int failure) {
+  const int call = ::seccomp_syscall_resolve_name(name);
+  if (call >= 0) {
+    ::seccomp_rule_add(filter, SCMP_ACT_ERRNO(static_cast<unsigned>(failure)), call, 0);
+  }
+}
+
+// Flags of clone and unshare that are refused.
+void refuse_namespaces(scmp_filter_ctx filter, std::initializer_list<unsigned> flags) {
+  for (const char* name : {"clone", "unshare"}) {
+    for (const unsigned flag : flags) {
+      const scmp_arg_cmp has{0, SCMP_CMP_MASKED_EQ, flag, flag};
+      ::seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), ::seccomp_syscall_resolve_name(name), 1,
+                         has);
+    }
+  }
+}
+
+void without_user_namespaces() {
+  const scmp_filter_ctx filter = ::seccomp_init(SCMP_ACT_ALLOW);
+  refuse_namespaces(filter, {CLONE_NEWUSER});
+  if (::seccomp_load(filter) != 0) give_up("filter");
+}
+
+// What Docker's own filter refuses to root of a container.
+void in_a_container() {
+  const scmp_filter_ctx filter = ::seccomp_init(SCMP_ACT_ALLOW);
+  refuse_namespaces(filter, {CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC,
+                             CLONE_NEWUTS, CLONE_NEWCGROUP});
+  add(filter, "clone3", ENOSYS);
+  for (const char* name : {"mount",           "umount2",       "pivot_root",
+                           "setns",           "fsopen",        "fsconfig",
+                           "fsmount",         "fspick",        "open_tree",
+                           "move_mount",      "mount_setattr", "bpf",
+                           "keyctl",          "add_key",       "request_key",
+
+                           "perf_event_open", "userfaultfd",   "open_by_handle_at",
+                           "swapon",          "reboot",        "kexec_load",
+                           "init_module",     "settimeofday",  "acct",
+                           "quotactl"}) {
+    add(filter, name, EPERM);
+  }
+  if (::seccomp_load(filter) != 0) give_up("filter");
+}
+
+void become_user() {
+  ::setenv("HOME", "/nonexistent", 1);
+  ::unsetenv("XDG_RUNTIME_DIR");
+  if (::setgroups(0, nullptr) != 0 || ::setresgid(kUser, kUser, kUser) != 0 ||
+      ::setresuid(kUser, kUser, kUser) != 0) {
+    give_up("another user");
+  }
+}
+
+// Folders of the user's own in the v1 hierarchies, as a delegation gives them.
+std::vector<std::string> delegate() {
+  std::vector<std::string> folders;
+  std::ifstream table("/proc/self/cgroup");
+  for (std::string line; std::getline(table, line);) {
+    const std::size_t first = line.find(':'), second = line.find(':', first + 1);
+    const std::string controllers = line.substr(first + 1, second - first - 1);
+    for (const MountPoint& mount : cgroup_mounts()) {
+      for (const std::string wanted : {"memory", "pids", "cpuacct"}) {
+        if (mount.type != "cgroup" ||
+            ("," + mount.options + ",").find("," + wanted + ",") == std::string::npos) {
+          continue;
+        }
+        if (("," + controllers + ",").find("," + wanted + ",") == std::string::npos) continue;
+        const std::string folder = mount.path + line.substr(second + 1) + "/grader-of-a-user-" +
+                                   std::to_string(::getpid());
+        if (::mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) give_up(folder);
+        if (::chown(folder.c_str(), kUser, kUser) != 0 ||
+            ::chown((folder + "/cgroup.procs").c_str(), kUser, kUser) != 0) {
+          give_up(folder);
+        }
+        folders.push_back(folder);
+      }
+    }
+  }
+  if (folders.size() < 3) give_up("v1 hierarchies");
+  return folders;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 3) return 2;
+  const std::string mode = argv[1];
+  if (::geteuid() != 0) give_up("root");
+  std::vector<std::string> folders;
+  if (mode == "user-with-cgroups") folders = delegate();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (const std::string& folder : folders) {
+      std::ofstream(folder + "/cgroup.procs") << ::getpid();
+    }
+    if (mode == "user" || mode == "user-with-cgroups") become_user();
+    if (mode == "no-cgroups") without_cgroups("");
+    if (mode == "v1-only") without_cgroups("cgroup2");
+    if (mode == "v2-without-controllers") without_cgroups("cgroup");
+    if (mode == "read-only-cgroups") read_only_cgroups();
+    if (mode == "masked-proc") masked_proc();
+    if (mode == "no-user-namespaces") without_user_namespaces();
+    if (mode == "container") in_a_container();
+    ::execvp(argv[2], argv + 2);
+    give_up(argv[2]);
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  for (const std::string& folder : folders) {
+    for (int turn = 0; turn < 200 && ::rmdir(folder.c_str()) != 0 && errno == EBUSY; ++turn) {
+      ::usleep(10'000);
+    }
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
