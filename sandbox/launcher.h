@@ -82,7 +82,8 @@ struct AllowedHost {
 class Network {
  public:
   virtual ~Network() = default;
-  // Ends the jails that still run in it: their run() returns with Outcome::stopped.
+  // Ends the jails that still run in it, and each that is started in it later, at once: their run()
+  // returns with Outcome::stopped.
   virtual void end_jails() = 0;
   // "http://127.0.0.1:3128": an HTTP proxy of ours to the allowed host; empty without one. The
   // jails have no name service and need none: the proxy looks up the host.
@@ -146,7 +147,8 @@ struct Outcome {
   // (`ending` is LimitHit{Memory} then, even if the main process ended well), or the program said
   // so itself (V8's heap limit: `ending` tells how it ended).
   bool out_of_memory = false;
-  bool stopped = false;  // by Network::end_jails(), before it ended or met a limit
+  // By Network::end_jails(), before it ended or met a limit; `ending` is Killed{SIGKILL} then.
+  bool stopped = false;
   Capture standard_output;
   Capture standard_error;
   Usage usage;
