@@ -32,9 +32,15 @@ function babelFor(presets) {
 function plain(source, filename, asModule) {
   if (!/\.[cm]?js$/.test(filename) || HOISTED.test(source)) return false;
   try {
-    // Compiled only. Strict, since that is how Babel reads.
-    if (asModule) new vm.SourceTextModule(source, { identifier: filename });
-    else new vm.Script(`"use strict";${source.replace(/^#!.*/, '')}`, { filename });
+    // Compiled only. Strict, since that is how Babel reads: as a module, where what is declared twice
+    // is a mistake, as it is within a block.
+    if (asModule) {
+      new vm.SourceTextModule(source, { identifier: filename });
+      return true;
+    }
+    const code = source.replace(/^#!.*/, '');
+    new vm.Script(`"use strict";${code}`, { filename });
+    new vm.Script(`"use strict";{${code}\n}`, { filename });
     return true;
   } catch {
     return false;
