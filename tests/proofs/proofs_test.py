@@ -104,7 +104,7 @@ class CommandsTest(unittest.TestCase):
     def test_every_command_explains_itself(self):
         commands = [*HERE.glob("*.py"), *(HERE.parent / "benchmarks").glob("*.py")]
         commands = [c for c in commands if c.read_text().startswith("#!")]
-        self.assertEqual(len(commands), 6)
+        self.assertEqual(len(commands), 7)
         for command in commands:
             shown = subprocess.run(
                 [sys.executable, "-B", command, "--help"], capture_output=True, text=True
