@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -94,8 +95,16 @@ bool may_make_folders_in(const std::string& folder) {
   return !folder.empty() && ::access(folder.c_str(), W_OK | X_OK) == 0;
 }
 
-// The controllers of `folder` that are enabled for its children after trying to.
-bool offers_memory_and_pids(const std::string& folder) {
+// Where those go that would be in the way of a delegated folder's children.
+std::string aside_of(const std::string& folder) {
+  return folder + "/" + std::string(kCgroupPrefix) + "engine";
+}
+
+enum class StepAside { OnlyWe, Everybody };
+
+// Whether `folder` gives its children the controllers that we need, after trying to. A folder with
+// processes cannot: in a delegated one (a scope, a service, a container) they step aside.
+bool offers_memory_and_pids(const std::string& folder, StepAside who) {
   const auto enabled = [&] {
     const std::string list = read_path(folder + "/cgroup.subtree_control");
     return has(list, "memory", ' ') && has(list, "pids", ' ');
@@ -103,12 +112,13 @@ bool offers_memory_and_pids(const std::string& folder) {
   if (enabled()) return true;
   write_to(folder + "/cgroup.subtree_control", "+memory +pids");
   if (enabled()) return true;
-  // A folder with processes cannot give controllers to its children. Where only we are in it (a
-  // delegated scope), we step aside.
-  if (trim(read_path(folder + "/cgroup.procs")) != std::to_string(::getpid())) return false;
-  const std::string aside = folder + "/" + std::string(kCgroupPrefix) + "engine";
+  const std::string processes = read_path(folder + "/cgroup.procs");
+  if (who == StepAside::OnlyWe && trim(processes) != std::to_string(::getpid())) return false;
+  const std::string aside = aside_of(folder);
   ::mkdir(aside.c_str(), 0755);
-  write_to(aside + "/cgroup.procs", "0");
+  for (const std::string_view process : lines_of(processes)) {
+    write_to(aside + "/cgroup.procs", process);
+  }
   write_to(folder + "/cgroup.subtree_control", "+memory +pids");
   return enabled();
 }
@@ -158,14 +168,22 @@ CgroupParents find_cgroups() {
     if (!may_make_folders_in(*folder)) folder->clear();
   }
   if (!parents.unified.empty() && (parents.memory.empty() || parents.pids.empty())) {
-    // Ours if it is delegated, else the root of what we see, which has no such rule.
+    // Where an earlier run of ours stepped aside, the folder above is the delegated one.
+    const std::filesystem::path own = parents.unified;
+    const std::string delegated =
+        aside_of(own.parent_path()) == parents.unified ? own.parent_path() : own;
     std::string top = parents.unified;
     while (::access((std::filesystem::path(top).parent_path() / "cgroup.procs").c_str(), F_OK) ==
            0) {
       top = std::filesystem::path(top).parent_path();
     }
-    for (const std::string& folder : {parents.unified, top}) {
-      if (!may_make_folders_in(folder) || !offers_memory_and_pids(folder)) continue;
+    // Others are moved only where nothing else helps: not out of a login session while the root of
+    // what we see, which has no such rule, is ours.
+    const std::pair<std::string, StepAside> places[] = {{delegated, StepAside::OnlyWe},
+                                                        {top, StepAside::OnlyWe},
+                                                        {delegated, StepAside::Everybody}};
+    for (const auto& [folder, who] : places) {
+      if (!may_make_folders_in(folder) || !offers_memory_and_pids(folder, who)) continue;
       parents.unified = folder;
       parents.memory_is_v2 = parents.memory.empty();
       parents.pids_is_v2 = parents.pids.empty();
