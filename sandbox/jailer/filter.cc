@@ -3,9 +3,11 @@
 #include <cerrno>
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 #include <fcntl.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
@@ -97,6 +99,8 @@ constexpr const char* kMissing[] = {
 constexpr unsigned kNewNamespaces = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
                                     CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | 0x80u;
 
+constexpr scmp_datum_t kSocketType = 0xF;  // the rest are flags
+
 // set_mempolicy_home_node: the newest call that the lists above were written for. The numbers from
 // 424 on are the same on every architecture.
 constexpr unsigned kNewestCall = 450;
@@ -152,6 +156,24 @@ void add_rules(Rules& rules) {
   rules.deny("socket", EAFNOSUPPORT, argument(0, SCMP_CMP_GT, AF_NETLINK));
   rules.deny("socket", EPROTONOSUPPORT, argument(0, SCMP_CMP_MASKED_EQ, kInt, AF_NETLINK),
              argument(2, SCMP_CMP_NE, 0));
+  // Of the internet's protocols TCP and UDP alone: others are loaded into the kernel on demand.
+  for (const unsigned family : {AF_INET, AF_INET6}) {
+    const scmp_arg_cmp here = argument(0, SCMP_CMP_MASKED_EQ, kInt, family);
+    const auto refuse = [&](unsigned type, auto... protocol) {
+      rules.deny("socket", type == SOCK_RAW ? EPERM : EPROTONOSUPPORT, here, argument(1, SCMP_CMP_MASKED_EQ, kSocketType, type),
+                 protocol...);
+    };
+    for (unsigned type = 0; type <= kSocketType; ++type) {
+      if (type != SOCK_STREAM && type != SOCK_DGRAM) refuse(type);
+    }
+    for (const auto& [type, own] : {std::pair<unsigned, unsigned>{SOCK_STREAM, IPPROTO_TCP},
+                                    std::pair<unsigned, unsigned>{SOCK_DGRAM, IPPROTO_UDP}}) {
+      for (unsigned protocol = 1; protocol < own; ++protocol) {
+        refuse(type, argument(2, SCMP_CMP_MASKED_EQ, kInt, protocol));
+      }
+      refuse(type, argument(2, SCMP_CMP_GT, own));
+    }
+  }
   // Init has the student's id, so its limits could be changed.
   rules.deny("prlimit64", EPERM, argument(0, SCMP_CMP_NE, 0));
   // RLIMIT_CORE stays as it is (see privileges.cc); programs that lower it are told that they did.

@@ -248,6 +248,10 @@ int odd_sockets(const Args&) {
     }
     expect_refused("a ping socket", ::socket(family, SOCK_DGRAM, IPPROTO_ICMP));
     expect_refused("an SCTP socket", ::socket(family, SOCK_STREAM, IPPROTO_SCTP));
+    expect_refused("a packet socket of SCTP", ::socket(family, SOCK_SEQPACKET, 0));
+    expect_refused("a UDP-Lite socket", ::socket(family, SOCK_DGRAM, IPPROTO_UDPLITE));
+    expect_refused("an MPTCP socket", ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 262));
+    expect_refused("a DCCP socket", ::socket(family, SOCK_DCCP, IPPROTO_DCCP));
   }
   for (int protocol = 1; protocol < 32; ++protocol) {
     expect_refused("netlink " + std::to_string(protocol), ::socket(AF_NETLINK, SOCK_RAW, protocol));
