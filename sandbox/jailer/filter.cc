@@ -160,8 +160,8 @@ void add_rules(Rules& rules) {
   for (const unsigned family : {AF_INET, AF_INET6}) {
     const scmp_arg_cmp here = argument(0, SCMP_CMP_MASKED_EQ, kInt, family);
     const auto refuse = [&](unsigned type, auto... protocol) {
-      rules.deny("socket", type == SOCK_RAW ? EPERM : EPROTONOSUPPORT, here, argument(1, SCMP_CMP_MASKED_EQ, kSocketType, type),
-                 protocol...);
+      rules.deny("socket", type == SOCK_RAW ? EPERM : EPROTONOSUPPORT, here,
+                 argument(1, SCMP_CMP_MASKED_EQ, kSocketType, type), protocol...);
     };
     for (unsigned type = 0; type <= kSocketType; ++type) {
       if (type != SOCK_STREAM && type != SOCK_DGRAM) refuse(type);
