@@ -9,6 +9,7 @@
 // Whole submissions have the same six, about their reports: whole_program_test.cc.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,6 +57,8 @@ class Grounds {
   Fd socket_;
   std::unique_ptr<sandbox::Launcher> launcher_;
   sandbox::Outcome honest_;
+  // Between two looks that must be the same: slow hosts take longer to set the next jail up.
+  std::chrono::milliseconds look_again_{5};
 };
 
 }  // namespace grader::attacks
