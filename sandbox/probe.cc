@@ -8,7 +8,8 @@ namespace grader::sandbox {
 namespace {
 
 constexpr const char* kNoCgroup =
-    "run as root, or in a scope of your own: systemd-run --user --scope -p Delegate=yes grader ...";
+    "run as root, or in a scope of your own: systemd-run --user --scope -p Delegate=yes grader ... "
+    "(as a service: share/grader/hosts/grader@.service)";
 
 struct Row {
   const char* section;  // of the attacker's report
@@ -86,8 +87,8 @@ std::string remedy_for(const std::string& message) {
   }
   if (mentions("could not be emptied")) return "wait or restart the host: processes are stuck";
   if (mentions("user namespace")) {
-    return "allow user namespaces (sysctl user.max_user_namespaces; on Ubuntu "
-           "kernel.apparmor_restrict_unprivileged_userns=0), or run as root";
+    return "allow user namespaces (sysctl user.max_user_namespaces; on Ubuntu the AppArmor profile "
+           "share/grader/hosts/apparmor-grader-jailer), or run as root";
   }
   if (mentions("/proc")) {
     return "in a container: let it mount /proc (docker run --security-opt systempaths=unconfined)";

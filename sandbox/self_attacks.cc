@@ -38,11 +38,15 @@ constexpr Row kRows[] = {
     {"hidden-memory-bomb", "lets a child take all memory and ends well", "grandchild-memory",
      Limit::Memory},
     {"output-flood", "prints for ever", "print", Limit::Output},
+    {"shared-memory-bomb", "takes shared memory that nobody is attached to", "shared-memory",
+     Limit::Memory},
     {"disk-flood", "fills the disk", "disk", Limit::Disk},
     {"network", "calls the host's loopback, the internet and the metadata service", "network", {}},
     {"reading", "reads files of the host", "read", {}},
     {"writing", "writes outside its own folders", "write", {}},
     {"privileges", "becomes root, makes namespaces, mounts, traces", "privileges", {}},
+    {"second-wall", "writes where the second wall alone is in the way", "second-wall", {}},
+    {"init", "changes the limits of its init, starts the host's crash handler", "init", {}},
     {"inheritance", "looks for variables, descriptors and processes of ours", "look", {}},
     {"outliving", "leaves a process behind in a session of its own", "outlive", {}},
 };
@@ -115,7 +119,8 @@ AttackResult judge(const Row& row, const Outcome& outcome) {
       describe(outcome.ending) + " after " + std::to_string(outcome.usage.wall.count()) + " ms";
   const auto* hit = std::get_if<LimitHit>(&outcome.ending);
   if (row.ends) return {hit != nullptr && hit->which == *row.ends, ending};
-  const std::string_view said = trim(outcome.standard_output.head);
+  std::string_view said = trim(outcome.standard_output.head);
+  if (said == "no Landlock") said = {};  // told as a guard that is not needed
   if (!said.empty()) return {false, visible(said)};
   const auto* exited = std::get_if<Exited>(&outcome.ending);
   if (exited == nullptr || exited->code != 0) return {false, ending};

@@ -17,6 +17,8 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -107,6 +109,17 @@ void take_memory_for_ever() {
     void* more = ::mmap(nullptr, kStep, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (more == MAP_FAILED) ::_exit(1);  // refused rather than killed: not by the cgroup
     std::memset(more, 1, kStep);
+  }
+}
+
+void take_shared_memory_for_ever() {
+  constexpr std::size_t kStep = std::size_t{1} << 20;
+  for (;;) {
+    const int id = ::shmget(IPC_PRIVATE, kStep, IPC_CREAT | 0600);
+    void* at = id < 0 ? reinterpret_cast<void*>(-1) : ::shmat(id, nullptr, 0);
+    if (at == reinterpret_cast<void*>(-1)) ::_exit(1);
+    std::memset(at, 1, kStep);
+    ::shmdt(at);
   }
 }
 
@@ -237,6 +250,16 @@ void gain_privileges() {
   if (::sethostname("x", 1) == 0) reached("sethostname");
   if (::mknod("/tmp/disk", S_IFBLK | 0600, 0xFE00) == 0) reached("mknod");
   if (::socket(AF_NETLINK, SOCK_RAW, 9) >= 0) reached("netlink audit");
+}
+
+void change_limits() {
+  const rlimit none{0, 0};
+  if (::syscall(SYS_prlimit64, 1, RLIMIT_NOFILE, &none, nullptr) == 0) reached("limits of init");
+  ::setrlimit(RLIMIT_CORE, &none);
+  rlimit core{};
+  ::getrlimit(RLIMIT_CORE, &core);
+  // 1 starts no handler; a host that allows less gives 0.
+  if (core.rlim_cur > 1) reached("the host's crash handler");
 }
 
 void pass_second_wall() {

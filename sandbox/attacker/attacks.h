@@ -11,6 +11,7 @@ namespace grader::sandbox::attacker {
 [[noreturn]] void sleep_for_ever();
 [[noreturn]] void fork_for_ever();
 [[noreturn]] void take_memory_for_ever();
+[[noreturn]] void take_shared_memory_for_ever();
 [[noreturn]] void print_for_ever();
 
 // A child takes all memory; whether it was killed for that is returned.
@@ -27,6 +28,8 @@ void reach_out(int port);
 void read_host(const std::string& path);
 void write_outside();
 void gain_privileges();
+// The limits of init, and RLIMIT_CORE, which keeps a handler of crashes from being started outside.
+void change_limits();
 // What the second wall alone refuses: a device that everybody may write to. Says "no Landlock"
 // where the kernel has none.
 void pass_second_wall();

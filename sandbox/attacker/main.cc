@@ -46,6 +46,8 @@ int main(int argc, char** argv) {
   if (attack == "fork") fork_for_ever();
   if (attack == "memory") take_memory_for_ever();
   if (attack == "grandchild-memory") return child_dies_of_memory() ? 0 : 1;
+  if (attack == "shared-memory") take_shared_memory_for_ever();
+  if (attack == "init") change_limits();
   if (attack == "print") print_for_ever();
   if (attack == "disk") return fill_disk();
   if (attack == "outlive") return outlive();

@@ -188,7 +188,7 @@ constexpr const char* kNoLimits =
     "memory "
     "limit\nhint: run as root, or in a scope of your own: systemd-run --user --scope -p "
     "Delegate=yes "
-    "grader ...\n";
+    "grader ... (as a service: share/grader/hosts/grader@.service)\n";
 
 INSTANTIATE_TEST_SUITE_P(
     Modes, HostTest,

@@ -1,7 +1,12 @@
 // Where cgroups are, on the kinds of host there are.
 #include "sandbox/cgroup.h"
 
+#include <filesystem>
+
 #include <gtest/gtest.h>
+
+#include "sandbox/slot_lease.h"
+#include "tests/examples/scratch.h"
 
 namespace grader::sandbox {
 namespace {
@@ -47,6 +52,30 @@ TEST(ParseCgroups, NoiseIsNothing) {
   const CgroupParents parents = parse_cgroups("x\n::\n:memory\n", " - cgroup2\na - b\n\n - - -\n");
   EXPECT_EQ(parents.unified, "");
   EXPECT_EQ(parents.memory, "");
+}
+
+// A folder in a folder cannot be removed, as a cgroup with a stuck process cannot.
+TEST(SlotLease, ANumberWhoseCgroupCannotBeEmptiedIsOutOfUse) {
+  const testing::Scratch scratch;
+  const std::filesystem::path run = scratch.path() / "run", stuck = scratch.path() / "grader-1-0";
+  std::filesystem::create_directories(run);
+  std::filesystem::create_directories(stuck / "child");
+  {
+    Result<SlotLease> lease = SlotLease::take(run);
+    ASSERT_TRUE(lease);
+    EXPECT_EQ(lease->number(), 0u);
+    lease->record({stuck.string()});
+  }
+  {
+    Result<SlotLease> next = SlotLease::take(run);
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->number(), 1u);
+  }
+  std::filesystem::remove(stuck / "child");
+  Result<SlotLease> later = SlotLease::take(run);
+  ASSERT_TRUE(later);
+  EXPECT_EQ(later->number(), 0u);
+  EXPECT_FALSE(std::filesystem::exists(stuck));
 }
 
 }  // namespace

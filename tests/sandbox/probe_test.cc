@@ -96,7 +96,7 @@ TEST(CreateLauncher, RefusesAHostThatCannotIsolate) {
       "this host cannot isolate student code, these guards do not hold: process limit, memory "
       "limit\n"
       "hint: run as root, or in a scope of your own: systemd-run --user --scope -p "
-      "Delegate=yes grader ...");
+      "Delegate=yes grader ... (as a service: share/grader/hosts/grader@.service)");
   EXPECT_EQ(exit_code(launcher.error().blame), 4);
 }
 
@@ -124,8 +124,9 @@ INSTANTIATE_TEST_SUITE_P(
     Hosts, FailureTest,
     ::testing::Values(
         Row{"NoUserNamespaces", "cannot make a user namespace: Operation not permitted",
-            "allow user namespaces (sysctl user.max_user_namespaces; on Ubuntu "
-            "kernel.apparmor_restrict_unprivileged_userns=0), or run as root"},
+            "allow user namespaces (sysctl user.max_user_namespaces; on Ubuntu the AppArmor "
+            "profile "
+            "share/grader/hosts/apparmor-grader-jailer), or run as root"},
         Row{"MaskedProc", "cannot mount a fresh /proc in the jail: Operation not permitted",
             "in a container: let it mount /proc (docker run --security-opt "
             "systempaths=unconfined)"},
