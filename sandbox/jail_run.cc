@@ -89,7 +89,9 @@ Program make_program(const Command& command, const FilePlan& plan, const Limits&
   program.file_bytes = plan.largest_place + (std::uint64_t{1} << 20);
   // Such a folder has no size of its own: there the signal is what holds.
   if (command.writable_folder) program.file_bytes = command.writable_folder->bytes;
-  program.data_bytes = memory_is_limited ? 0 : limits.memory;
+  // Without a cgroup only roughly: V8 maps more than half a gigabyte that it never touches.
+  constexpr std::uint64_t kNeverTouched = std::uint64_t{1} << 30;
+  program.data_bytes = memory_is_limited ? 0 : limits.memory + kNeverTouched;
   return program;
 }
 

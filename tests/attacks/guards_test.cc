@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "grader/base/file.h"
 #include "grader/base/text.h"
 #include "tests/examples/scratch.h"
 #include "tests/examples/shell.h"
@@ -109,6 +110,30 @@ TEST_P(HostTest, DoctorNamesWhatIsMissing) {
 
 TEST_P(HostTest, GradeRefuses) {
   grade_refuses();
+}
+
+// Asked for, an unprotected run gives the honest result, and every view of it says so.
+TEST(WeakTest, GradesAndIsShownInEveryView) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can change the host";
+  ::setenv("GRADER_LAYERS", GRADER_BUILD_DIR "/cache/grader/layers", 0);
+  const Scratch scratch;
+  const fs::path attacks = fs::path(GRADER_TESTS_DIR) / "attacks";
+  const fs::path out = scratch.path() / "out";
+  const ShellOutcome grade =
+      run({HOST_MODE, "no-cgroups", GRADER_BIN, "grade", attacks / "cases" / "honest", "--rubric",
+           attacks / "rubric.yaml", "--sandbox", "weak", "--out", out, "--quiet"});
+  EXPECT_EQ(grade.exit_code, 0);
+  EXPECT_NE(grade.output.find("7.5 of 10 points"), std::string::npos) << grade.output;
+  const std::string sentence = "Some protections were off on the computer that made this report.";
+  EXPECT_NE(grade.output.find(sentence), std::string::npos);
+  for (const char* view : {"report.md", "report.html"}) {
+    const Result<std::string> text = read_file(out / view);
+    ASSERT_TRUE(text);
+    EXPECT_NE(text->find(sentence), std::string::npos) << view;
+  }
+  const Result<std::string> report = read_file(out / "report.json");
+  ASSERT_TRUE(report);
+  EXPECT_NE(report->find("\"level\": \"weak\""), std::string::npos);
 }
 
 std::string name_of(const ::testing::TestParamInfo<Row>& row) {
