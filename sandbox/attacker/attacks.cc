@@ -286,6 +286,7 @@ void pass_second_wall() {
 }
 
 void look_around() {
+  if (::getppid() != 1) reached("processes outside");
   for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
     reached(std::string("variable ") + *entry);
   }

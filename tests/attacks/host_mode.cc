@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -127,7 +128,29 @@ void in_a_container() {
   if (::seccomp_load(filter) != 0) give_up("filter");
 }
 
+// Other users can go to the program, wherever the tree lies: the first folder on the way that they
+// may not enter is replaced, for us alone, by one that holds nothing but the way.
+void open_the_way_to(const std::string& tree) {
+  namespace fs = std::filesystem;
+  fs::path closed;
+  for (const fs::path& part : fs::path(tree)) {
+    closed /= part;
+    struct stat facts {};
+    if (::stat(closed.c_str(), &facts) != 0) give_up(closed);
+    if ((facts.st_mode & S_IXOTH) == 0) break;
+    if (closed == tree) return;
+  }
+  const int kept = ::open(tree.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+  own_mounts();
+  if (::mount("tmpfs", closed.c_str(), "tmpfs", 0, "mode=755") != 0) give_up(closed);
+  std::error_code failed;
+  fs::create_directories(tree, failed);
+  const std::string source = "/proc/self/fd/" + std::to_string(kept);
+  if (::mount(source.c_str(), tree.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0) give_up(tree);
+}
+
 void become_user() {
+  open_the_way_to(SOURCE_TREE);
   ::setenv("HOME", "/nonexistent", 1);
   ::unsetenv("XDG_RUNTIME_DIR");
   if (::setgroups(0, nullptr) != 0 || ::setresgid(kUser, kUser, kUser) != 0 ||
