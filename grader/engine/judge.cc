@@ -78,6 +78,12 @@ class Judge {
       input.suite = &*found->second.evidence;
     }
     rubrics::Judgement judgement = ask(index, input);
+    const bool earns = judgement.status == Status::Pass || judgement.status == Status::Partial;
+    if (planned.not_there && earns) {
+      result.status = Status::Fail;
+      result.message = {"engine.nothing_there", {}, ""};
+      return result;
+    }
     result.status = judgement.status;
     result.cause = judgement.cause;
     result.assurance = judgement.assurance;

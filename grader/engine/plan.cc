@@ -128,9 +128,10 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
   for (const rubrics::Task& task : rubric.tasks) {
     if (!wanted.empty() && !wanted.contains(task.id)) continue;
     const bool there = is_there(task, *submission.tree);
-    const bool not_started = !there || is_unchanged(task, submission);
-    if (!there && !task.path.empty() &&
-        (submission.base == nullptr || !is_there(task, *submission.base))) {
+    const bool was_there = submission.base != nullptr && is_there(task, *submission.base);
+    // What was taken away is work of a kind: it is judged, and earns nothing by being empty.
+    const bool not_started = (!there && !was_there) || is_unchanged(task, submission);
+    if (!there && !was_there && !task.path.empty()) {
       plan.unknown_paths.push_back({&task, path_like(task.path, submission)});
     }
     for (const rubrics::CheckSpec& spec : task.checks) {

@@ -26,7 +26,7 @@ struct PlannedCheck {
   std::string environment;      // where its suite runs; empty: nothing to run
   sandbox::Limits limits;
   bool not_started = false;  // the task is still the template's, or nothing is there
-  bool not_there = false;    // the second
+  bool not_there = false;    // nothing is there, whether or not the template had something
 };
 
 // A task's path that is neither in the template nor in the submission: probably mistyped.

@@ -140,8 +140,8 @@ void open_the_way_to(const std::string& tree) {
     if ((facts.st_mode & S_IXOTH) == 0) break;
     if (closed == tree) return;
   }
-  const int kept = ::open(tree.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
   own_mounts();
+  const int kept = ::open(tree.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (::mount("tmpfs", closed.c_str(), "tmpfs", 0, "mode=755") != 0) give_up(closed);
   std::error_code failed;
   fs::create_directories(tree, failed);

@@ -88,7 +88,10 @@ TEST(Judge, WorkThatIsToBeMadeFromNothingIsNotStartedUntilItIsThere) {
   const source::Submission missing = submission({{"x", ""}}, {{"x", ""}});
   EXPECT_EQ(judge(r, plan(r, missing), {}).at(0).status, Status::NotStarted);
   const source::Submission deleted = submission({{"x", ""}}, {{"x", ""}, {"new.js", "1"}});
-  EXPECT_EQ(judge(r, plan(r, deleted), {}).at(0).status, Status::NotStarted);
+  const TaskResult gone = judge(r, plan(r, deleted), {}).at(0);
+  EXPECT_EQ(gone.status, Status::Fail);
+  EXPECT_EQ(gone.points, Points{0});
+  EXPECT_EQ(gone.checks[0].message.id, "engine.nothing_there");
 }
 
 TEST(Judge, OfNothingNothingIsEarned) {
