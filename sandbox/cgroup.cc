@@ -110,6 +110,8 @@ bool offers_memory_and_pids(const std::string& folder, StepAside who) {
     return has(list, "memory", ' ') && has(list, "pids", ' ');
   };
   if (enabled()) return true;
+  const std::string controllers = read_path(folder + "/cgroup.controllers");
+  if (!has(controllers, "memory", ' ') || !has(controllers, "pids", ' ')) return false;
   write_to(folder + "/cgroup.subtree_control", "+memory +pids");
   if (enabled()) return true;
   const std::string processes = read_path(folder + "/cgroup.procs");
@@ -196,12 +198,19 @@ CgroupParents find_cgroups() {
   return parents;
 }
 
+std::vector<std::string> slot_folders(const CgroupParents& parents, const std::string& name) {
+  std::vector<std::string> folders;
+  for (const std::string& parent : {parents.unified, parents.memory, parents.pids, parents.cpu}) {
+    if (!parent.empty()) folders.push_back(parent + "/" + std::string(kCgroupPrefix) + name);
+  }
+  return folders;
+}
+
 Result<SlotCgroup> SlotCgroup::create(const CgroupParents& parents, const std::string& name) {
   SlotCgroup cgroup;
   // What a slot of this name left behind, if anything.
-  for (const std::string& parent : {parents.unified, parents.memory, parents.pids, parents.cpu}) {
-    const std::string folder = parent + "/" + std::string(kCgroupPrefix) + name;
-    if (!parent.empty() && !remove_stale_cgroups({folder})) {
+  for (const std::string& folder : slot_folders(parents, name)) {
+    if (!remove_stale_cgroups({folder})) {
       return grader_error("a cgroup cannot be emptied", folder,
                           "its processes are stuck in the kernel");
     }

@@ -94,6 +94,9 @@ class SlotCgroup {
   std::uint64_t usage_mark_ = 0;
 };
 
+// The folders that a slot of this name has, one for each hierarchy that is used.
+std::vector<std::string> slot_folders(const CgroupParents& parents, const std::string& name);
+
 // Kills what is left in these cgroups and removes them; only folders with our name. False where
 // one of them cannot be removed: something in it is stuck in the kernel.
 bool remove_stale_cgroups(const std::vector<std::string>& folders);

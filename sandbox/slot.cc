@@ -32,10 +32,11 @@ Result<std::unique_ptr<Slot>> Slot::start(const std::string& jailer, const Cgrou
   std::unique_ptr<Slot> slot(new Slot(std::move(*lease)));
 
   const std::string name = std::to_string(::getpid()) + "-" + std::to_string(slot->lease_.number());
+  // Before they are made: whoever is killed in between leaves nothing unknown.
+  slot->lease_.record(slot_folders(cgroups, name));
   Result<SlotCgroup> cgroup = SlotCgroup::create(cgroups, name);
   if (!cgroup) return cgroup.error();
   slot->cgroup_ = std::move(*cgroup);
-  slot->lease_.record(slot->cgroup_.folders());
   if (::geteuid() == 0) slot->student_id_ = kFirstStudentId + slot->lease_.number();
 
   SocketPair pair = make_socket_pair();

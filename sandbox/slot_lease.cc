@@ -40,6 +40,20 @@ std::vector<std::string> recorded(int fd) {
   return folders;
 }
 
+// What killed graders left in slots that nobody has taken since.
+void sweep(const fs::path& run_directory, std::uint32_t but) {
+  for (std::uint32_t number = 0; number < kStudentIds; ++number) {
+    const fs::path file = run_directory / ("slot-" + std::to_string(number));
+    // Numbers are taken from the lowest on, so the first that never was is the end.
+    struct stat facts {};
+    if (::lstat(file.c_str(), &facts) != 0) return;
+    if (number == but || facts.st_size == 0) continue;
+    const Fd lock(::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+    if (!lock || ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) continue;
+    if (remove_stale_cgroups(recorded(lock.get())) && ::ftruncate(lock.get(), 0) != 0) return;
+  }
+}
+
 }  // namespace
 
 Result<fs::path> run_directory() {
@@ -72,6 +86,7 @@ Result<SlotLease> SlotLease::take(const fs::path& run_directory) {
     // Out of use for as long as something of it is stuck: it has the student's ids of this number.
     if (!remove_stale_cgroups(recorded(lease.lock_.get()))) continue;
     lease.record({});
+    sweep(run_directory, number);
     return lease;
   }
   return grader_error("all slots of this machine are in use", run_directory.string(),
