@@ -207,22 +207,6 @@ INSTANTIATE_TEST_SUITE_P(
             refusal_for("own files only, nothing inherited")}),
     name_of);
 
-const Row& row_here(const Row& row) {
-  static const bool with_user_namespaces = run({"/usr/bin/unshare", "-U", "true"}).exit_code == 0;
-  static const Row others[] = {{"no-filter",
-                                {"no privileges               MISSING  reached ",
-                                 "no network                  MISSING  reached a vsock socket",
-                                 "nothing inherited           MISSING  reached descriptor "},
-                                refusal_for("no privileges, no network, nothing inherited")},
-                               {"no-process-namespace",
-                                {"nothing inherited           MISSING  reached processes outside"},
-                                refusal_for("nothing inherited")}};
-  for (const Row& other : others) {
-    if (!with_user_namespaces && std::string_view(other.name) == row.name) return other;
-  }
-  return row;
-}
-
 constexpr const char* kNoProcesses =
     "process limit               MISSING  no cgroup with a pids controller is ours";
 constexpr const char* kNoMemory =
@@ -235,6 +219,30 @@ constexpr const char* kNoLimits =
     "limit\nhint: run as root, or in a scope of your own: systemd-run --user --scope -p "
     "Delegate=yes "
     "grader ... (as a service: share/grader/hosts/grader@.service)\n";
+
+const Row& row_here(const Row& row) {
+  static const bool with_user_namespaces = run({"/usr/bin/unshare", "-U", "true"}).exit_code == 0;
+  static const Row others[] = {
+      {"no-filter",
+       {"no privileges               MISSING  reached ",
+        "no network                  MISSING  reached a vsock socket",
+        "nothing inherited           MISSING  reached descriptor "},
+       refusal_for("no privileges, no network, nothing inherited")},
+      {"no-process-namespace",
+       {"nothing inherited           MISSING  reached processes outside"},
+       refusal_for("nothing inherited")},
+      {"user",
+       {"jail                        MISSING  cannot make a user namespace: Operation not "
+        "permitted",
+        kNoProcesses, kNoMemory},
+       "grader: cannot make a jail here: cannot make a user namespace: Operation not permitted\n"
+       "hint: allow user namespaces (sysctl user.max_user_namespaces; on Ubuntu the AppArmor "
+       "profile share/grader/hosts/apparmor-grader-jailer), or run as root\n"}};
+  for (const Row& other : others) {
+    if (!with_user_namespaces && std::string_view(other.name) == row.name) return other;
+  }
+  return row;
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Modes, HostTest,
