@@ -159,6 +159,15 @@ void become_user() {
   }
 }
 
+// In a chroot, for instance, an ordinary user may not make one.
+void need_user_namespaces() {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(::unshare(CLONE_NEWUSER) == 0 ? 0 : 1);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  if (status != 0) give_up("user namespaces");
+}
+
 // Folders of the user's own in the v1 hierarchies, as a delegation gives them.
 std::vector<std::string> delegate() {
   std::vector<std::string> folders;
@@ -202,6 +211,7 @@ int main(int argc, char** argv) {
       std::ofstream(folder + "/cgroup.procs") << ::getpid();
     }
     if (mode == "user" || mode == "user-with-cgroups") become_user();
+    if (mode == "user-with-cgroups") need_user_namespaces();
     if (mode == "no-cgroups") without_cgroups("");
     if (mode == "v1-only") without_cgroups("cgroup2");
     if (mode == "v2-without-controllers") without_cgroups("cgroup");
