@@ -125,6 +125,10 @@ bool offers_memory_and_pids(const std::string& folder, StepAside who) {
   return enabled();
 }
 
+// What the kernel's limit has above ours, for pages of files: the code of Node or Chromium that
+// runs again and again is less.
+constexpr std::uint64_t kRoomForFiles = std::uint64_t{64} << 20;
+
 // How long processes that were killed may take to be gone.
 constexpr int kEmptyTurns = 200;
 constexpr int kEmptyTurn = 5;  // ms
@@ -289,7 +293,7 @@ Result<SlotCgroup> SlotCgroup::create(const CgroupParents& parents, const std::s
 Result<void> SlotCgroup::begin(const Limits& limits) {
   wait_for_freed_memory(limits.memory);
   if (limits_memory() && memory_limit_ != limits.memory) {
-    const std::string bytes = std::to_string(limits.memory);
+    const std::string bytes = std::to_string(limits.memory + kRoomForFiles);
     bool set = false;
     if (memory_is_v2_) {
       set = write_to(memory_ + "/memory.max", bytes);
@@ -324,18 +328,23 @@ Result<void> SlotCgroup::begin(const Limits& limits) {
 
 void SlotCgroup::wait_for_freed_memory(std::uint64_t limit) const {
   constexpr int kTurns = 2'000;  // of a millisecond
-  // Pages of files go when room is wanted; what the kernel frees in its own time does not.
-  const auto held = [&] {
-    const std::string stat = read_path(memory_ + "/memory.stat");
-    const std::uint64_t kernel =
-        memory_is_v2_ ? number_of(stat, "kernel")
-                      : number_in(read_path(memory_ + "/memory.kmem.usage_in_bytes"));
-    return number_of(stat, "shmem") + number_of(stat, memory_is_v2_ ? "anon" : "rss") + kernel;
-  };
   for (int turn = 0; usage_ && turn < kTurns; ++turn) {
-    if (number_in(read_fd(usage_.get())) <= limit / 4 || held() <= limit / 4) return;
+    if (number_in(read_fd(usage_.get())) <= limit / 4 || held_memory() <= limit / 4) return;
     ::poll(nullptr, 0, 1);
   }
+}
+
+std::uint64_t SlotCgroup::held_memory() const {
+  const std::string stat = read_path(memory_ + "/memory.stat");
+  const std::uint64_t kernel = memory_is_v2_
+                                   ? number_of(stat, "kernel")
+                                   : number_in(read_path(memory_ + "/memory.kmem.usage_in_bytes"));
+  return number_of(stat, "shmem") + number_of(stat, memory_is_v2_ ? "anon" : "rss") + kernel;
+}
+
+bool SlotCgroup::is_over_memory() const {
+  return usage_ && number_in(read_fd(usage_.get())) > memory_limit_ &&
+         held_memory() > memory_limit_;
 }
 
 Counters SlotCgroup::absolute() const {

@@ -64,7 +64,12 @@ class SlotCgroup {
   // counters() arms them anew. -1: none.
   int memory_events() const { return oom_.get(); }
   int process_events() const { return forks_.get(); }
-  // The highest use since begin(), what was there before not counted.
+  // Whether more is held than the limit, pages of files not counted: the kernel drops those when
+  // room is wanted. The kernel's own limit lies a little above, so that the files of a program that
+  // has filled its memory stay there: else it would spend its time on reading its own code again
+  // and again, and seem slow where it is too large.
+  bool is_over_memory() const;
+  // The highest use since begin(), pages of files counted, what was there before not.
   std::uint64_t peak_memory() const;
   // Whether more than half of the memory limit is in use, or a process was killed for it.
   bool is_crowded() const;
@@ -81,6 +86,7 @@ class SlotCgroup {
 
  private:
   Counters absolute() const;
+  std::uint64_t held_memory() const;
   void wait_for_freed_memory(std::uint64_t limit) const;
 
   std::vector<std::string> join_, leave_, folders_;

@@ -9,7 +9,7 @@
 namespace grader::sandbox {
 
 struct Observed {
-  bool out_of_memory = false;  // the kernel killed somebody in the tree for memory
+  bool out_of_memory = false;  // more was held, or the kernel killed somebody in the tree for it
   bool output_over = false;
   bool fork_refused = false;  // by the process limit, anywhere in the tree
   bool cpu_over = false;

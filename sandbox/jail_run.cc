@@ -185,7 +185,7 @@ class Watch {
     const Counters counters = slot_.cgroup().counters();
     // A storm of refused forks eats kernel memory as well: then the processes are the cause.
     const bool storm = counters.refused_forks > limits_.processes;
-    seen_.out_of_memory = counters.oom_kills > 0 && !storm;
+    seen_.out_of_memory = (counters.oom_kills > 0 || memory_over_) && !storm;
     seen_.fork_refused = counters.refused_forks > 0;
     seen_.place_full = is_a_place_full(jail_.places);
 
@@ -230,8 +230,10 @@ class Watch {
       // A large one takes its time: at most a tenth of ours.
       look_into_folder_ = now + 10 * (Clock::now() - now);
     }
-    signs_ = is_flooded() || (options_.stop_at_first_sign &&
-                              (counters.oom_kills > 0 || counters.refused_forks > 0));
+    memory_over_ = memory_over_ || slot_.cgroup().is_over_memory();
+    signs_ =
+        is_flooded() || (options_.stop_at_first_sign &&
+                         (memory_over_ || counters.oom_kills > 0 || counters.refused_forks > 0));
   }
 
   void read_status() {
@@ -275,6 +277,7 @@ class Watch {
   Observed seen_;
   bool died_ = false;
   bool stopped_ = false;
+  bool memory_over_ = false;
   bool signs_ = false;  // of a limit: the run is over
   std::chrono::microseconds cpu_{0};
   Clock::time_point started_, ended_, looked_, look_into_folder_;

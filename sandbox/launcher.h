@@ -21,7 +21,8 @@ namespace grader::sandbox {
 struct Limits {
   std::chrono::milliseconds wall{20'000};
   std::chrono::milliseconds cpu{10'000};            // of the whole process tree
-  std::uint64_t memory = std::uint64_t{512} << 20;  // bytes, of the whole tree, swap included
+  std::uint64_t memory = std::uint64_t{512} << 20;  // bytes, of the whole tree, swap included,
+                                                    // pages of files not
   std::uint32_t processes = 128;                    // threads count
   std::uint64_t output = std::uint64_t{1} << 20;    // bytes for each of stdout and stderr
   std::uint64_t disk = std::uint64_t{64} << 20;     // bytes for each writable place, on top of what

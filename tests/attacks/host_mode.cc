@@ -149,8 +149,18 @@ void open_the_way_to(const std::string& tree) {
   if (::mount(source.c_str(), tree.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0) give_up(tree);
 }
 
-void become_user() {
+// Where the user may keep scratch files, whoever's TMPDIR we were started with.
+std::string temporary_folder() {
+  std::string folder = "/tmp/grader-host-mode-XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr || ::chown(folder.c_str(), kUser, kUser) != 0) {
+    give_up(folder);
+  }
+  return folder;
+}
+
+void become_user(const std::string& scratch) {
   open_the_way_to(SOURCE_TREE);
+  ::setenv("TMPDIR", scratch.c_str(), 1);
   ::setenv("HOME", "/nonexistent", 1);
   ::unsetenv("XDG_RUNTIME_DIR");
   if (::setgroups(0, nullptr) != 0 || ::setresgid(kUser, kUser, kUser) != 0 ||
@@ -205,12 +215,14 @@ int main(int argc, char** argv) {
   if (::geteuid() != 0) give_up("root");
   std::vector<std::string> folders;
   if (mode == "user-with-cgroups") folders = delegate();
+  const bool as_user = mode == "user" || mode == "user-with-cgroups";
+  const std::string scratch = as_user ? temporary_folder() : "";
   const pid_t child = ::fork();
   if (child == 0) {
     for (const std::string& folder : folders) {
       std::ofstream(folder + "/cgroup.procs") << ::getpid();
     }
-    if (mode == "user" || mode == "user-with-cgroups") become_user();
+    if (as_user) become_user(scratch);
     if (mode == "user-with-cgroups") need_user_namespaces();
     if (mode == "no-cgroups") without_cgroups("");
     if (mode == "v1-only") without_cgroups("cgroup2");
@@ -230,5 +242,7 @@ int main(int argc, char** argv) {
       ::usleep(10'000);
     }
   }
+  std::error_code ignored;
+  if (as_user) std::filesystem::remove_all(scratch, ignored);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -1,4 +1,10 @@
 // What is kept and measured of a program that met a limit. That each limit holds: tests/attacks.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "grader/base/fd.h"
+#include "tests/runners/scratch.h"
 #include "tests/sandbox/jail.h"
 
 namespace grader::sandbox {
@@ -38,6 +44,27 @@ TEST_F(LimitsTest, V8SaysItselfThatItsHeapIsFull) {
   const Outcome outcome = run(command, limits);
   EXPECT_EQ(to_text(outcome.ending), "signal 6");
   EXPECT_TRUE(outcome.out_of_memory) << outcome.standard_error.head;
+}
+
+// Files that nobody has read yet count for the jail that reads them. The kernel takes their pages
+// back where room is wanted: whoever needs them on and on would read for ever.
+TEST_F(LimitsTest, AProgramThatIsTooLargeIsNotTakenForASlowOne) {
+  const grader::testing::Scratch scratch;
+  scratch.write("code", std::string(std::size_t{40} << 20, 'c'));
+  ASSERT_EQ(::chmod(scratch.path().c_str(), 0755), 0);
+  const Fd file(::open((scratch.path() / "code").c_str(), O_RDONLY | O_CLOEXEC));
+  ASSERT_EQ(::fsync(file.get()), 0);
+  ASSERT_EQ(::posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED), 0);
+  Command command = python(
+      "import mmap\n"
+      "f = open('/shown/code')\n"
+      "code = mmap.mmap(f.fileno(), 0, prot=mmap.PROT_READ); held = []\n"
+      "while True:\n"
+      "  held.append(bytearray(b'x') * (1 << 20)); sum(code[::4096])");
+  command.mounts = {{scratch.path().string(), "/shown"}};
+  const Outcome outcome = run(command);
+  EXPECT_EQ(to_text(outcome.ending), "limit memory") << outcome.standard_error.head;
+  EXPECT_LT(outcome.usage.cpu, small_limits().cpu);
 }
 
 TEST_F(LimitsTest, UsageIsMeasured) {
