@@ -9,6 +9,7 @@
 
 #include "grader/base/file.h"
 #include "grader/base/text.h"
+#include "runners/npmrc.h"
 #include "sandbox/trusted_process.h"
 
 namespace grader::runners {
@@ -59,6 +60,11 @@ Error npm_error(int exit_code, const std::string& output, const std::string& wha
   if (says(output, {"ENOSPC", "no space left on device"})) {
     return grader_error("the disk is full: cannot install the packages of " + what, "",
                         "free some space, or move the cache with XDG_CACHE_HOME");
+  }
+  if (says(output, {"code E401", "code E403", "code ENEEDAUTH"})) {
+    return grader_error("the package registry refuses the credentials for " + what, "",
+                        "check the token for it in ~/.npmrc, and that each ${VARIABLE} there is "
+                        "set");
   }
   if (says(output, {"ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT",
                     "ERR_SOCKET_TIMEOUT", "ENETUNREACH", "EHOSTUNREACH", "network"})) {
@@ -135,14 +141,46 @@ std::string show(const fs::path& source, const fs::path& shown, const std::strin
   return shown == source ? target : (target / fs::relative(source, shown)).string();
 }
 
-// A file of the operator's, by content: it may be for its owner's eyes only. False: there is none.
-bool hand_in(const std::string& source, const std::string& target, sandbox::Command& command) {
+// A file of the operator's; none where there is none.
+std::optional<std::string> read_own(const std::string& source) {
   constexpr std::size_t kLargest = std::size_t{4} << 20;
-  if (source.empty()) return false;
+  if (source.empty()) return std::nullopt;
   Result<std::string> content = read_file(source, kLargest);
+  if (!content) return std::nullopt;
+  return *std::move(content);
+}
+
+// It comes by content: it may be for its owner's eyes only. False: there is none.
+bool hand_in(const std::string& source, const std::string& target, sandbox::Command& command) {
+  std::optional<std::string> content = read_own(source);
   if (!content) return false;
   command.files.push_back({target, std::move(*content), false, true});
   return true;
+}
+
+// Of the variables of the operator's environment those that the npmrc files name, and no others.
+void hand_in_variables(const NpmSettings& settings, sandbox::Command& command) {
+  for (const std::string& file : {settings.user_file, settings.global_file}) {
+    for (const std::string& name : parse_npmrc(read_own(file).value_or("")).variables) {
+      const char* value = std::getenv(name.c_str());
+      if (value != nullptr) command.environment.emplace(name, value);
+    }
+  }
+}
+
+// What no message may repeat.
+std::vector<std::string> secrets_of(const NpmSettings& settings) {
+  std::vector<std::string> secrets;
+  for (const std::string& file : {settings.user_file, settings.global_file}) {
+    for (const std::string& secret : parse_npmrc(read_own(file).value_or("")).secrets) {
+      secrets.push_back(with_variables(secret));
+    }
+  }
+  return secrets;
+}
+
+void hide_secrets(Error& error, const NpmSettings& settings) {
+  error.message = without_secrets(std::move(error.message), secrets_of(settings));
 }
 
 // The folder is empty at first, and npm wants to stand in it.
@@ -185,6 +223,7 @@ Result<sandbox::Command> make_command(const NpmProgram& program, const NpmSettin
   if (more != nullptr && hand_in(more, "/tmp/npm/more-ca.pem", command)) {
     command.environment["NODE_EXTRA_CA_CERTS"] = "/tmp/npm/more-ca.pem";
   }
+  hand_in_variables(settings, command);
   const std::string node = show(program.node, program.node, "/npm/node", command);
   const std::string cli =
       show(program.cli, program.cli.parent_path().parent_path(), "/npm/package", command);
@@ -210,7 +249,8 @@ Error describe(const sandbox::Outcome& outcome, const std::vector<std::string>& 
     if (line.find("not the allowed host") == std::string::npos) continue;
     return grader_error("the packages of " + what + " lie elsewhere than at the registry: " + line,
                         "",
-                        "only the registry of ~/.npmrc is reached: name one that serves them all");
+                        "only `registry` of ~/.npmrc is reached, no other host and no "
+                        "`@scope:registry`: name one that serves all packages");
   }
   // npm only hears that our proxy could not.
   if (!refused.empty()) return npm_error(1, "ECONNREFUSED", what);
@@ -248,7 +288,9 @@ Result<void> install_in_a_jail(const NpmProgram& program, const NpmSettings& set
   take_over(folder);
   const auto* exited = std::get_if<sandbox::Exited>(&outcome->ending);
   if (exited != nullptr && exited->code == 0) return {};
-  return describe(*outcome, (*network)->refused(), what);
+  Error error = describe(*outcome, (*network)->refused(), what);
+  hide_secrets(error, settings);
+  return error;
 }
 
 fs::path in_path(const char* name) {
@@ -342,12 +384,22 @@ Result<void> npm_ci(const std::optional<NpmProgram>& program, const fs::path& ma
   Result<NpmSettings> settings = ask_for_settings({"npm"});
   if (!settings) settings = ask_for_settings(own);
   if (!settings) return std::move(settings).error();
-  if (settings->has_proxy) return without("npm has a proxy of its own");
+  if (settings->has_proxy) {
+    Result<void> done = without("npm has a proxy of its own");
+    if (!done) hide_secrets(done.error(), *settings);
+    return done;
+  }
   const std::optional<sandbox::AllowedHost> host = registry_host(settings->registry);
   if (!host) {
+    // npm keeps an address with a password in it to itself.
+    const std::string named = settings->registry.empty()
+                                  ? "npm does not tell the address of its registry"
+                                  : "npm names no registry that can be reached: '" +
+                                        visible(without_user(settings->registry), 100) + "'";
     return grader_error(
-        "npm names no registry that can be reached: '" + visible(settings->registry, 100) + "'", "",
-        "npm config get registry has to give an address of http or https");
+        named, "",
+        "npm config get registry has to give an address of http or https, without a user; a token "
+        "stands on a line of its own: //host/:_authToken=${TOKEN}");
   }
   return install_in_a_jail(*jailed, *settings, *host, manifest, folder, what, launcher);
 }

@@ -41,7 +41,8 @@ std::optional<sandbox::AllowedHost> registry_host(const std::string& registry);
 // `npm ci` into `folder`, which is there and empty, of the package.json and package-lock.json in
 // `manifest`. `program`: none for the npm of PATH. `what` is its subject in errors: "environment
 // 'node'". Where npm cannot be jailed (it is a wrapper, or needs a proxy of its own) it runs
-// without one, and `progress` is told why.
+// without one, and `progress` is told why. Variables that the operator's npmrc files name as
+// ${NAME} come along; no secret of theirs is in an Error.
 Result<void> npm_ci(const std::optional<NpmProgram>& program, const std::filesystem::path& manifest,
                     const std::filesystem::path& folder, const std::string& what,
                     sandbox::Launcher& launcher,

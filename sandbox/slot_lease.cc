@@ -40,18 +40,27 @@ std::vector<std::string> recorded(int fd) {
   return folders;
 }
 
-// What killed graders left in slots that nobody has taken since.
-void sweep(const fs::path& run_directory, std::uint32_t but) {
+// Removes what killed graders left in slots that nobody has taken since; what stays is told.
+std::vector<StuckSlot> sweep(const fs::path& run_directory, std::uint32_t but) {
+  std::vector<StuckSlot> stuck;
   for (std::uint32_t number = 0; number < kStudentIds; ++number) {
     const fs::path file = run_directory / ("slot-" + std::to_string(number));
     // Numbers are taken from the lowest on, so the first that never was is the end.
     struct stat facts {};
-    if (::lstat(file.c_str(), &facts) != 0) return;
+    if (::lstat(file.c_str(), &facts) != 0) break;
     if (number == but || facts.st_size == 0) continue;
     const Fd lock(::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
     if (!lock || ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) continue;
-    if (remove_stale_cgroups(recorded(lock.get())) && ::ftruncate(lock.get(), 0) != 0) return;
+    std::vector<std::string> folders = recorded(lock.get());
+    if (remove_stale_cgroups(folders)) {
+      if (::ftruncate(lock.get(), 0) != 0) break;
+      continue;
+    }
+    std::erase_if(folders,
+                  [](const std::string& folder) { return ::access(folder.c_str(), F_OK) != 0; });
+    stuck.push_back({number, std::move(folders)});
   }
+  return stuck;
 }
 
 }  // namespace
@@ -91,6 +100,10 @@ Result<SlotLease> SlotLease::take(const fs::path& run_directory) {
   }
   return grader_error("all slots of this machine are in use", run_directory.string(),
                       "are other graders running?");
+}
+
+std::vector<StuckSlot> stuck_slots(const fs::path& run_directory) {
+  return sweep(run_directory, kStudentIds);
 }
 
 void SlotLease::record(const std::vector<std::string>& cgroup_folders) {

@@ -39,4 +39,13 @@ class SlotLease {
   std::uint32_t number_ = 0;
 };
 
+// A number that is out of use, since what its last owner left cannot be removed.
+struct StuckSlot {
+  std::uint32_t number = 0;
+  std::vector<std::string> cgroup_folders;  // as recorded, those that are still there
+};
+
+// All of them, after one more try to remove what they left. Slots in use are not looked at.
+std::vector<StuckSlot> stuck_slots(const std::filesystem::path& run_directory);
+
 }  // namespace grader::sandbox

@@ -188,6 +188,7 @@ Result<Configuration> load_configuration_files(const std::vector<fs::path>& file
   maximum.disk = std::uint64_t{1} << 30;
   for (const fs::path& file : files) {
     if (auto read = read_into(configuration, file); !read) return std::move(read).error();
+    configuration.files.push_back(file);
   }
   return configuration;
 }

@@ -16,7 +16,8 @@ struct Configuration {
   source::Policy policy;
   sandbox::Limits default_limits;
   sandbox::Limits maximum_limits;
-  std::filesystem::path cache;  // of repositories, layers and lists of tests
+  std::filesystem::path cache;               // of repositories, layers and lists of tests
+  std::vector<std::filesystem::path> files;  // that were read, in this order
 };
 
 // Reads the files that exist. `given` (--config) must exist where it is not empty. Mistakes are a

@@ -19,11 +19,13 @@ namespace {
 
 namespace fs = std::filesystem;
 using grader::testing::Scratch;
+using ::testing::AnyOf;
 
 // Serves files over HTTP, one a connection, and counts what it was asked.
 class Registry {
  public:
-  explicit Registry(std::map<std::string, std::string> files) : files_(std::move(files)) {
+  explicit Registry(std::map<std::string, std::string> files, const std::string& token = "")
+      : files_(std::move(files)), token_(token) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -38,6 +40,11 @@ class Registry {
   ~Registry() { asked(); }
 
   std::string address() const { return "http://127.0.0.1:" + std::to_string(port_) + "/"; }
+  // How many of them came without the token.
+  int unauthorized() {
+    asked();
+    return unauthorized_;
+  }
   // How many requests there were; none is answered any more.
   int asked() {
     if (thread_.joinable()) {
@@ -63,9 +70,15 @@ class Registry {
       ++asked_;
       const std::size_t start = request.find(' ') + 1;
       const auto found = files_.find(request.substr(start, request.find(' ', start) - start));
-      const std::string body = found == files_.end() ? "{}" : found->second;
+      std::string status = found == files_.end() ? "404 Not Found" : "200 OK";
+      std::string body = found == files_.end() ? "{}" : found->second;
+      if (!token_.empty() && request.find("Bearer " + token_ + "\r\n") == std::string::npos) {
+        ++unauthorized_;
+        status = "401 Unauthorized";
+        body = "{}";
+      }
       const std::string answer =
-          std::string("HTTP/1.1 ") + (found == files_.end() ? "404 Not Found" : "200 OK") +
+          "HTTP/1.1 " + status +
           "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
           body;
       if (::send(peer, answer.data(), answer.size(), MSG_NOSIGNAL) < 0) ++asked_;
@@ -74,7 +87,8 @@ class Registry {
   }
 
   const std::map<std::string, std::string> files_;
-  int fd_ = -1, port_ = 0, asked_ = 0;
+  const std::string token_;  // that it wants to hear; empty: none
+  int fd_ = -1, port_ = 0, asked_ = 0, unauthorized_ = 0;
   std::thread thread_;
 };
 
@@ -105,6 +119,7 @@ class NpmJailTest : public ::testing::Test {
     for (const char* name : {"registry", "userconfig", "proxy"}) {
       ::unsetenv((std::string("npm_config_") + name).c_str());
     }
+    ::unsetenv("GRADER_TEST_TOKEN");
   }
 
   fs::path folder() const { return scratch_.path() / "folder"; }
@@ -153,7 +168,8 @@ TEST_F(NpmJailTest, APackageThatLiesElsewhereIsNotFetched) {
   EXPECT_EQ(to_text(done.error()),
             "the packages of the test lie elsewhere than at the registry: GET " + address +
                 "tiny/-/tiny-1.0.0.tgz: not the allowed host\n"
-                "hint: only the registry of ~/.npmrc is reached: name one that serves them all");
+                "hint: only `registry` of ~/.npmrc is reached, no other host and no "
+                "`@scope:registry`: name one that serves all packages");
   EXPECT_EQ(elsewhere.asked(), 0);
 }
 
@@ -173,7 +189,45 @@ TEST_F(NpmJailTest, ARegistryWithoutAnAddressIsAnError) {
   ASSERT_FALSE(done);
   EXPECT_EQ(to_text(done.error()),
             "npm names no registry that can be reached: 'ftp://a.example/'\n"
-            "hint: npm config get registry has to give an address of http or https");
+            "hint: npm config get registry has to give an address of http or https, without a "
+            "user; a token stands on a line of its own: //host/:_authToken=${TOKEN}");
+}
+
+TEST_F(NpmJailTest, APasswordInTheAddressIsNotRepeated) {
+  const Result<void> done = install("http://sam:geheim@a.example/", "http://a.example/");
+  ASSERT_FALSE(done);
+  // Old ones of npm tell such an address, newer ones do not.
+  EXPECT_THAT(done.error().message,
+              AnyOf("npm does not tell the address of its registry",
+                    "npm names no registry that can be reached: 'http://***@a.example/'"));
+}
+
+TEST_F(NpmJailTest, ATokenOfTheOperatorsEnvironmentOpensTheirRegistry) {
+  Registry registry(tarball(), "t0ken-of-the-school");
+  const std::string host = registry.address().substr(5);
+  scratch_.write("npmrc", "fetch-retries=0\n" + host + ":_authToken=${GRADER_TEST_TOKEN}\n");
+  ::setenv("GRADER_TEST_TOKEN", "t0ken-of-the-school", 1);
+  const Result<void> done = install(registry.address(), registry.address());
+  EXPECT_TRUE(done) << to_text(done.error());
+  EXPECT_TRUE(fs::exists(folder() / "node_modules/tiny/index.js"));
+  EXPECT_EQ(registry.unauthorized(), 0);
+}
+
+TEST_F(NpmJailTest, AWrongTokenIsSaidAndNotRepeated) {
+  Registry registry(tarball(), "t0ken-of-the-school");
+  const std::string host = registry.address().substr(5);
+  scratch_.write("npmrc", "fetch-retries=0\n" + host + ":_authToken=${GRADER_TEST_TOKEN}\n");
+  for (const char* token : {"another-token", ""}) {
+    ::setenv("GRADER_TEST_TOKEN", token, 1);
+    if (*token == '\0') ::unsetenv("GRADER_TEST_TOKEN");
+    fs::remove_all(folder());
+    fs::create_directory(folder());
+    const Result<void> done = install(registry.address(), registry.address());
+    ASSERT_FALSE(done);
+    EXPECT_EQ(to_text(done.error()),
+              "the package registry refuses the credentials for the test\n"
+              "hint: check the token for it in ~/.npmrc, and that each ${VARIABLE} there is set");
+  }
 }
 
 TEST_F(NpmJailTest, BehindAProxyNpmRunsWithoutAJailAndSaysSo) {

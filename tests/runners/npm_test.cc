@@ -30,6 +30,10 @@ INSTANTIATE_TEST_SUITE_P(
             "cannot reach the package registry for environment 'node'\n"
             "hint: is there a network? behind a proxy or with a registry of your own, say so in "
             "~/.npmrc; then build again"},
+        Row{"NoToken",
+            "npm error code E401\nnpm error Unable to authenticate, need: Basic realm=\"network\"",
+            "the package registry refuses the credentials for environment 'node'\n"
+            "hint: check the token for it in ~/.npmrc, and that each ${VARIABLE} there is set"},
         Row{"DiskFull", "npm error code ENOSPC\nnpm error nospc ENOSPC: no space left on device",
             "the disk is full: cannot install the packages of environment 'node'\n"
             "hint: free some space, or move the cache with XDG_CACHE_HOME"},

@@ -70,12 +70,17 @@ TEST(SlotLease, ANumberWhoseCgroupCannotBeEmptiedIsOutOfUse) {
     Result<SlotLease> next = SlotLease::take(run);
     ASSERT_TRUE(next);
     EXPECT_EQ(next->number(), 1u);
+    const std::vector<StuckSlot> told = stuck_slots(run);
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].number, 0u);
+    EXPECT_EQ(told[0].cgroup_folders, std::vector<std::string>{stuck.string()});
   }
   std::filesystem::remove(stuck / "child");
   Result<SlotLease> later = SlotLease::take(run);
   ASSERT_TRUE(later);
   EXPECT_EQ(later->number(), 0u);
   EXPECT_FALSE(std::filesystem::exists(stuck));
+  EXPECT_TRUE(stuck_slots(run).empty());
 }
 
 }  // namespace
