@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 namespace grader::sandbox {
 namespace {
@@ -43,18 +44,24 @@ class Fields {
   bool ok_ = true;
 };
 
-void read_extensions(std::string_view bytes, TlsHello& hello) {
+// False where it could be understood in two ways: which of two names a server takes is its own.
+bool read_extensions(std::string_view bytes, TlsHello& hello) {
   Fields extensions(bytes);
-  while (!extensions.at_end() && extensions.ok()) {
+  bool is_named = false;
+  while (!extensions.at_end()) {
     const std::uint32_t type = extensions.number(2);
     const std::string_view content = extensions.block(2);
+    if (!extensions.ok()) return false;
     if (type == kEncryptedHello) hello.hides_name = true;
     if (type != kServerName) continue;
     Fields list(content);
     Fields name(list.block(2));
-    name.number(1);  // a host name is the only kind there is
+    constexpr std::uint32_t kHostName = 0;  // the only kind there is
+    if (std::exchange(is_named, true) || name.number(1) != kHostName) return false;
     hello.server_name = name.block(2);
+    if (!list.ok() || !list.at_end() || !name.ok() || !name.at_end()) return false;
   }
+  return true;
 }
 
 }  // namespace
@@ -96,8 +103,11 @@ TlsHello read_tls_hello(std::string_view bytes) {
   fields.block(2);      // ciphers
   fields.block(1);      // compression
   if (!fields.ok()) return not_tls();
+  if (!fields.at_end()) {
+    const std::string_view extensions = fields.block(2);
+    if (!fields.ok() || !fields.at_end() || !read_extensions(extensions, hello)) return not_tls();
+  }
   hello.kind = TlsHello::Kind::Hello;
-  if (!fields.at_end()) read_extensions(fields.block(2), hello);
   return hello;
 }
 

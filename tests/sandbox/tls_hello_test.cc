@@ -49,6 +49,24 @@ TEST(TlsHello, TellsTheServerName) {
   EXPECT_EQ(read(record(std::string("\x01\0\0\x04", 4) + "shrt")), "not TLS");
 }
 
+// A server may take the one that we did not look at.
+TEST(TlsHello, NamesThatCanBeReadInTwoWaysAreNotTls) {
+  const auto named = [](const std::string& list) {
+    return std::string("\0\0", 2) + block(2, list);
+  };
+  const std::string good = std::string(1, '\0') + block(2, "a.example"),
+                    other = std::string(1, '\0') + block(2, "b.example"),
+                    odd = std::string(1, '\1') + block(2, "a.example");
+  ASSERT_EQ(read(record(message(named(block(2, good))))), "to 'a.example'");
+  for (const std::string& extensions :
+       {named(block(2, good)) + named(block(2, other)), named(block(2, good + other)),
+        named(block(2, odd + other)), named(block(2, odd)), named(block(2, good) + other),
+        named(block(2, std::string(1, '\0') + block(2, "a.example") + "x")), named(""),
+        named(block(2, good)) + "x", std::string("\0\0\xFF\xFF", 4) + block(2, good)}) {
+    EXPECT_EQ(read(record(message(extensions))), "not TLS");
+  }
+}
+
 TEST(TlsHello, IsUnfinishedUntilItsLastByte) {
   const std::string whole = record(message(name_extension("a.example")));
   for (std::size_t size = 0; size < whole.size(); ++size) {
