@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "grader/base/file.h"
+#include "sandbox/remove_folder.h"
 
 namespace grader::runners {
 namespace {
@@ -24,8 +25,10 @@ void remove_leftovers(const fs::path& layers) {
        walk.increment(failure)) {
     if (walk->path().filename().string().rfind(kStaging, 0) == 0) old.push_back(walk->path());
   }
-  std::error_code ignored;
-  for (const fs::path& path : old) fs::remove_all(path, ignored);
+  for (const fs::path& path : old) {
+    // Where it fails the next who stages there says so.
+    if (Result<void> removed = sandbox::remove_folder(path); !removed) continue;
+  }
 }
 
 }  // namespace

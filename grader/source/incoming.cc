@@ -12,6 +12,7 @@
 
 #include "grader/base/fd.h"
 #include "grader/source/pack_file.h"
+#include "sandbox/remove_folder.h"
 
 namespace grader::source {
 namespace {
@@ -30,7 +31,9 @@ void remove_stale(const fs::path& cache) {
        entry.increment(failed)) {
     if (entry->path().filename().string().starts_with(name)) stale.push_back(entry->path());
   }
-  for (const fs::path& folder : stale) fs::remove_all(folder, failed);
+  for (const fs::path& folder : stale) {
+    if (Result<void> removed = sandbox::remove_folder(folder); !removed) continue;
+  }
 }
 
 // pack-<40 hex digits> of "pack-<40 hex digits>.idx"; empty for other names.
@@ -77,8 +80,8 @@ Result<Incoming> Incoming::make(const fs::path& cache) {
 Incoming::Incoming(Incoming&& other) noexcept : folder_(std::exchange(other.folder_, {})) {}
 
 Incoming::~Incoming() {
-  std::error_code ignored;
-  if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  if (folder_.empty()) return;
+  if (Result<void> removed = sandbox::remove_folder(folder_); !removed) return;  // see remove_stale
 }
 
 Result<void> Incoming::take(const fs::path& packs, std::uint64_t max_objects) {
