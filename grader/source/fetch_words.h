@@ -96,7 +96,7 @@ enum class Word : std::uint64_t {
   None,  // not a word of ours
   Begin,
   Dial,
-  Dialled,  // with the connected socket, or without one where it is refused
+  Dialled,  // with one end of a relay to it, or without where it is refused
   AskCredentials,
   Credential,
   AskAgent,

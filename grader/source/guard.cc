@@ -6,9 +6,7 @@
 #include <utility>
 
 #include <fcntl.h>
-#include <linux/tcp.h>
 #include <netdb.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -27,14 +25,6 @@ constexpr std::chrono::milliseconds kLookEvery{50};
 std::string unbracketed(std::string_view host) {
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   return std::string(host);
-}
-
-// As the kernel counted them; 0 where it does not.
-std::uint64_t bytes_received(int socket) {
-  tcp_info info{};
-  socklen_t size = sizeof info;
-  if (::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return 0;
-  return info.tcpi_bytes_received;
 }
 
 }  // namespace
@@ -68,7 +58,7 @@ void Guard::watch() {
 
 std::uint64_t Guard::received() const {
   std::uint64_t sum = received_before_;
-  for (const Fd& socket : sockets_) sum += bytes_received(socket.get());
+  for (const auto& relay : relays_) sum += relay->received();
   return sum;
 }
 
@@ -88,7 +78,7 @@ Error Guard::too_many_bytes() const {
 void Guard::refuse_locked(Error error) {
   if (refusal_) return;
   refusal_ = std::move(error);
-  for (const Fd& socket : sockets_) ::shutdown(socket.get(), SHUT_RDWR);
+  for (const auto& relay : relays_) relay->end();
   for (const Fd& socket : woken_) ::shutdown(socket.get(), SHUT_RDWR);
 }
 
@@ -111,8 +101,7 @@ void Guard::end_with_us(int socket) {
 void Guard::hang_up() {
   const std::lock_guard lock(mutex_);
   received_before_ = received();
-  for (const Fd& socket : sockets_) ::shutdown(socket.get(), SHUT_RDWR);
-  sockets_.clear();
+  relays_.clear();
   woken_.clear();
 }
 
@@ -146,7 +135,6 @@ Fd Guard::connect_one(const addrinfo& address, int& errno_value) {
     errno_value = failed;
     return {};
   }
-  ::fcntl(fd.get(), F_SETFL, ::fcntl(fd.get(), F_GETFL) & ~O_NONBLOCK);
   return fd;
 }
 
@@ -184,8 +172,8 @@ Fd Guard::dial(const std::string& host, const std::string& port) {
   if (fd) {
     const std::lock_guard lock(mutex_);
     if (refusal_) return {};
-    sockets_.emplace_back(::fcntl(fd.get(), F_DUPFD_CLOEXEC, 0));
-    return fd;
+    relays_.push_back(std::make_unique<Relay>(std::move(fd)));
+    return relays_.back()->take_end();
   }
   if (!own_place.empty()) {
     refuse(submission_error("'" + name + "' is at " + own_place + ", which is not a public address",

@@ -1,13 +1,14 @@
 // The guard of one fetch: to whom it may speak, how long and how much.
 //
 // The program that fetches is jailed without a network. Each connection is made here, to the asked
-// host and port only, after the address itself was looked at, and handed to it. What comes in is
-// counted by the kernel; a watchdog ends the connections at the deadline or when it is too much.
+// host and port only, after the address itself was looked at; the program gets a relay of it. What
+// comes in is counted; a watchdog ends the connections at the deadline or when it is too much.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@
 #include "grader/base/fd.h"
 #include "grader/base/result.h"
 #include "grader/source/address.h"
+#include "grader/source/relay.h"
 #include "grader/source/source.h"
 
 struct addrinfo;
@@ -35,7 +37,7 @@ class Guard {
   const Policy& policy() const { return policy_; }
   std::chrono::steady_clock::time_point deadline() const { return deadline_; }
 
-  // A connected socket, to be handed on and closed here; none with the refusal set.
+  // One end of a connection, to be handed on and closed here; none with the refusal set.
   Fd dial(const std::string& host, const std::string& port);
   // A socket that ends when the fetch is refused: whoever waits on it wakes up.
   void end_with_us(int socket);
@@ -63,7 +65,7 @@ class Guard {
   mutable std::mutex mutex_;
   std::condition_variable done_changed_;
   bool done_ = false;
-  std::vector<Fd> sockets_;  // of our own, beside those handed on
+  std::vector<std::unique_ptr<Relay>> relays_;
   std::vector<Fd> woken_;
   std::uint64_t received_before_ = 0;  // by what hung up
   std::optional<Error> refusal_;

@@ -17,7 +17,8 @@ namespace {
 constexpr std::chrono::milliseconds kBetweenLines{500};
 // What no honest conversation comes near.
 constexpr int kMaxQuestions = 64;
-constexpr std::size_t kMaxRefs = 4'000'000;
+constexpr std::size_t kMaxRefs = 1'000'000;
+constexpr std::size_t kMaxRefBytes = std::size_t{64} << 20;
 
 }  // namespace
 
@@ -146,14 +147,23 @@ Result<std::unique_ptr<Session>> Session::open(const FetchPlace& place) {
   const Policy& policy = place.guard.policy();
   session->jail_->program.tell(
       encode(Begin{place.guard.remote().url(), policy.max_fetch_bytes, policy.max_fetch_objects}));
+  std::size_t ref_bytes = 0;
   for (bool last = false; !last;) {
     Result<std::string> bytes = session->hear_until(Word::Refs);
     if (!bytes) return std::move(bytes).error();
     std::optional<Refs> part = decode_refs(*bytes);
-    if (!part || session->refs_.size() > kMaxRefs) {
+    if (!part) {
       place.guard.refuse(submission_error("the list of the server's refs cannot be read",
                                           place.guard.remote().url(),
                                           "clone it by hand and grade the clone"));
+      return *place.guard.refusal();
+    }
+    for (const RemoteRef& ref : part->refs) ref_bytes += ref.name.size();
+    if (session->refs_.size() + part->refs.size() > kMaxRefs || ref_bytes > kMaxRefBytes) {
+      place.guard.refuse(submission_error(
+          "the repository is too large: its server lists more than " + grouped(kMaxRefs) +
+              " refs, or " + bytes_text(kMaxRefBytes) + " of them",
+          place.guard.remote().url(), "clone it by hand and grade the clone"));
       return *place.guard.refusal();
     }
     last = part->last;
