@@ -265,6 +265,7 @@ Result<SlotCgroup> SlotCgroup::create(const CgroupParents& parents, const std::s
     cgroup.oom_ = open_file(*folder, "memory.oom_control");
     cgroup.peak_ = open_file(*folder, "memory.max_usage_in_bytes", O_RDWR);
     cgroup.usage_ = open_file(*folder, "memory.usage_in_bytes");
+    cgroup.sockets_ = open_file(*folder, "memory.kmem.tcp.usage_in_bytes");
   } else if (parents.memory_is_v2) {
     cgroup.memory_ = cgroup.unified_;
     cgroup.memory_is_v2_ = true;
@@ -306,6 +307,10 @@ Result<void> SlotCgroup::begin(const Limits& limits) {
       if (raises) write_to(with_swap, bytes);
       set = write_to(alone, bytes);
       if (set && !raises) write_to(with_swap, bytes);
+      // What lies in TCP and UDP sockets is counted apart here, and not at all without a limit.
+      write_to(memory_ + "/memory.kmem.tcp.limit_in_bytes", std::to_string(limits.memory));
+      // For a host that does not count swap: what is swapped out would be held beyond the limit.
+      write_to(memory_ + "/memory.swappiness", "0");
     }
     if (!set) return system_error("cannot set the memory limit", errno, memory_);
     memory_limit_ = limits.memory;
@@ -336,14 +341,18 @@ void SlotCgroup::wait_for_freed_memory(std::uint64_t limit) const {
 
 std::uint64_t SlotCgroup::held_memory() const {
   const std::string stat = read_path(memory_ + "/memory.stat");
-  const std::uint64_t kernel = memory_is_v2_
-                                   ? number_of(stat, "kernel")
-                                   : number_in(read_path(memory_ + "/memory.kmem.usage_in_bytes"));
+  const std::uint64_t kernel =
+      memory_is_v2_ ? number_of(stat, "kernel") + number_of(stat, "sock")
+                    : number_in(read_path(memory_ + "/memory.kmem.usage_in_bytes")) + sockets();
   return number_of(stat, "shmem") + number_of(stat, memory_is_v2_ ? "anon" : "rss") + kernel;
 }
 
+std::uint64_t SlotCgroup::sockets() const {
+  return sockets_ ? number_in(read_fd(sockets_.get())) : 0;
+}
+
 bool SlotCgroup::is_over_memory() const {
-  return usage_ && number_in(read_fd(usage_.get())) > memory_limit_ &&
+  return usage_ && number_in(read_fd(usage_.get())) + sockets() > memory_limit_ &&
          held_memory() > memory_limit_;
 }
 

@@ -87,12 +87,14 @@ class SlotCgroup {
  private:
   Counters absolute() const;
   std::uint64_t held_memory() const;
+  // In buffers of the network, where they are not in the usage (v1).
+  std::uint64_t sockets() const;
   void wait_for_freed_memory(std::uint64_t limit) const;
 
   std::vector<std::string> join_, leave_, folders_;
   std::string memory_, pids_, unified_;  // folders
   bool memory_is_v2_ = false;
-  Fd oom_, forks_, cpu_, peak_, usage_;
+  Fd oom_, forks_, cpu_, peak_, usage_, sockets_;
   bool cpu_is_v2_ = false;
   std::uint64_t memory_limit_ = 0;  // as last written; 0: none yet
   std::uint64_t process_limit_ = 0;

@@ -5,13 +5,18 @@
 #include <cstdlib>
 #include <cstring>
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
@@ -28,6 +33,8 @@ namespace {
 
 using Args = std::vector<std::string>;
 constexpr std::size_t kStep = std::size_t{1} << 20;
+// Of what is sent to oneself: above it memory is held that nobody counts.
+constexpr std::size_t kMostHidden = std::size_t{160} << 20;
 
 void ignore_all_signals() {
   for (int number = 1; number < NSIG; ++number) std::signal(number, SIG_IGN);
@@ -202,6 +209,86 @@ int socket_buffers(const Args&) {
       put = ::write(ends[0], block.data(), block.size());
     }
   }
+  return 0;
+}
+
+// What was sent over TCP and nobody reads: some kernels count it apart from all other memory.
+int tcp_buffers(const Args&) {
+  const std::string block(65536, 'x');
+  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in place{};
+  place.sin_family = AF_INET;
+  place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof place;
+  auto* generic = reinterpret_cast<sockaddr*>(&place);
+  if (::bind(listener, generic, size) != 0 || ::listen(listener, 512) != 0) return 1;
+  ::getsockname(listener, generic, &size);
+  std::size_t have = 0;
+  while (have < kMostBytes) {
+    const int out = ::socket(AF_INET, SOCK_STREAM, 0);
+    if (out < 0 || ::connect(out, generic, size) != 0 || ::accept(listener, nullptr, nullptr) < 0) {
+      break;
+    }
+    // A pause lets the kernel deliver, which makes room for more.
+    for (int turn = 0; turn < 3; ++turn) {
+      ssize_t put = 1;
+      for (; put > 0; have += put > 0 ? static_cast<std::size_t>(put) : 0) {
+        put = ::send(out, block.data(), block.size(), MSG_DONTWAIT);
+      }
+      ::usleep(200);
+    }
+  }
+  ::usleep(50'000);
+  if (have > kMostHidden) reached(std::to_string(have >> 20) + " MiB in TCP buffers");
+  return 0;
+}
+
+int udp_buffers(const Args&) {
+  const std::string block(32768, 'x');
+  std::size_t have = 0;
+  while (have < kMostBytes) {
+    const int self = ::socket(AF_INET, SOCK_DGRAM, 0);
+    const int most = 16 << 20;
+    ::setsockopt(self, SOL_SOCKET, SO_RCVBUF, &most, sizeof most);
+    sockaddr_in place{};
+    place.sin_family = AF_INET;
+    place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof place;
+    auto* generic = reinterpret_cast<sockaddr*>(&place);
+    if (self < 0 || ::bind(self, generic, size) != 0 || ::getsockname(self, generic, &size) != 0 ||
+        ::connect(self, generic, size) != 0) {
+      break;
+    }
+    for (int i = 0; i < 200; ++i) {
+      if (::send(self, block.data(), block.size(), MSG_DONTWAIT) < 0) break;
+    }
+    unsigned memory[9] = {};  // SK_MEMINFO_*: the first is what waits to be read
+    socklen_t length = sizeof memory;
+    if (::getsockopt(self, SOL_SOCKET, 55 /* SO_MEMINFO */, memory, &length) != 0) return 1;
+    if (memory[0] == 0) break;
+    have += memory[0];
+  }
+  ::usleep(50'000);
+  if (have > kMostHidden) reached(std::to_string(have >> 20) + " MiB in UDP buffers");
+  return 0;
+}
+
+// Filters are translated into machine code, of which the whole kernel has little: the next jail
+// needs some for its own.
+int more_filters(const Args&) {
+  std::vector<sock_filter> code(4'000, BPF_STMT(BPF_ALU | BPF_XOR | BPF_K, 0x12345678));
+  code.push_back(BPF_STMT(BPF_RET | BPF_K, 0));
+  const sock_fprog filter{static_cast<unsigned short>(code.size()), code.data()};
+  const int self = ::socket(AF_INET, SOCK_DGRAM, 0);
+  for (const int option : {SO_ATTACH_FILTER, SO_ATTACH_REUSEPORT_CBPF}) {
+    expect_refused("a filter of a socket",
+                   ::setsockopt(self, SOL_SOCKET, option, &filter, sizeof filter));
+  }
+  std::vector<sock_filter> harmless{BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+  const sock_fprog own{1, harmless.data()};
+  expect_refused("a filter of calls", ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &own));
+  expect_refused("an old filter of calls",
+                 ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &own, 0, 0));
   return 0;
 }
 
@@ -403,6 +490,9 @@ const std::vector<Program> kExhausting = {
     {"system-v-memory", system_v_memory},
     {"pipe-buffers", pipe_buffers},
     {"socket-buffers", socket_buffers},
+    {"more-filters", more_filters},
+    {"tcp-buffers", tcp_buffers},
+    {"udp-buffers", udp_buffers},
     {"descriptors-in-flight", descriptors_in_flight},
     {"page-tables", page_tables},
     {"missing-names", missing_names},
