@@ -12,6 +12,7 @@
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -94,6 +95,7 @@ constexpr const char* kMissing[] = {
     "keyctl",
     "memfd_secret",
     "clone3",
+    "seccomp",
 };
 
 constexpr unsigned kNewNamespaces = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |
@@ -180,6 +182,14 @@ void add_rules(Rules& rules) {
   rules.deny("prlimit64", 0, argument(0, SCMP_CMP_EQ, 0),
              argument(1, SCMP_CMP_MASKED_EQ, kInt, RLIMIT_CORE), argument(2, SCMP_CMP_NE, 0));
   rules.deny("setrlimit", 0, argument(0, SCMP_CMP_MASKED_EQ, kInt, RLIMIT_CORE));
+  // More filters: they become machine code, of which the whole kernel has so little that some jails
+  // could use it up; no other would start then.
+  rules.deny("prctl", EINVAL, argument(0, SCMP_CMP_MASKED_EQ, kInt, PR_SET_SECCOMP));
+  for (const int option :
+       {SO_ATTACH_FILTER, SO_ATTACH_BPF, SO_ATTACH_REUSEPORT_CBPF, SO_ATTACH_REUSEPORT_EBPF}) {
+    rules.deny("setsockopt", EPERM, argument(1, SCMP_CMP_MASKED_EQ, kInt, SOL_SOCKET),
+               argument(2, SCMP_CMP_MASKED_EQ, kInt, static_cast<scmp_datum_t>(option)));
+  }
   // Typing into a terminal's input.
   for (const unsigned long request :
        {static_cast<unsigned long>(TIOCSTI), static_cast<unsigned long>(TIOCLINUX)}) {

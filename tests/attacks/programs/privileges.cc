@@ -315,7 +315,7 @@ int handles(const Args&) {
   return 0;
 }
 
-// A filter of one's own is allowed; it must not undo ours.
+// A filter of one's own must not undo ours, where it is allowed at all.
 int own_filter(const Args&) {
   sock_filter allow[] = {{BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW}};
   const sock_fprog program{1, allow};
