@@ -151,6 +151,8 @@ Result<void> show_beside_usr(const std::string& root, const std::string& inside)
 }  // namespace
 
 Result<void> make_template(const std::string& root, unsigned student_id) {
+  // Students read what is made here and in each jail, whatever the operator's umask was.
+  ::umask(0022);
   Result<Fd> tmpfs = make_tmpfs(kRootBytes, kRootInodes);
   if (!tmpfs) return tmpfs.error();
   if (Result<void> attached = attach(*tmpfs, root); !attached) return attached;
@@ -173,7 +175,6 @@ Result<EnteredRoot> enter_root(const std::string& root, const std::vector<Fd>& p
   Result<Fd> tmpfs = make_tmpfs(kRootBytes, kRootInodes);
   if (!tmpfs) return tmpfs.error();
   if (Result<void> attached = attach(*tmpfs, inside); !attached) return attached.error();
-  ::umask(0022);
   for (const char* name : {"/usr", "/etc", "/dev"}) {
     if (Result<void> moved = move_in(root + name, inside + name); !moved) return moved.error();
   }

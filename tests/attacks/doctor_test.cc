@@ -85,11 +85,13 @@ INSTANTIATE_TEST_SUITE_P(
                           {"/usr/bin/env", "GRADER_LIBEXEC_DIR=" LEAKS_DIR "/no-second-wall"}}),
     [](const auto& row) { return std::string(row.param.name); });
 
-// With the environments that are built here.
-TEST(DoctorOfEnvironments, TriesTheirRunners) {
+// With the environments that are built here, and started by a strict root: what students' programs
+// need is theirs to read all the same.
+TEST(DoctorOfEnvironments, TriesTheirRunnersWhateverTheUmask) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs a host that can isolate";
   ::setenv("GRADER_LAYERS", GRADER_BUILD_DIR "/cache/grader/layers", 0);
-  const ShellOutcome doctor = run({GRADER_BIN, "doctor"});
+  const ShellOutcome doctor =
+      run({"/bin/sh", "-c", "umask 077; exec \"$@\"", "sh", GRADER_BIN, "doctor"});
   EXPECT_EQ(doctor.exit_code, 0);
   const std::size_t at = doctor.output.find("Environments:\n");
   ASSERT_NE(at, std::string::npos) << doctor.output;
