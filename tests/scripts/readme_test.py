@@ -65,5 +65,6 @@ class Readme(unittest.TestCase):
         self.assertGreaterEqual(len(commands()), 4)
 
 
-BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
-unittest.main()
+if __name__ == "__main__":
+    BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
+    unittest.main()
