@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "grader/base/result.h"
+#include "grader/model/history.h"
+#include "grader/model/metadata.h"
 #include "grader/model/tree.h"
 #include "grader/model/verdict.h"
 #include "rubrics/glob.h"
@@ -29,6 +31,10 @@ struct CheckView {
   std::string folder;            // of the task, in the submission; "" is the root
   std::string rubric_folder;     // on the host, for assets
   const Asked* asked = nullptr;  // what the rubric names in the submission; null: nothing
+  // Only for judge(), and only where the plan asked for it; null: a plain folder has none.
+  const History* history = nullptr;
+  const Metadata* metadata = nullptr;  // null: none was given
+  std::string branch = {};             // that the work is on; empty: not known
 };
 
 // A test file to be laid over the submission.
@@ -47,9 +53,12 @@ struct SuitePlan {
   bool secret = false;
 };
 
+enum class HistoryNeed { None, Commits, Versions };  // Versions: of files too
+
 // Named by the rubric's side; what the engine must supply before judge().
 struct CheckPlan {
   std::optional<SuitePlan> suite;
+  HistoryNeed history = HistoryNeed::None;
   // The plan could already decide: nothing to run (no test file matches, say).
   std::optional<Message> cannot;
 };

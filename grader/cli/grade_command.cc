@@ -143,6 +143,8 @@ Result<Report> grade(const GradeFlags& flags, Streams& streams, Progress& progre
   if (!formats) return std::move(formats).error();
   const Result<rubrics::Rubric> rubric = load_rubric_for(flags.submission.rubric, streams);
   if (!rubric) return rubric.error();
+  Result<std::optional<Metadata>> metadata = load_metadata(flags.submission);
+  if (!metadata) return std::move(metadata).error();
   const fs::path out(flags.out);
   if (auto made = make_directories(out); !made) return std::move(made).error();
   ReportFolder folder(out, std::move(*formats), flags.language);
@@ -169,7 +171,7 @@ Result<Report> grade(const GradeFlags& flags, Streams& streams, Progress& progre
 
   engine::GradeOptions options;
   options.plan = {flags.submission.tasks, configuration->default_limits,
-                  configuration->maximum_limits};
+                  configuration->maximum_limits, std::move(*metadata)};
   options.jobs = flags.jobs;
   source::SubmissionRequest request = submission_request(flags.submission, *rubric);
   request.own_output = out;

@@ -26,6 +26,8 @@ int run_plan(const Arguments& arguments, Streams& streams) {
   if (!configuration) return fail(configuration.error(), streams);
   const Result<rubrics::Rubric> rubric = load_rubric_for(flags.rubric, streams);
   if (!rubric) return fail(rubric.error(), streams);
+  const Result<std::optional<Metadata>> metadata = load_metadata(flags);
+  if (!metadata) return fail(metadata.error(), streams);
   Progress progress(streams, flags.quiet);
   Jails jails(flags.sandbox == "weak");
   const Result<source::Submission> submission = source::fetch(
@@ -33,9 +35,9 @@ int run_plan(const Arguments& arguments, Streams& streams) {
       jails.fetching(), [&](const std::string& line) { progress.line(line); });
   progress.clear();
   if (!submission) return fail(submission.error(), streams);
-  const Result<engine::Plan> plan = engine::make_plan(
-      *rubric, *submission,
-      {flags.tasks, configuration->default_limits, configuration->maximum_limits});
+  const engine::PlanOptions options{flags.tasks, configuration->default_limits,
+                                    configuration->maximum_limits, *metadata};
+  const Result<engine::Plan> plan = engine::make_plan(*rubric, *submission, options);
   if (!plan) return fail(plan.error(), streams);
   for (const engine::UnknownPath& unknown : plan->unknown_paths) {
     streams.err << "grader: warning: " << engine::to_text(unknown, submission->base != nullptr)

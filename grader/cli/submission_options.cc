@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "grader/base/file.h"
 #include "grader/cli/world.h"
 #include "rubrics/load.h"
 
@@ -17,6 +18,8 @@ void add_submission_options(CLI::App& app, SubmissionOptions& options) {
   app.add_option("--base", options.base,
                  "what the student started from (default: as the rubric says)");
   app.add_option("--task", options.tasks, "only this task; may be given several times")->take_all();
+  app.add_option("--metadata", options.metadata,
+                 "JSON of the pull request: our own, or the event file of a CI system");
   app.add_option("--config", options.config, "a further configuration file");
   app.add_flag("--quiet", options.quiet, "no progress on stderr");
   app.add_option("--sandbox", options.sandbox,
@@ -32,6 +35,19 @@ Result<rubrics::Rubric> load_rubric_for(const std::string& file, Streams& stream
     streams.err << to_text(warning) << "\n";
   }
   return std::move(*loaded.rubric);
+}
+
+Result<std::optional<Metadata>> load_metadata(const SubmissionOptions& options) {
+  if (options.metadata.empty()) return std::optional<Metadata>();
+  const Result<std::string> text = read_file(options.metadata, kMaxMetadataBytes);
+  if (!text) {
+    Error error = usage_error(text.error().message, "give a JSON file as --metadata");
+    error.where = text.error().where;
+    return error;
+  }
+  Result<Metadata> made = parse_metadata(*text, options.metadata);
+  if (!made) return std::move(made).error();
+  return std::optional<Metadata>(std::move(*made));
 }
 
 source::SubmissionRequest submission_request(const SubmissionOptions& options,

@@ -8,6 +8,7 @@
 #include "grader/base/result.h"
 #include "grader/cli/command.h"
 #include "grader/engine/grade.h"
+#include "grader/model/metadata.h"
 #include "rubrics/rubric.h"
 
 namespace CLI {
@@ -22,6 +23,7 @@ struct SubmissionOptions {
   std::string ref;
   std::string base;
   std::string config;
+  std::string metadata;
   std::vector<std::string> tasks;
   bool quiet = false;
   std::string sandbox = "full";
@@ -31,6 +33,9 @@ void add_submission_options(CLI::App& app, SubmissionOptions& options);
 
 // Prints warnings of the rubric on `err`.
 Result<rubrics::Rubric> load_rubric_for(const std::string& file, Streams& streams);
+
+// What --metadata names; nullopt where it is not given.
+Result<std::optional<Metadata>> load_metadata(const SubmissionOptions& options);
 
 source::SubmissionRequest submission_request(const SubmissionOptions& options,
                                              const rubrics::Rubric& rubric);

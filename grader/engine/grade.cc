@@ -48,10 +48,37 @@ void assemble(Report& report, const rubrics::Rubric& rubric, const Plan& plan,
   report.focus = choose_focus(report.tasks);
 }
 
-void note_errors(Report& report, const Plan& plan, const Evidence& evidence) {
+// The commits, where a check asks for them. The template's .mailmap counts, never the submission's.
+Result<std::unique_ptr<History>> read_history(Plan& plan, const source::Submission& submission,
+                                              ReadFailure& failure) {
+  if (plan.history == rubrics::HistoryNeed::None || !submission.history) {
+    return std::unique_ptr<History>();
+  }
+  constexpr std::uint64_t kMaxMailmap = std::uint64_t{256} << 10;
+  source::HistoryRequest request;
+  request.versions = plan.history == rubrics::HistoryNeed::Versions;
+  const TreeEntry* entry = submission.base ? submission.base->find(".mailmap") : nullptr;
+  if (entry != nullptr && entry->kind == EntryKind::File && entry->size <= kMaxMailmap) {
+    Result<std::string> mailmap = submission.base->read(*entry);
+    if (!mailmap) return std::move(mailmap).error();
+    request.mailmap = std::move(*mailmap);
+  }
+  Result<std::unique_ptr<History>> read = submission.history(request);
+  if (!read) return std::move(read).error();
+  std::unique_ptr<History> history = std::make_unique<WatchedHistory>(std::move(*read), failure);
+  for (PlannedCheck& check : plan.checks) {
+    if (check.plan.history != rubrics::HistoryNeed::None) check.view.history = history.get();
+  }
+  return history;
+}
+
+void note_errors(Report& report, const Plan& plan, const Evidence& evidence,
+                 const ReadJudgements& read) {
   std::set<std::string> notes;
   const auto note = [&](const PlannedCheck& check, const Error& error) {
-    notes.insert(note_code(error) + " " + check.id + ": " + visible(to_text(error)));
+    const Error without_hint{error.blame, error.message, error.where, ""};
+    notes.insert(note_code(error) + " " + check.id + ": " + visible(to_text(without_hint)) +
+                 (error.hint.empty() ? "" : "; " + visible(error.hint)));
   };
   for (std::size_t i = 0; i < plan.checks.size(); ++i) {
     if (plan.checks[i].failed) note(plan.checks[i], *plan.checks[i].failed);
@@ -63,6 +90,9 @@ void note_errors(Report& report, const Plan& plan, const Evidence& evidence) {
     const rubrics::Judgement judgement =
         plan.checks[i].spec->check->judge({plan.checks[i].view, &*found->second.evidence});
     if (judgement.note) note(plan.checks[i], *judgement.note);
+  }
+  for (const auto& [index, judgement] : read) {
+    if (judgement.note) note(plan.checks[index], *judgement.note);
   }
   report.run.notes.assign(notes.begin(), notes.end());
 }
@@ -132,6 +162,8 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   const Clock::time_point plan_start = Clock::now();
   Result<Plan> planned = make_plan(rubric, submission, options.plan);
   if (!planned) return std::move(planned).error();
+  Result<std::unique_ptr<History>> history = read_history(*planned, submission, unreadable);
+  if (!history) return std::move(history).error();
   const Plan& plan = *planned;
 
   const std::vector<std::string> paths = note_unknown_paths(report, plan, submission);
@@ -212,7 +244,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
 
   // Beyond this point everything is pure: same evidence, same report.
   assemble(report, rubric, plan, evidence, &read);
-  note_errors(report, plan, evidence);
+  note_errors(report, plan, evidence, read);
   report.run.notes.insert(report.run.notes.begin(), paths.begin(), paths.end());
   report.run.durations_ms["total"] = milliseconds_since(start);
   if (auto saved = tools.save(report, Stage::Final); !saved) return std::move(saved).error();

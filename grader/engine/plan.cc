@@ -108,6 +108,18 @@ rubrics::Asked asked_by(const rubrics::Rubric& rubric) {
   return asked;
 }
 
+// The pull request of somebody else must not decide about this one.
+Result<void> about_this_commit(const PlanOptions& options, const source::Submission& submission) {
+  if (!options.metadata || options.metadata->commit.empty() || submission.facts.commit.empty() ||
+      options.metadata->commit == submission.facts.commit) {
+    return {};
+  }
+  return usage_error("the metadata is about commit " + options.metadata->commit.substr(0, 10) +
+                         ", and commit " + submission.facts.commit.substr(0, 10) + " is graded",
+                     "grade that commit: --ref " + options.metadata->commit +
+                         "; or give the metadata of this one");
+}
+
 }  // namespace
 
 Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& submission,
@@ -122,6 +134,8 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
         "the rubric has no task '" + visible(id) + "'",
         near.empty() ? "grader rubric show FILE lists the tasks" : "did you mean '" + near + "'?");
   }
+
+  if (auto fits = about_this_commit(options, submission); !fits) return std::move(fits).error();
 
   Plan plan;
   plan.asked = std::make_shared<const rubrics::Asked>(asked_by(rubric));
@@ -139,8 +153,14 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
       check.task = &task;
       check.spec = &spec;
       check.id = task.id + "/" + spec.id;
-      check.view = {submission.tree.get(), submission.base.get(), task.folder,
-                    rubric.folder.string(), plan.asked.get()};
+      check.view = {submission.tree.get(),
+                    submission.base.get(),
+                    task.folder,
+                    rubric.folder.string(),
+                    plan.asked.get(),
+                    nullptr,
+                    options.metadata ? &*options.metadata : nullptr,
+                    submission.branch};
       check.limits = rubrics::effective_limits(rubric, task, spec, options.default_limits,
                                                options.maximum_limits);
       check.not_started = not_started;
@@ -150,6 +170,7 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
         if (made) {
           check.plan = std::move(*made);
           if (check.plan.suite) check.environment = environment_of(rubric, check, submission);
+          plan.history = std::max(plan.history, check.plan.history);
         } else {
           check.failed = std::move(made).error();
         }
@@ -219,6 +240,7 @@ std::string show_plan(const Plan& plan) {
     text += "  " + check.spec->id + "  " + check.spec->kind;
     if (check.failed) text += "  cannot be planned: " + check.failed->message;
     if (check.plan.cannot) text += "  nothing to run";
+    if (check.plan.history != rubrics::HistoryNeed::None) text += "  reads the history";
     if (check.plan.suite) {
       text += "  " + check.plan.suite->framework + " in " + check.environment + ": ";
       text += visible(join(check.plan.suite->files, ", "));

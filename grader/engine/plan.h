@@ -51,6 +51,7 @@ struct Plan {
   std::vector<Batch> batches;
   std::shared_ptr<const rubrics::Asked> asked;  // what views of checks point to
   std::vector<UnknownPath> unknown_paths;
+  rubrics::HistoryNeed history = rubrics::HistoryNeed::None;  // the most that a check asks for
 };
 
 // "task 'bmi': the path 'week-2/bmi.js' is neither in the template nor in the submission".
@@ -60,9 +61,11 @@ struct PlanOptions {
   std::vector<std::string> tasks;  // ids; empty: all
   sandbox::Limits default_limits;
   sandbox::Limits maximum_limits;
+  std::optional<Metadata> metadata = {};  // --metadata
 };
 
-// An Error only for an unknown task id.
+// An Error only for an unknown task id, and where the metadata is about another commit. `options`
+// outlives the plan.
 Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& submission,
                        const PlanOptions& options);
 

@@ -18,4 +18,16 @@ Result<std::string> WatchedTree::read(const TreeEntry& entry) const {
   return content;
 }
 
+Result<std::uint64_t> WatchedHistory::size(const std::string& id) const {
+  Result<std::uint64_t> bytes = history_->size(id);
+  if (!bytes) failure_.note(bytes.error());
+  return bytes;
+}
+
+Result<std::string> WatchedHistory::read(const std::string& id) const {
+  Result<std::string> content = history_->read(id);
+  if (!content) failure_.note(content.error());
+  return content;
+}
+
 }  // namespace grader::engine

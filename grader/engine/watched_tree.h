@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "grader/model/history.h"
 #include "grader/model/tree.h"
 
 namespace grader::engine {
@@ -33,6 +34,23 @@ class WatchedTree final : public Tree {
 
  private:
   std::unique_ptr<Tree> tree_;
+  ReadFailure& failure_;
+};
+
+class WatchedHistory final : public History {
+ public:
+  // `failure` outlives the history.
+  WatchedHistory(std::unique_ptr<History> history, ReadFailure& failure)
+      : history_(std::move(history)), failure_(failure) {}
+
+  const std::vector<HistoryCommit>& commits() const override { return history_->commits(); }
+  const std::vector<FileVersion>& versions() const override { return history_->versions(); }
+  bool cut() const override { return history_->cut(); }
+  Result<std::uint64_t> size(const std::string& id) const override;
+  Result<std::string> read(const std::string& id) const override;
+
+ private:
+  std::unique_ptr<History> history_;
   ReadFailure& failure_;
 };
 

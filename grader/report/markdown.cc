@@ -242,8 +242,10 @@ void Comment::check(const TaskView& task, const CheckView& view) {
   }
   for (const FindingView& finding : view.findings) {
     const std::string message = finding.said ? "" : spans(words_.say(finding.first->message)) + " ";
+    // What is about the work as a whole has no place.
     const std::string place =
-        finding.first->line > 0
+        finding.first->path.empty() ? ""
+        : finding.first->line > 0
             ? code(finding.first->path + ":" + std::to_string(finding.first->line))
             : code(finding.first->path);
     line("  " + message + place + " " + spans(also_of(words_, finding)) + "\n");

@@ -202,7 +202,7 @@ void Terminal::focus_check(const FocusView& focus, std::size_t number) {
           place += ": " + std::string(trim(safe(each.before + each.at + each.after)));
       }
     }
-    paragraph(place, 6, "2");
+    if (!place.empty()) paragraph(place, 6, "2");
   }
   if (!focus.check->cases.empty()) case_values(*focus.check->cases.front(), 4);
   const std::string& ask =

@@ -27,7 +27,8 @@ std::vector<FindingView> grouped(const std::vector<Finding>& findings, Tier tier
     if (finding.in_template || finding.tier != tier) continue;
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const FindingView& group) {
       return group.first->rule == finding.rule && group.first->path == finding.path &&
-             group.first->message.id == finding.message.id;
+             group.first->message.id == finding.message.id &&
+             (!finding.path.empty() || group.first->message.params == finding.message.params);
     });
     if (same == groups.end()) {
       if (groups.size() < 200) groups.push_back({&finding, {}, 0, false});

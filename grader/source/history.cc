@@ -46,8 +46,8 @@ Result<bool> holds(const Repository& repository, const git_oid& commit, const gi
 
 }  // namespace
 
-Result<std::string> template_by_merge_base(const Repository& repository, const std::string& head,
-                                           const std::string& tip, const std::string& branch) {
+Result<MergeBase> template_by_merge_base(const Repository& repository, const std::string& head,
+                                         const std::string& tip, const std::string& branch) {
   const git_oid head_id = from_hex(head);
   Result<std::optional<git_oid>> base = merge_base(repository, head_id, from_hex(tip));
   if (!base) return std::move(base).error();
@@ -55,7 +55,7 @@ Result<std::string> template_by_merge_base(const Repository& repository, const s
     return usage_error("commit " + head + " and '" + branch + "' have no common history",
                        "name the template with --base");
   }
-  if (!git_oid_equal(&**base, &head_id)) return hex(**base);
+  if (!git_oid_equal(&**base, &head_id)) return MergeBase{hex(**base), tip};
 
   Result<std::vector<git_oid>> chain = first_parents(repository, from_hex(tip));
   if (!chain) return std::move(chain).error();
@@ -72,7 +72,7 @@ Result<std::string> template_by_merge_base(const Repository& repository, const s
   if (brought_in) {
     Result<std::optional<git_oid>> before = merge_base(repository, head_id, (*chain)[beyond]);
     if (!before) return std::move(before).error();
-    if (*before) return hex(**before);
+    if (*before) return MergeBase{hex(**before), hex((*chain)[beyond])};
   }
   return usage_error("commit " + head + " is already part of '" + branch +
                          "', and no merge commit says what it was based on",

@@ -14,7 +14,12 @@ namespace grader::source {
 // in is looked for on the branch's first parents, and the base is the merge base with that
 // commit's first parent. Where there is none (fast-forward, or the head is an older state of the
 // branch) it is an Error of Blame::Usage that asks for --base.
-Result<std::string> template_by_merge_base(const Repository& repository, const std::string& head,
-                                           const std::string& tip, const std::string& branch);
+struct MergeBase {
+  std::string base;  // commit
+  std::string side;  // the commit of the branch that it was worked out with: what is reachable from
+                     // it is not the student's
+};
+Result<MergeBase> template_by_merge_base(const Repository& repository, const std::string& head,
+                                         const std::string& tip, const std::string& branch);
 
 }  // namespace grader::source

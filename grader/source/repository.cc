@@ -212,6 +212,19 @@ Result<std::string> resolve_ref(const Repository& repository, const std::string&
   return unknown_ref(repository.name, ref, known);
 }
 
+std::string resolved_name(const Repository& repository, const std::string& ref) {
+  const bool head = ref.empty() || ref == "HEAD";
+  for (const std::string& name : head ? std::vector<std::string>{"HEAD"} : ref_candidates(ref)) {
+    git_reference* found = nullptr;
+    if (git_reference_lookup(&found, repository.git.get(), name.c_str()) != 0) continue;
+    const Git<git_reference> reference(found);
+    if (!head) return name;
+    const char* target = git_reference_symbolic_target(found);
+    return target == nullptr ? "" : target;
+  }
+  return "";
+}
+
 Result<CommitFacts> read_commit(const Repository& repository, const std::string& commit) {
   const git_oid id = from_hex(commit);
   git_commit* found = nullptr;

@@ -55,6 +55,10 @@ Result<std::string> resolve_ref(const Repository& repository, const std::string&
 Result<std::optional<std::string>> peel_to_commit(const Repository& repository,
                                                   const std::string& id);
 
+// The full name of the ref that `ref` means here; empty or "HEAD" is the branch that HEAD names.
+// Empty where it is none.
+std::string resolved_name(const Repository& repository, const std::string& ref);
+
 struct CommitFacts {
   std::string tree;         // id
   std::string authored_at;  // RFC 3339, UTC; years outside 1970..9999 are cut to these

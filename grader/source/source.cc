@@ -6,6 +6,7 @@
 
 #include "grader/base/text.h"
 #include "grader/source/address.h"
+#include "grader/source/commits.h"
 #include "grader/source/history.h"
 #include "grader/source/layout.h"
 #include "grader/source/read_tree.h"
@@ -116,7 +117,9 @@ Result<ReadTree> read_commit_of(const std::shared_ptr<Repository>& repository,
 
 struct Template {
   std::optional<ReadTree> read;
-  std::string name;  // commit or tree id
+  std::string name;                   // commit or tree id
+  std::vector<std::string> sides;     // commits whose history is not the student's
+  std::shared_ptr<Repository> other;  // where they are, if not in the submission's repository
 };
 
 // `tip` is the commit that the wish's ref names, in the submission's repository or in `elsewhere`.
@@ -125,20 +128,45 @@ Result<Template> read_template(const BaseWish& wish, const Located& submission,
                                const World& world) {
   const std::shared_ptr<Repository>& home = elsewhere ? elsewhere : submission.repository;
   std::string commit = tip;
+  std::vector<std::string> sides{tip};
   if (wish.merge_base) {
     if (elsewhere) {
       if (auto done = borrow_objects(*submission.repository, *elsewhere); !done) {
         return std::move(done).error();
       }
     }
-    Result<std::string> base =
+    Result<MergeBase> base =
         template_by_merge_base(*submission.repository, submission.commits.front(), tip, wish.ref);
     if (!base) return std::move(base).error();
-    commit = std::move(*base);
+    commit = std::move(base->base);
+    sides = {commit, std::move(base->side)};
   }
   Result<ReadTree> read = read_commit_of(home, commit, world, Role{true, nullptr});
   if (!read) return about_base(std::move(read).error());
-  return Template{std::move(*read), std::move(commit)};
+  return Template{std::move(*read), std::move(commit), std::move(sides), elsewhere};
+}
+
+// The branch that a ref names. A cache has its own names, so there the given one must do.
+std::string branch_of(const Located& located, const std::string& ref) {
+  if (is_commit_id(ref) || pull_number(ref)) return "";
+  const std::string full = !located.remote            ? resolved_name(*located.repository, ref)
+                           : ref.empty()              ? ""
+                           : ref.starts_with("refs/") ? ref
+                                                      : "refs/heads/" + ref;
+  for (const std::string_view prefix : {"refs/heads/", "refs/remotes/origin/"}) {
+    if (full.starts_with(prefix)) return full.substr(prefix.size());
+  }
+  return "";
+}
+
+auto history_of(const Located& located, const Template& base) {
+  return [repository = located.repository, head = located.commits.front(), sides = base.sides,
+          other = base.other](const HistoryRequest& request) -> Result<std::unique_ptr<History>> {
+    if (other) {
+      if (auto done = borrow_objects(*repository, *other); !done) return std::move(done).error();
+    }
+    return read_commits(repository, {head, sides, request.mailmap, request.versions});
+  };
 }
 
 Result<Submission> assemble(const SubmissionRequest& request, const Located& located, Template base,
@@ -154,6 +182,8 @@ Result<Submission> assemble(const SubmissionRequest& request, const Located& loc
     submission.facts.ref = request.ref.empty() ? "HEAD" : visible(request.ref);
     submission.facts.commit = commit;
     submission.facts.authored_at = facts->authored_at;
+    submission.branch = branch_of(located, request.ref);
+    submission.history = history_of(located, base);
     read = read_commit_tree(located.repository, facts->tree, world.policy, role);
   } else {
     read = read_directory_tree(located.directory, request.own_output, world.policy, role);

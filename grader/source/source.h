@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "grader/base/result.h"
+#include "grader/model/history.h"
 #include "grader/model/report.h"
 #include "grader/model/tree.h"
 #include "sandbox/launcher.h"
@@ -58,11 +59,21 @@ struct SubmissionRequest {
   std::filesystem::path own_output{};
 };
 
+// What to look for in the history of a submission.
+struct HistoryRequest {
+  std::string mailmap;    // text of a .mailmap; not the submission's
+  bool versions = false;  // of files too
+};
+
 struct Submission {
   SubmissionFacts facts;
   std::unique_ptr<Tree> tree;
   std::unique_ptr<Tree> base;             // null: no template
   std::vector<SubmissionRemark> remarks;  // links that leave, gitlinks, committed node_modules, ...
+  std::string branch;                     // that the ref names; empty: none, or not known
+  // The commits between base and head, read when asked; empty: a plain folder. Where the template
+  // has no history in common with the submission, all of its commits.
+  std::function<Result<std::unique_ptr<History>>(const HistoryRequest&)> history;
 };
 
 // Paths that are never materialised: committed dependencies, virtual environments, build folders.

@@ -63,6 +63,8 @@ Shape files_shape();
 std::shared_ptr<const Check> make_files(const CheckMaker& maker);
 Shape text_shape();
 std::shared_ptr<const Check> make_text(const CheckMaker& maker);
+Shape git_shape();
+std::shared_ptr<const Check> make_git(const CheckMaker& maker);
 Shape tests_shape();
 std::shared_ptr<const Check> make_tests(const CheckMaker& maker);
 Shape manual_shape();

@@ -29,7 +29,16 @@ constexpr Kind kKinds[] = {
     {"lint", "ESLint, Stylelint, html-validate and Prettier with the rubric's configuration",
      Assurance::Static, nullptr, nullptr, ""},
     {"git", "commits, messages, authorship, history, pull request metadata", Assurance::Static,
-     nullptr, nullptr, ""},
+     git_shape, make_git,
+     R"(- id: history
+  title: The work came in steps
+  git:
+    commits: {min: 3}
+    messages:
+      subject: {min: 10, max: 72}
+      forbid: [{pattern: '^(?i)(wip|update|fix)$', message: "What changed here?"}]
+    forbidden: ["/**/.env"]
+)"},
     {"calls", "a table of calls to the student's functions with expected results",
      Assurance::Isolated, nullptr, nullptr, ""},
     {"tests", "a test suite, ours or the student's", Assurance::InProcess, tests_shape, make_tests,

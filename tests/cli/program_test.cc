@@ -203,6 +203,41 @@ TEST_F(ProgramTest, PlanShowsAndStops) {
             "2 checks, 0 test files in 0 jails\n");
 }
 
+TEST_F(ProgramTest, MetadataTellsOfThePullRequest) {
+  write(
+      "rubric.yaml",
+      "rubric: tiny\nversion: 1\ntitle: Tiny\ntasks:\n"
+      "  - id: a\n    title: A\n    checks:\n"
+      "      - {id: a, title: A, points: 1, git: {branch: ^week, pull_request: {title: [{pattern: "
+      "loops}]}}}\n");
+  const Ran without = grade({"--fail-under", "100"});
+  EXPECT_EQ(without.code, 0);
+  EXPECT_TRUE(without.err.ends_with(
+      "a/a: the name of the branch is not known; give it with --metadata, or name the branch with "
+      "--ref\ngrader: 100 % is not decided: a person has yet to give points\n"))
+      << without.err;
+  const std::string file = (folder_ / "event.json").string();
+  write("event.json",
+        R"({"version": 1, "pull_request": {"title": "My loops", "branch": "week-2"}})");
+  EXPECT_EQ(grade({"--metadata", file, "--fail-under", "100"}).code, 0);
+  EXPECT_EQ(grade({"--metadata", file, "--fail-under", "100"}).err, "");
+  write("event.json",
+        R"({"version": 1, "pull_request": {"title": "My work", "branch": "week-2"}})");
+  EXPECT_EQ(grade({"--metadata", file, "--fail-under", "100"}).code, 1);
+}
+
+TEST_F(ProgramTest, MetadataThatCannotBeReadIsNamed) {
+  const std::string file = (folder_ / "event.json").string();
+  EXPECT_EQ(grade({"--metadata", file}).err, "grader: " + file +
+                                                 ": cannot open: No such file or directory\n"
+                                                 "hint: give a JSON file as --metadata\n");
+  write("event.json", "{");
+  const Ran ran = grade({"--metadata", file});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(ran.err.starts_with("grader: " + file + ": not JSON at line 1, column 2\n"))
+      << ran.err;
+}
+
 TEST_F(ProgramTest, RubricCheckCounts) {
   const std::string file = (folder_ / "rubric.yaml").string();
   const Ran ran = run({"rubric", "check", file});

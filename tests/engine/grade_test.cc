@@ -185,5 +185,119 @@ TEST(BaseRequest, TheCommandLineWinsOverTheRubric) {
   EXPECT_TRUE(std::holds_alternative<std::monostate>(base_request(rubric, "")));
 }
 
+// Asks for the history, and passes where it is there.
+class HistoryCheck final : public rubrics::Check {
+ public:
+  explicit HistoryCheck(rubrics::HistoryNeed need) : need_(need) {}
+  Result<rubrics::CheckPlan> plan(const rubrics::CheckView&) const override {
+    rubrics::CheckPlan plan;
+    plan.history = need_;
+    return plan;
+  }
+  rubrics::Judgement judge(const rubrics::CheckInput& input) const override {
+    if (input.view.history == nullptr) {
+      rubrics::Judgement asks = says(Status::NeedsReview);
+      asks.note = usage_error("no history", "grade the repository");
+      return asks;
+    }
+    const bool read = input.view.history->read("x") ? true : false;
+    return says(read ? Status::Pass : Status::Error);
+  }
+
+ private:
+  rubrics::HistoryNeed need_;
+};
+
+class NoHistory final : public History {
+ public:
+  explicit NoHistory(bool broken) : broken_(broken) {}
+  const std::vector<HistoryCommit>& commits() const override { return commits_; }
+  const std::vector<FileVersion>& versions() const override { return versions_; }
+  bool cut() const override { return false; }
+  Result<std::uint64_t> size(const std::string&) const override { return std::uint64_t{0}; }
+  Result<std::string> read(const std::string&) const override {
+    if (broken_) return submission_error("an object is damaged");
+    return std::string();
+  }
+
+ private:
+  bool broken_;
+  std::vector<HistoryCommit> commits_;
+  std::vector<FileVersion> versions_;
+};
+
+class GradeHistoryTest : public GradeTest {
+ protected:
+  GradeHistoryTest() {
+    tools_.fetch = [this](const source::SubmissionRequest&) -> Result<source::Submission> {
+      source::Submission made;
+      made.tree = std::make_unique<MemoryTree>(files_);
+      made.base = std::make_unique<MemoryTree>(
+          std::map<std::string, std::string>{{".mailmap", "Ada <a@x.org>\n"}});
+      if (folder_) return made;
+      made.history =
+          [this](const source::HistoryRequest& request) -> Result<std::unique_ptr<History>> {
+        asked_.push_back(request);
+        if (history_fails_) return usage_error("the history is cut off");
+        return std::unique_ptr<History>(std::make_unique<NoHistory>(object_is_broken_));
+      };
+      return made;
+    };
+    need(rubrics::HistoryNeed::Commits);
+  }
+  void need(rubrics::HistoryNeed need) {
+    rubrics::CheckSpec spec = check("git", 100);
+    spec.check = std::make_shared<HistoryCheck>(need);
+    rubric_.tasks = {testing::task("t", {spec})};
+  }
+
+  std::vector<source::HistoryRequest> asked_;
+  bool folder_ = false, history_fails_ = false, object_is_broken_ = false;
+};
+
+TEST_F(GradeHistoryTest, IsReadOnceWithTheTemplatesMailmap) {
+  files_[".mailmap"] = "Forged <a@x.org>\n";
+  const Result<Report> report = run();
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->tasks[0].checks[0].status, Status::Pass);
+  ASSERT_EQ(asked_.size(), 1u);
+  EXPECT_EQ(asked_[0].mailmap, "Ada <a@x.org>\n");
+  EXPECT_FALSE(asked_[0].versions);
+  need(rubrics::HistoryNeed::Versions);
+  ASSERT_TRUE(run());
+  EXPECT_TRUE(asked_[1].versions);
+}
+
+TEST_F(GradeHistoryTest, IsNotReadWhereNoCheckAsks) {
+  need(rubrics::HistoryNeed::None);
+  ASSERT_TRUE(run());
+  EXPECT_TRUE(asked_.empty());
+}
+
+TEST_F(GradeHistoryTest, OneThatIsCutOffEndsTheRunWithItsNextStep) {
+  history_fails_ = true;
+  const Result<Report> report = run();
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().message, "the history is cut off");
+  EXPECT_TRUE(saved_.empty());
+}
+
+TEST_F(GradeHistoryTest, ADamagedObjectIsNeverAVerdict) {
+  object_is_broken_ = true;
+  const Result<Report> report = run();
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().message, "an object is damaged");
+}
+
+TEST_F(GradeHistoryTest, WhatAPlainFolderLacksIsNotedWithTheNextStep) {
+  folder_ = true;
+  const Result<Report> report = run();
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->tasks[0].checks[0].status, Status::NeedsReview);
+  EXPECT_EQ(report->run.notes,
+            std::vector<std::string>{note_code(usage_error("no history")) +
+                                     " t/git: no history; grade the repository"});
+}
+
 }  // namespace
 }  // namespace grader::engine

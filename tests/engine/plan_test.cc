@@ -137,5 +137,24 @@ TEST(JailFiles, AreTheNeededFoldersWhereItDoesNot) {
   EXPECT_EQ(files[1].path, "/submission/c.js");
 }
 
+TEST(Plan, MetadataOfAnotherCommitIsRefused) {
+  World world({testing::task("t", {check("a", 100)})}, {});
+  world.submission.facts.commit = std::string(40, 'a');
+  PlanOptions options;
+  options.metadata.emplace();
+  options.metadata->commit = std::string(40, 'b');
+  const Result<Plan> plan = make_plan(world.rubric, world.submission, options);
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(to_text(plan.error()),
+            "the metadata is about commit bbbbbbbbbb, and commit aaaaaaaaaa is graded\n"
+            "hint: grade that commit: --ref bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb; or give the "
+            "metadata of this one");
+  EXPECT_EQ(plan.error().blame, Blame::Usage);
+  options.metadata->commit = std::string(40, 'a');
+  const Result<Plan> fits = make_plan(world.rubric, world.submission, options);
+  ASSERT_TRUE(fits);
+  EXPECT_EQ(fits->checks[0].view.metadata, &*options.metadata);
+}
+
 }  // namespace
 }  // namespace grader::engine

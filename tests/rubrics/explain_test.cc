@@ -17,6 +17,7 @@ TEST(Kinds, AreListedInTheOrderOfTheManual) {
   EXPECT_EQ(list_kinds(),
             "files   required, forbidden, changed, counted and size-limited paths\n"
             "text    RE2 patterns in files, counted; filled-in sections of prose\n"
+            "git     commits, messages, authorship, history, pull request metadata\n"
             "tests   a test suite, ours or the student's\n"
             "manual  what only a person can judge\n"
             "\n"
@@ -24,7 +25,6 @@ TEST(Kinds, AreListedInTheOrderOfTheManual) {
             "code     syntax-tree rules, required or forbidden, counted\n"
             "lint     ESLint, Stylelint, html-validate and Prettier with the rubric's "
             "configuration\n"
-            "git      commits, messages, authorship, history, pull request metadata\n"
             "calls    a table of calls to the student's functions with expected results\n"
             "program  stdin, arguments and files in; stdout, exit code and files out\n"
             "page     a page in a real browser\n"
