@@ -392,6 +392,16 @@ void SlotCgroup::lift_memory_limit() {
   memory_limit_ = 0;
 }
 
+std::vector<pid_t> SlotCgroup::processes() const {
+  std::vector<pid_t> processes;
+  if (folders_.empty()) return processes;
+  const std::string listed = read_path(folders_.front() + "/cgroup.procs");
+  for (const std::string_view line : lines_of(listed)) {
+    processes.push_back(static_cast<pid_t>(number_in(line)));
+  }
+  return processes;
+}
+
 bool SlotCgroup::is_empty_but_for(int slot) const {
   for (const std::string& folder : folders_) {
     const std::string processes = read_path(folder + "/cgroup.procs");

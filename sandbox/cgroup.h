@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include <sys/types.h>
+
 #include "grader/base/fd.h"
 #include "grader/base/result.h"
 #include "sandbox/launcher.h"
@@ -77,6 +79,8 @@ class SlotCgroup {
   void lift_memory_limit();
   // Kills all processes and waits for their end. False where one is stuck.
   bool kill_all() const;
+  // Of the jail, and in v1 the slot.
+  std::vector<pid_t> processes() const;
   // Whether no process but `slot` is left.
   bool is_empty_but_for(int slot) const;
 

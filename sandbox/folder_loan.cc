@@ -1,12 +1,16 @@
 #include "sandbox/folder_loan.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
+
+#include "sandbox/hidden_files.h"
 
 namespace grader::sandbox {
 namespace {
@@ -50,7 +54,16 @@ bool add_up(int parent, const char* name, const WritableFolder& limits, int dept
   return true;
 }
 
+std::uint64_t free_bytes(int folder) {
+  struct statfs facts {};
+  if (::fstatfs(folder, &facts) != 0) return 0;
+  return static_cast<std::uint64_t>(facts.f_bfree) * static_cast<std::uint64_t>(facts.f_bsize);
+}
+
 }  // namespace
+
+FolderLoan::FolderLoan(Fd folder, const WritableFolder& limits)
+    : folder_(std::move(folder)), limits_(limits), free_before_(free_bytes(folder_.get())) {}
 
 Result<FolderLoan> FolderLoan::give(const WritableFolder& folder, std::uint32_t student_id) {
   Fd fd(::open(folder.source.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -77,9 +90,16 @@ FolderLoan::~FolderLoan() {
   ::fchmod(folder_.get(), 0700);
 }
 
-bool FolderLoan::is_over() const {
+bool FolderLoan::is_over(const std::function<std::vector<pid_t>()>& processes) const {
   Sum sum;
-  return !add_up(folder_.get(), ".", limits_, static_cast<int>(limits_.depth), sum);
+  if (!add_up(folder_.get(), ".", limits_, static_cast<int>(limits_.depth), sum)) return true;
+  // Others write there too, so that more is gone than is seen is a reason to look, no more.
+  const std::uint64_t left = free_bytes(folder_.get()) + sum.bytes;
+  if (left >= free_before_ || free_before_ - left <= std::min(limits_.bytes, free_before_ / 2)) {
+    return false;
+  }
+  struct stat facts {};
+  return ::fstat(folder_.get(), &facts) == 0 && hold_hidden_files(processes(), facts.st_dev);
 }
 
 }  // namespace grader::sandbox

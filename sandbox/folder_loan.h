@@ -2,7 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <vector>
+
+#include <sys/types.h>
 
 #include "grader/base/fd.h"
 #include "grader/base/result.h"
@@ -20,15 +24,16 @@ class FolderLoan {
   // Takes the folder itself back; what lies in it stays the student's.
   ~FolderLoan();
 
-  // Whether more lies in it than may. Follows no link and ends soon, whatever the program does.
-  bool is_over() const;
+  // Whether more lies in it than may, or is taken by files that the program removed and holds.
+  // `processes` gives those of the program. Follows no link and ends soon, whatever they do.
+  bool is_over(const std::function<std::vector<pid_t>()>& processes) const;
 
  private:
-  FolderLoan(Fd folder, const WritableFolder& limits)
-      : folder_(std::move(folder)), limits_(limits) {}
+  FolderLoan(Fd folder, const WritableFolder& limits);
 
   Fd folder_;
   WritableFolder limits_;
+  std::uint64_t free_before_ = 0;  // bytes of the file system
 };
 
 }  // namespace grader::sandbox

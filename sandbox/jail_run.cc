@@ -226,7 +226,7 @@ class Watch {
     seen_.wall_over = now - started_ >= limits_.wall;
     const bool is_last = seen_.wait_status || died_;
     if (folder_ != nullptr && (is_last || now >= look_into_folder_)) {
-      seen_.folder_over = folder_->is_over();
+      seen_.folder_over = folder_->is_over([this] { return slot_.cgroup().processes(); });
       // A large one takes its time: at most a tenth of ours.
       look_into_folder_ = now + 10 * (Clock::now() - now);
     }

@@ -140,6 +140,29 @@ TEST_F(HandedIn, TooMuchInTheFolderEndsTheRun) {
             "exit 1");
 }
 
+// Files without a name take room too: open, mapped, or on the way to nobody.
+TEST_F(HandedIn, TooMuchInFilesThatWereRemovedEndsTheRun) {
+  const char* const kHiding[] = {
+      "keep.append(fd)",
+      "libc.mmap(None, 1 << 20, 3, 1, fd, 0); os.close(fd)",
+      "socket.send_fds(pair[0], [b'x'], [fd]); os.close(fd)",
+  };
+  for (const char* hiding : kHiding) {
+    SCOPED_TRACE(hiding);
+    const Outcome outcome = run(with_folder(python(std::string(R"(
+import ctypes, os, socket, time
+pair, keep, libc = socket.socketpair(), [], ctypes.CDLL(None)
+libc.mmap.argtypes = [ctypes.c_void_p] + [ctypes.c_long] * 5
+for i in range(100):
+    fd = os.open('/work/x', os.O_RDWR | os.O_CREAT)
+    os.posix_fallocate(fd, 0, 1 << 20)
+    os.unlink('/work/x')
+    )") + hiding + "\ntime.sleep(20)")));
+    EXPECT_EQ(to_text(outcome.ending), "limit disk") << outcome.standard_error.head;
+    fs::remove(folder_ / "x");
+  }
+}
+
 TEST_F(HandedIn, FoldersThatAreNotOursAndEmptyAreAnError) {
   std::ofstream(folder_ / "there") << "x";
   const Result<Outcome> full = shared_launcher()->run(with_folder(shell("exit 0")), small_limits());
