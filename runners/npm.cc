@@ -9,6 +9,7 @@
 
 #include "grader/base/file.h"
 #include "grader/base/text.h"
+#include "runners/installed.h"
 #include "runners/npmrc.h"
 #include "sandbox/trusted_process.h"
 
@@ -81,7 +82,13 @@ Error npm_error(int exit_code, const std::string& output, const std::string& wha
     return grader_error("the package registry lacks a package of " + what + ": " + complaint, "",
                         "does ~/.npmrc name a registry that has all public packages?");
   }
-  if (says(output, {"can only install packages when your package.json"})) {
+  if (says(output, {"Fetching packages of type"})) {
+    return grader_error(
+        "the packages of " + what + " lie elsewhere than at the registry: " + complaint, "",
+        "pin versions of the registry's: no addresses, repositories or folders");
+  }
+  if (says(output, {"can only install packages when your package.json",
+                    "can only install with an existing"})) {
     return grader_error("package.json and package-lock.json of " + what + " do not fit", "",
                         "make the lock file anew: npm install --package-lock-only");
   }
@@ -115,7 +122,7 @@ Result<void> install_on_the_host(const std::vector<std::string>& npm, const fs::
     return error;
   }
   if (outcome->exit_code != 0) return npm_error(outcome->exit_code, outcome->output, what);
-  return {};
+  return take_over_packages(folder, what);
 }
 
 Result<NpmSettings> ask_for_settings(const std::vector<std::string>& npm) {
@@ -233,16 +240,6 @@ Result<sandbox::Command> make_command(const NpmProgram& program, const NpmSettin
   return command;
 }
 
-// What the jail wrote is the student's id's; it becomes ours, whatever it is.
-void take_over(const fs::path& folder) {
-  std::error_code ignored;
-  fs::remove_all(folder / ".npm-cache", ignored);
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, ignored)) {
-    // Where it fails the layer cannot be published, and that says why.
-    if (::lchown(entry.path().c_str(), ::geteuid(), ::getegid()) != 0) return;
-  }
-}
-
 Error describe(const sandbox::Outcome& outcome, const std::vector<std::string>& refused,
                const std::string& what) {
   for (const std::string& line : refused) {
@@ -259,7 +256,11 @@ Error describe(const sandbox::Outcome& outcome, const std::vector<std::string>& 
     return npm_error(exited->code, said, what);
   }
   if (const auto* hit = std::get_if<sandbox::LimitHit>(&outcome.ending)) {
-    if (hit->which == sandbox::Limit::Disk) return npm_error(1, "ENOSPC", what);
+    if (hit->which == sandbox::Limit::Disk) {
+      return grader_error("the packages of " + what + " are too large: more than 2 GiB, 200,000 " +
+                              "files or 40 folders in folders",
+                          "", "leave out what the environment does not need");
+    }
     if (hit->which == sandbox::Limit::Wall) return npm_error(1, "ETIMEDOUT", what);
     return grader_error("npm needs more than its limits to install the packages of " + what);
   }
@@ -285,9 +286,8 @@ Result<void> install_in_a_jail(const NpmProgram& program, const NpmSettings& set
   limits.descriptors = 8'192;
   Result<sandbox::Outcome> outcome = launcher.run(*command, limits);
   if (!outcome) return std::move(outcome).error();
-  take_over(folder);
   const auto* exited = std::get_if<sandbox::Exited>(&outcome->ending);
-  if (exited != nullptr && exited->code == 0) return {};
+  if (exited != nullptr && exited->code == 0) return take_over_packages(folder, what);
   Error error = describe(*outcome, (*network)->refused(), what);
   hide_secrets(error, settings);
   return error;
