@@ -1,5 +1,6 @@
 #include "sandbox/host_proxy.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <mutex>
@@ -150,6 +151,7 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
     tcp::socket& from;
     tcp::socket& to;
     std::array<char, 65536> bytes;
+    std::uint64_t left;  // what may still go this way; more is dropped
   };
 
   // For whatever comes before the bytes flow.
@@ -169,7 +171,11 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
     if (!request || !asks_for(*request, server_.host_)) {
       return refuse(asked + ": not the allowed host");
     }
+    if (!request->is_tunnel && head.count(http::field::transfer_encoding) != 0) {
+      return refuse(asked + ": its length is not told");
+    }
     request_ = *request;
+    if (!request_.is_tunnel) out_.left = parser_.content_length().value_or(0);
     resolver_.async_resolve(
         server_.host_.host, std::to_string(server_.host_.port),
         [self = shared_from_this()](const Failure& failure, tcp::resolver::results_type found) {
@@ -214,8 +220,8 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
       opening_ = "HTTP/1.1 200 Connection established\r\n\r\n";
       return send(client_, [](Session& self) { self.check_hello(); });
     }
-    // The same request, as the server itself is asked; nothing after it on this connection can be
-    // for another one, since it leads to that server.
+    // The same request, as the server itself is asked, and no other after it: that could be for
+    // another name at the same address.
     opening_ = std::string(parser_.get().method_string()) + " " + request_.path + " HTTP/1.1\r\n";
     for (const auto& field : parser_.get()) {
       const std::string name = std::string(field.name_string());
@@ -227,7 +233,8 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
     }
     const bool is_ip6 = request_.host.find(':') != std::string::npos;
     opening_ += "Host: " + (is_ip6 ? "[" + request_.host + "]" : request_.host) + ":" +
-                std::to_string(request_.port) + "\r\nConnection: close\r\n\r\n" + take_buffer();
+                std::to_string(request_.port) + "\r\nConnection: close\r\n\r\n";
+    opening_ += take_buffer();
     send(host_, [](Session& self) { self.flow(); });
   }
 
@@ -276,7 +283,14 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
   std::string take_buffer() {
     std::string taken(buffered());
     buffer_.consume(taken.size());
-    server_.carried(taken.size());
+    taken.resize(take_from(out_, taken.size()));
+    return taken;
+  }
+
+  std::size_t take_from(Direction& way, std::size_t size) {
+    const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(size, way.left));
+    way.left -= taken;
+    server_.carried(taken);
     return taken;
   }
 
@@ -289,8 +303,8 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
             way.to.shutdown(tcp::socket::shutdown_send, ignored);
             return;
           }
-          self->server_.carried(size);
-          asio::async_write(way.to, asio::buffer(way.bytes, size),
+          const std::size_t taken = self->take_from(way, size);
+          asio::async_write(way.to, asio::buffer(way.bytes, taken),
                             [self, &way](const Failure& broken, std::size_t) {
                               if (!broken) return self->pump(way);
                               self->close();
@@ -322,7 +336,8 @@ class HostProxy::Server::Session : public std::enable_shared_from_this<Session> 
   ProxyRequest request_;
   std::vector<tcp::endpoint> places_;
   std::string opening_;
-  Direction out_{client_, host_, {}}, in_{host_, client_, {}};
+  static constexpr std::uint64_t kAll = ~std::uint64_t{0};
+  Direction out_{client_, host_, {}, kAll}, in_{host_, client_, {}, kAll};
 };
 
 void HostProxy::Server::close(Session& session) {

@@ -296,6 +296,70 @@ TEST_F(HostProxyTest, OtherHostsAndPortsAreRefusedAndNoted) {
   EXPECT_EQ(other.stop() + server.stop(), "");
 }
 
+// Several names may share the server's address.
+TEST_F(HostProxyTest, NothingBehindTheFirstRequestReachesTheServer) {
+  HostServer server(kAnswer);
+  const std::string at = "127.0.0.1:" + std::to_string(server.port());
+  const std::shared_ptr<Network> network = open(host(server.port()));
+  const std::string head = "POST http://" + at + "/ HTTP/1.1\\r\\n",
+                    second = "GET / HTTP/1.1\\r\\nHost: hidden\\r\\n\\r\\n";
+  EXPECT_EQ(
+      ask(network, {head + "Content-Length: 2\\r\\n\\r\\nab" + second, head + "\\r\\n" + second,
+                    head + "Transfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n" + second,
+                    head + "Content-Length: 2\\r\\nTransfer-Encoding: x\\r\\n\\r\\nab" + second}),
+      "HTTP/1.1 200 OK 2\nHTTP/1.1 200 OK 2\nHTTP/1.1 403 Refused " +
+          std::to_string(at.size() + 42) + "\nHTTP/1.1 403 Refused " +
+          std::to_string(at.size() + 42) + "\n");
+  const std::string refusal = "POST http://" + at + "/: its length is not told";
+  EXPECT_EQ(network->refused(), (std::vector<std::string>{refusal, refusal}));
+  EXPECT_EQ(server.stop().find("hidden"), std::string::npos);
+}
+
+TEST_F(HostProxyTest, NoOtherWayToWriteAnAddressIsTakenForTheAllowedOne) {
+  HostServer server(kAnswer), other(kAnswer);
+  const std::string port = std::to_string(server.port()), wrong = std::to_string(other.port());
+  const std::shared_ptr<Network> network = open(host(server.port()));
+  std::vector<std::string> requests;
+  for (const std::string& authority : std::vector<std::string>{
+           "[::ffff:127.0.0.1]:" + port, "[::1]:" + port, "2130706433:" + port, "127.1:" + port,
+           "0x7f000001:" + port, "0177.0.0.1:" + port, "127.0.0.1.:" + port, "127.0.0.1:0" + wrong,
+           "127.0.0.1:" + port + ":" + wrong, "127.0.0.1:" + port + "@127.0.0.1:" + wrong,
+           "127.0.0.1@localhost:" + port, "127.0.0.1%00.example:" + port, "127.0.0.1:+" + port,
+           "127.0.0.1:" + std::to_string(server.port() + 65'536), "127.0.0.1#:" + port, "127.0.0.1",
+           ":" + port, ""}) {
+    requests.push_back("CONNECT " + authority + " HTTP/1.1\\r\\n\\r\\nx");
+    requests.push_back("GET http://" + authority + "/ HTTP/1.1\\r\\n\\r\\n");
+  }
+  requests.push_back("connect 127.0.0.1:" + port + " HTTP/1.1\\r\\n\\r\\n");
+  requests.push_back("PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n");
+  requests.push_back("\\x05\\x01\\x00");
+  requests.push_back("GET http://127.0.0.1:" + port +
+                     "/ HTTP/1.1\\r\\nA: " + std::string(40'000, 'a'));
+  const std::string answers = ask(network, requests);
+  EXPECT_EQ(answers.find("200"), std::string::npos) << answers;
+  EXPECT_EQ(server.stop() + other.stop(), "");
+}
+
+// More than the proxy serves at a time, and none of them says anything.
+TEST_F(HostProxyTest, IdleConnectionsAreFewAndHoldNobody) {
+  HostServer server(kAnswer);
+  const std::shared_ptr<Network> network = open(host(server.port()));
+  const std::size_t before = open_descriptors();
+  EXPECT_EQ(said(network, R"(
+import socket, time
+idle = [socket.create_connection(('127.0.0.1', 3128)) for i in range(200)]
+gone = 0
+for peer in idle[100:]:
+    peer.settimeout(5)
+    try: gone += peer.recv(1) == b''
+    except ConnectionResetError: gone += 1
+print(gone)
+)"),
+            "100\n");
+  EXPECT_LE(open_descriptors(), before + 70);
+  EXPECT_TRUE(soon([&] { return open_descriptors() <= before + 8; }));
+}
+
 // A registry that answers with the address of something inside.
 TEST_F(HostProxyTest, ARedirectLeadsNowhere) {
   HostServer inside("secret");
