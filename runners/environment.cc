@@ -14,6 +14,10 @@ Result<std::vector<EnvironmentManifest>> list_environments(const EnvironmentPlac
     if (!manifest) return std::move(manifest).error();
     manifests.push_back(*std::move(manifest));
   }
+  if (manifests.empty()) {
+    return grader_error("there are no environments", places.manifests.string(),
+                        "is the installation complete? GRADER_DATA_DIR can name its folder");
+  }
   return manifests;
 }
 

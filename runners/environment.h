@@ -41,7 +41,7 @@ struct EnvironmentPlaces {
   std::filesystem::path layers;     // $XDG_CACHE_HOME/grader/layers
 };
 
-// Every manifest, by name.
+// Every manifest, by name. An Error where there is none: then we are not installed well.
 Result<std::vector<EnvironmentManifest>> list_environments(const EnvironmentPlaces& places);
 
 // The built layer, or an Error "environment 'node' is not built" with the hint
@@ -54,5 +54,10 @@ Result<Environment> find_environment(const EnvironmentPlaces& places, const std:
 Result<Environment> build_environment(const EnvironmentPlaces& places, const std::string& name,
                                       sandbox::Launcher& launcher,
                                       const std::function<void(const std::string&)>& progress);
+
+// Removes the layers that no built environment of these manifests uses, and says their names. Not
+// while somebody grades with another version of ours.
+Result<std::vector<std::string>> prune_layers(
+    const EnvironmentPlaces& places, const std::function<void(const std::string&)>& progress);
 
 }  // namespace grader::runners

@@ -69,13 +69,22 @@ int build(std::vector<std::string> names, const runners::EnvironmentPlaces& plac
   return code;
 }
 
+int prune(const runners::EnvironmentPlaces& places, Streams& streams) {
+  const auto pruned =
+      runners::prune_layers(places, [&](const std::string& line) { streams.err << line << "\n"; });
+  if (!pruned) return fail(pruned.error(), streams);
+  for (const std::string& name : *pruned) streams.out << name << ": removed\n";
+  if (pruned->empty()) streams.out << "every layer is in use\n";
+  return 0;
+}
+
 }  // namespace
 
 int run_environment(const Arguments& arguments, Streams& streams) {
   std::vector<std::string> names;
   std::string config, sandbox = "full";
   bool quiet = false;
-  CLI::App app("Builds and lists environments: what a jail sees besides the submission.",
+  CLI::App app("Builds, lists and prunes environments: what a jail sees besides the submission.",
                "grader environment");
   app.require_subcommand(1);
   app.add_option("--config", config, "a further configuration file");
@@ -86,18 +95,21 @@ int run_environment(const Arguments& arguments, Streams& streams) {
   build_app->add_option("--sandbox", sandbox, "weak: as of grader grade")
       ->check(CLI::IsMember({"full", "weak"}));
   CLI::App* list_app = app.add_subcommand("list", "every environment, and whether it is built");
+  CLI::App* prune_app = app.add_subcommand(
+      "prune", "remove the layers of earlier versions, while none of them grades");
   app.footer(
       "examples:\n"
       "  grader environment list\n"
       "  grader environment build node python\n"
       "\n"
-      "exit codes: 0 done, 2 there is no such environment, 4 it cannot be built");
+      "exit codes: 0 done, 2 there is no such environment, 4 it cannot be built or removed");
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
 
   const Result<Configuration> configuration = load_configuration(config);
   if (!configuration) return fail(configuration.error(), streams);
   const runners::EnvironmentPlaces places = environment_places(*configuration);
   if (list_app->parsed()) return list(places, streams);
+  if (prune_app->parsed()) return prune(places, streams);
   return build(std::move(names), places, sandbox == "weak", quiet, streams);
 }
 

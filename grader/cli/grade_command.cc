@@ -25,6 +25,8 @@ namespace fs = std::filesystem;
 constexpr const char* kGradeFooter =
     "Writes report.json and the other formats into --out, a summary to stdout, progress to "
     "stderr.\n"
+    "Private repositories: a token in the file that GRADER_TOKEN_FILE names, a key in "
+    "GRADER_SSH_KEY.\n"
     "\n"
     "examples:\n"
     "  grader grade https://github.com/school/course --ref pull/7/head --rubric week-2.yaml\n"

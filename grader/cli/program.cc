@@ -17,7 +17,7 @@ constexpr CommandRow kCommands[] = {
     {"render", "make any view of a stored report", run_render},
     {"rubric", "check, explain or describe a rubric", run_rubric},
     {"kinds", "the kinds of check, with their keys", run_kinds},
-    {"environment", "build and list what jails run in", run_environment},
+    {"environment", "build, list and prune what jails run in", run_environment},
     {"doctor", "see what this host can isolate, by attacking it", run_doctor},
 };
 

@@ -108,7 +108,8 @@ Result<Address> check_host(RemoteAddress address, const std::string& repository,
     const bool own_port = address.port == default_port(address.scheme);
     return submission_error(
         "the host '" + address.host + (own_port ? "" : ":" + address.port) + "' is not allowed",
-        visible(without_credentials(repository)), "allowed hosts: " + join(policy.hosts, ", "));
+        visible(without_credentials(repository)),
+        "allowed hosts: " + join(policy.hosts, ", ") + " (`hosts` of the configuration)");
   }
   return Address(std::move(address));
 }

@@ -150,5 +150,45 @@ TEST_F(PlacesTest, EveryManifestIsListedByName) {
   EXPECT_EQ((*manifests)[1].name, "web");
 }
 
+TEST_F(PlacesTest, WithoutManifestsTheInstallationIsIncomplete) {
+  EnvironmentPlaces places = this->places();
+  places.manifests = scratch_.path() / "nowhere";
+  const auto manifests = list_environments(places);
+  ASSERT_FALSE(manifests);
+  EXPECT_EQ(to_text(manifests.error()),
+            places.manifests.string() +
+                ": there are no environments\n"
+                "hint: is the installation complete? GRADER_DATA_DIR can name its folder");
+}
+
+TEST_F(PlacesTest, LayersThatNothingUsesArePruned) {
+  const EnvironmentManifest manifest = *read_manifest(places(), "node");
+  const std::string layer = layer_folder(places(), manifest).filename().string();
+  LayerMarker marker;
+  marker.digest = manifest.digest;
+  marker.toolchain = "toolchain-node-0123456789ab";
+  marker.packages = "packages-node-0123456789ab";
+  scratch_.write("layers/" + layer + "/environment.json", to_json(marker));
+  for (const char* kept : {"toolchain-node-0123456789ab", "packages-node-0123456789ab", "notes",
+                           "notes-of-the-mentor", ".lock-0123456789ab/x"}) {
+    scratch_.write(std::string("layers/") + kept + "/file", "");
+  }
+  for (const char* old : {"node-aaaaaaaaaaaa", "packages-node-bbbbbbbbbbbb", "gone-cccccccccccc"}) {
+    scratch_.write(std::string("layers/") + old + "/file", "");
+  }
+  const auto pruned = prune_layers(places(), [](const std::string&) {});
+  ASSERT_TRUE(pruned) << to_text(pruned.error());
+  EXPECT_THAT(*pruned,
+              ElementsAre("gone-cccccccccccc", "node-aaaaaaaaaaaa", "packages-node-bbbbbbbbbbbb"));
+  for (const std::string& kept : {layer, marker.toolchain, marker.packages, std::string("notes"),
+                                  std::string("notes-of-the-mentor")}) {
+    EXPECT_TRUE(std::filesystem::exists(places().layers / kept)) << kept;
+  }
+  EXPECT_FALSE(std::filesystem::exists(places().layers / "node-aaaaaaaaaaaa"));
+  const auto again = prune_layers(places(), [](const std::string&) {});
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->empty());
+}
+
 }  // namespace
 }  // namespace grader::runners

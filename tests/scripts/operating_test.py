@@ -119,6 +119,9 @@ class Operating(unittest.TestCase):
         cache.mkdir(parents=True)
         if subprocess.run(["cp", "-al", layers, cache / "layers"], check=False, capture_output=True).returncode != 0:
             subprocess.run(["cp", "-a", layers, cache], check=True)
+        subprocess.run([f"{BUILD}/bin/grader", "environment", "prune"], check=True, capture_output=True,
+                       env={**os.environ, "GRADER_LAYERS": f"{cache}/layers"})
+        (cache / "layers/.lock").unlink()
         chown(cache / "layers")
         example = ROOT / "examples/javascript-week"
         subprocess.run([example / "build-course", self.place / "served/course"], check=True, capture_output=True)

@@ -66,22 +66,28 @@ INSTANTIATE_TEST_SUITE_P(
             "hint: use one of: https, ssh"},
         Row{"https://evil.example/o/n",
             "https://evil.example/o/n: the host 'evil.example' is not allowed\n"
-            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99"},
+            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99 (`hosts` of the "
+            "configuration)"},
         Row{"https://github.com:8443/o/n",
             "https://github.com:8443/o/n: the host 'github.com:8443' is not allowed\n"
-            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99"},
+            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99 (`hosts` of the "
+            "configuration)"},
         Row{"https://git.example.org/n",
             "https://git.example.org/n: the host 'git.example.org' is not allowed\n"
-            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99"},
+            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99 (`hosts` of the "
+            "configuration)"},
         Row{"https://sam:secret@evil.example/n",
             "https://evil.example/n: the host 'evil.example' is not allowed\n"
-            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99"},
+            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99 (`hosts` of the "
+            "configuration)"},
         Row{"https://github.com@127.0.0.1/n",
             "https://127.0.0.1/n: the host '127.0.0.1' is not allowed\n"
-            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99"},
+            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99 (`hosts` of the "
+            "configuration)"},
         Row{"git@evil.example:n",
             "git@evil.example:n: the host 'evil.example' is not allowed\n"
-            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99"},
+            "hint: allowed hosts: github.com, git.example.org:8443, [::1]:99 (`hosts` of the "
+            "configuration)"},
         Row{"git@github.com:-oProxyCommand=x",
             "git@github.com:-oProxyCommand=x: cannot read the address\n"
             "hint: write it as https://host/owner/name or git@host:owner/name"},
