@@ -5,6 +5,7 @@
 #include <functional>
 #include <iosfwd>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct Case {
   // What comes out of `command.collect`.
   std::map<std::string, std::string> files = {};
   std::vector<std::string> refused = {};
+  // It has a socket as descriptor 3 then, and this is what came out of our end, word by word.
+  std::optional<std::string> heard = {};
   // Run after it on the same slot, says nothing either.
   sandbox::Command then = {};
 };

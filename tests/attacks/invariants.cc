@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include <poll.h>
 #include <sys/random.h>
@@ -15,6 +16,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "sandbox/channel.h"
 #include "sandbox/slot_lease.h"
 #include "tests/sandbox/jail.h"
 #include "tests/sandbox/traces.h"
@@ -221,15 +223,60 @@ Traces Grounds::settled_traces() const {
   return last;
 }
 
+namespace {
+
+// Listens to a program as the engine does, until it hears nothing that it understands.
+class Listener {
+ public:
+  Listener() : pair_(make_socket_pair()), thread_([this] { listen(); }) {}
+  ~Listener() {
+    if (thread_.joinable()) finish();
+  }
+  int theirs() const { return pair_.theirs.get(); }
+  // When nobody of the jail is left.
+  std::string finish() {
+    pair_.theirs.reset();
+    thread_.join();
+    return std::move(heard_);
+  }
+
+ private:
+  void listen() {
+    constexpr int kMany = 9;
+    for (int words = 1; const std::optional<Packet> word = receive_packet(pair_.ours.get());
+         ++words) {
+      if (words > kMany) continue;
+      heard_ += std::to_string(word->bytes.size()) + " bytes";
+      if (!word->fds.empty()) heard_ += ", " + std::to_string(word->fds.size()) + " descriptors";
+      heard_ += "; ";
+      if (words == kMany) heard_ = "many";
+    }
+    ::shutdown(pair_.ours.get(), SHUT_RDWR);
+  }
+
+  SocketPair pair_;
+  std::string heard_;
+  std::thread thread_;
+};
+
+}  // namespace
+
 void Grounds::run(const Case& attack) {
   const Traces before = settled_traces();
   Limits limits = tight_limits();
   if (attack.limits) attack.limits(limits);
   const Clock::time_point start = Clock::now();
-  const Result<Outcome> outcome = launcher_->run(filled_in(attack.command), limits);
+  Command command = filled_in(attack.command);
+  std::optional<Listener> listener;
+  if (attack.heard) command.descriptors = {listener.emplace().theirs()};
+  const Result<Outcome> outcome = launcher_->run(command, limits);
   const auto took = std::chrono::duration_cast<milliseconds>(Clock::now() - start);
   ASSERT_TRUE(outcome) << grader::to_text(outcome.error());
 
+  if (attack.heard) {
+    EXPECT_EQ(listener->finish(), *attack.heard);
+    listener.reset();
+  }
   const bool floods = outcome->standard_output.bytes > limits.output;
   if (!floods) {
     EXPECT_EQ(outcome->standard_output.head, attack.says);

@@ -1,5 +1,6 @@
 // What holds after every attack on a jail, whatever it was:
-//   1. it got through with nothing: what it may say and hand out is what the case allows
+//   1. it got through with nothing: what it may say and hand out is what the case allows, and who
+//      listens on a wire to it hears whole words or its end
 //   2. there is an outcome, at most two seconds after the wall limit, and its ending is the one
 //      that fits
 //   3. no process, cgroup, mount, file, port or descriptor is left

@@ -39,6 +39,65 @@ const std::vector<Case> kProtocol = {
     {"AnExitCodeThatLooksLikeASignal", shell("exit 137"), "exit 137"},
 };
 
+// A program on a wire of ours, as the one that fetches is: words of a length and so many bytes.
+Case on_the_wire(const std::string& name, const std::string& script, const std::string& heard,
+                 const std::string& ending = "exit 0") {
+  Case attack{name, python("import os, socket, struct, time\n"
+                           "wire = socket.socket(fileno=3)\n"
+                           "def word(text, length=None):\n"
+                           "  return struct.pack('<Q', len(text) if length is None else length) + "
+                           "text\n" +
+                           script)};
+  attack.ending = ending;
+  attack.heard = heard;
+  if (ending.starts_with("limit wall")) attack.limits = kShortWall;
+  return attack;
+}
+
+const std::vector<Case> kWires = {
+    on_the_wire("WholeWords", "wire.sendall(word(b'') + word(b'12345678') + word(b'x' * 4194304))",
+                "0 bytes; 8 bytes; 4194304 bytes; "),
+    on_the_wire("AWordThatIsTooLarge", "wire.sendall(word(b'x' * 4194305))", "",
+                "exit 1 or exit 0"),
+    on_the_wire("AWordOfALengthThatWraps", "wire.sendall(word(b'x' * 64, 2 ** 64 - 1))", ""),
+    on_the_wire("HalfAWord", "wire.sendall(word(b'first') + word(b'x' * 10, 100))", "5 bytes; "),
+    on_the_wire("HalfAWordThatIsHeld", "wire.sendall(word(b'x', 100)); time.sleep(60)", "",
+                "limit wall"),
+    on_the_wire("WordsAtRandom", "wire.sendall(b'\\xff' + os.urandom(70000))", "",
+                "exit 1 or exit 0"),
+    on_the_wire("WordsWithoutEnd", "while 1: wire.sendall(word(b'x' * 1000) * 100)", "many",
+                "limit wall or limit cpu"),
+    on_the_wire("LateWords",
+                "if os.fork() == 0:\n"
+                "  time.sleep(0.3); wire.sendall(word(b'late')); os._exit(0)\n"
+                "wire.sendall(word(b'early!'))",
+                "6 bytes; "),
+    on_the_wire("AListenerThatIsNotListenedTo",
+                "wire.shutdown(socket.SHUT_RD); wire.sendall(word(b'one'))\n"
+                "wire.shutdown(socket.SHUT_WR); wire.close(); time.sleep(60)",
+                "3 bytes; ", "limit wall"),
+    // More than there is room for: those that fit are closed with the word, the others by the
+    // kernel.
+    on_the_wire("DescriptorsThatNobodyWants",
+                "many = [os.open('/dev/null', 0) for i in range(40)]\n"
+                "socket.send_fds(wire, [word(b'')], [1, 2, 3])\n"
+                "socket.send_fds(wire, [word(b'')], many)\n"
+                "wire.sendall(struct.pack('<Q', 1)); socket.send_fds(wire, [b'x'], many)",
+                "0 bytes, 3 descriptors; 0 bytes, 16 descriptors; 1 bytes; "),
+    // Nothing but streams and this wire answers to a program that tries all numbers there are.
+    on_the_wire("GarbageToEveryDescriptor",
+                "for fd in range(3, 1024):\n"
+                "  try:\n"
+                "    os.write(fd, b'\\xff' * 100)\n"
+                "    if fd != 3: print(fd)\n"
+                "  except OSError: pass\n"
+                "for name in os.listdir('/proc/self/fd'):\n"
+                "  for how in (os.O_RDWR, os.O_WRONLY):\n"
+                "    try: os.write(os.open('/proc/self/fd/' + name, how | os.O_NONBLOCK), b'')\n"
+                "    except OSError: pass",
+                ""),
+};
+
 const std::vector<Case> kOutliving = {
     {"ANewSession", program("new-session", {"{word}"})},
     {"ADoubleFork", program("double-fork", {"{word}"})},
@@ -106,6 +165,7 @@ const std::vector<Case> kServers = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Class08, JailAttack, ::testing::ValuesIn(kProtocol), name_of);
+INSTANTIATE_TEST_SUITE_P(Class08Wires, JailAttack, ::testing::ValuesIn(kWires), name_of);
 INSTANTIATE_TEST_SUITE_P(Class10, JailAttack, ::testing::ValuesIn(kOutliving), name_of);
 INSTANTIATE_TEST_SUITE_P(Class17, JailAttack, ::testing::ValuesIn(kServers), name_of);
 
