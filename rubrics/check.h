@@ -15,6 +15,7 @@
 #include "grader/model/verdict.h"
 #include "rubrics/glob.h"
 #include "runners/runner.h"
+#include "sandbox/launcher.h"
 
 namespace grader::rubrics {
 
@@ -55,12 +56,33 @@ struct SuitePlan {
 
 enum class HistoryNeed { None, Commits, Versions };  // Versions: of files too
 
+// One start of a program of the submission.
+struct ProgramStart {
+  // argv[0]: a name that the environment's PATH knows, a path below /build, or one in the
+  // submission that begins with "./".
+  std::vector<std::string> argv;
+  std::string standard_input;
+  std::vector<LaidFile> laid;         // beside the submission's files; the program may change them
+  std::vector<std::string> collects;  // files that it should write, in the submission
+};
+
+// Programs that must run for a check: each start in a jail of its own, as if it were the first.
+struct ProgramPlan {
+  // Runs before them. What it writes below /build is there, read-only, for each of `starts`.
+  std::optional<ProgramStart> build;
+  std::vector<ProgramStart> starts;
+  std::string folder;  // where they start, in the submission
+};
+
 // Named by the rubric's side; what the engine must supply before judge().
 struct CheckPlan {
   std::optional<SuitePlan> suite;
   HistoryNeed history = HistoryNeed::None;
+  std::optional<ProgramPlan> program;
   // The plan could already decide: nothing to run (no test file matches, say).
   std::optional<Message> cannot;
+
+  bool runs() const { return suite || program; }
 };
 
 // A suite as the engine ran it for this check.
@@ -79,13 +101,20 @@ struct SuiteEvidence {
   // No secret suite was in the same jail, so the framework's messages hold nothing that the
   // student does not have.
   bool may_quote = false;
-  std::int64_t wall_limit_ms = 0, cpu_limit_ms = 0, memory_limit = 0, output_limit = 0,
-               process_limit = 0, disk_limit = 0;  // for messages
+  sandbox::Limits limits;  // for messages
+};
+
+// Programs as the engine ran them for this check.
+struct ProgramEvidence {
+  std::optional<sandbox::Outcome> build;
+  std::vector<sandbox::Outcome> starts;  // in the order of the plan; none where the build failed
+  sandbox::Limits limits;                // for messages
 };
 
 struct CheckInput {
   CheckView view;
   const SuiteEvidence* suite = nullptr;  // where the plan asked for one
+  const ProgramEvidence* program = nullptr;
 };
 
 // What a check says. Points are a share of what the rubric gives it.

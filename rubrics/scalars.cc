@@ -169,6 +169,12 @@ std::optional<std::string> scalar_mistake(const YamlNode& node, const Shape& sha
       return unit_mistake(node, shape);
     case Type::Choice:
       return choice_mistake(node, shape);
+    case Type::Literal:
+      if (node.kind != YamlNode::Kind::Scalar || (node.plain && is_null(node))) {
+        return expected("text", node) + "; nothing is ''";
+      }
+      if (characters(node.scalar) <= shape.max) return std::nullopt;
+      return "a text of more than " + std::to_string(shape.max) + " characters";
     default:
       if (is_text(node)) return text_mistake(node, shape);
       return expected("text", node) + (node.scalar.empty() ? "" : "; put it in quotes");

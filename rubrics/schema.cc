@@ -44,6 +44,8 @@ class Schema {
         return pattern("^[a-z0-9][a-z0-9-]{0,59}(/[a-z0-9][a-z0-9-]{0,59})*$");
       case Type::Language:
         return pattern("^[a-z]{2,3}(-[A-Za-z0-9-]{2,12})?$");
+      case Type::Literal:
+        return {{"type", {"string", "number", "boolean"}}, {"maxLength", shape.max}};
       case Type::Integer:
         return {{"type", "integer"}, {"minimum", shape.min}, {"maximum", shape.max}};
       case Type::Points:

@@ -66,6 +66,7 @@ Shape later(std::string what) {
 std::string describe(const Shape& shape) {
   switch (shape.type) {
     case Type::Text:
+    case Type::Literal:
       return "text";
     case Type::Id:
     case Type::RubricId:

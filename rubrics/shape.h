@@ -10,6 +10,7 @@ namespace grader::rubrics {
 
 enum class Type {
   Text,      // max: characters
+  Literal,   // text as it is written, numbers and nothing ('') too; max: characters
   Id,        // a-z, 0-9 and '-'
   RubricId,  // ids joined by '/'
   Language,  // en, pt-BR

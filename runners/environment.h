@@ -17,7 +17,7 @@ namespace grader::runners {
 struct EnvironmentManifest {
   std::string name;
   std::string title;
-  std::string toolchain;                                  // "node" or "python"
+  std::string toolchain;                                  // "node", "python" or "cpp"
   std::map<std::string, std::string> toolchain_versions;  // node: {node: 24.21.0, npm: 12.2.0}
   std::vector<std::string> frameworks;  // names of runners: "jest", "node-test", "pytest"
   std::filesystem::path folder;         // where the manifest and the lock file lie
@@ -30,7 +30,7 @@ struct Environment {
   EnvironmentManifest manifest;
   std::vector<sandbox::Mount> mounts;            // read-only binds for the jail
   std::map<std::string, std::string> variables;  // PATH, HOME, ... of the jail
-  std::string interpreter;                       // absolute path in the jail: node or python3
+  std::string interpreter;                       // absolute path in the jail: node, python3, g++
   std::map<std::string, std::string> framework_versions;  // "jest" -> "30.5.2"
 };
 

@@ -101,7 +101,7 @@ Environment assemble(const EnvironmentPlaces& places, const EnvironmentManifest&
         {(places.layers / marker.packages / "node_modules").string(), "/node_modules"});
     environment.interpreter = "/toolchain/bin/node";
   } else {
-    environment.interpreter = "/usr/bin/python3";
+    environment.interpreter = manifest.toolchain == "python" ? "/usr/bin/python3" : "/usr/bin/g++";
   }
   environment.variables = {{"PATH", "/toolchain/bin:/usr/bin:/bin"},
                            {"HOME", "/tmp"},

@@ -15,7 +15,7 @@ namespace grader::runners {
 namespace {
 
 constexpr std::string_view kKeys[] = {"title", "toolchain", "versions", "packages", "frameworks"};
-constexpr std::string_view kToolchains[] = {"node", "python"};
+constexpr std::string_view kToolchains[] = {"node", "python", "cpp"};
 
 Error at(const std::string& file, const Position& position, std::string message) {
   return rubric_error(std::move(message), file + ":" + std::to_string(position.line) + ":" +
@@ -117,9 +117,10 @@ Result<ManifestFile> parse_manifest(std::string_view text, const std::string& fi
   const std::string& toolchain = manifest.manifest.toolchain;
   if (std::find(std::begin(kToolchains), std::end(kToolchains), toolchain) ==
       std::end(kToolchains)) {
-    return rubric_error("'toolchain' must be node or python", file);
+    return rubric_error("'toolchain' must be node, python or cpp", file);
   }
-  if (manifest.manifest.frameworks.empty()) {
+  // A compiler is of use without one.
+  if (manifest.manifest.frameworks.empty() && toolchain != "cpp") {
     return rubric_error("'frameworks' must name at least one", file);
   }
   return manifest;

@@ -261,12 +261,12 @@ Result<void> write_files(const FilePlan& plan, const std::vector<Fd>& places,
 void collect_files(const Command& command, const std::vector<Fd>& places, Outcome& outcome) {
   for (const std::string& path : command.collect) {
     const std::optional<Inside> inside = locate(path);
-    if (!inside || inside->place != kResultsPlace) {
+    if (!inside) {
       outcome.refused.push_back(path);
       continue;
     }
     // Not blocking: a pipe without a writer would hold us.
-    const Fd file = open_inside(places[kResultsPlace].get(), inside->path, O_RDONLY | O_NONBLOCK);
+    const Fd file = open_inside(places[inside->place].get(), inside->path, O_RDONLY | O_NONBLOCK);
     if (!file && (errno == ENOENT || errno == ENOTDIR)) continue;
     struct stat facts {};
     if (!file || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode) ||

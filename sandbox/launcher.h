@@ -109,8 +109,9 @@ struct Command {
   // Where two cannot both be there, mounts and read-only files win, then the first of them; what
   // loses is left out. A working directory below a writable place is made if it is not there.
   std::vector<JailFile> files;
-  // Taken out after the kill: paths below /results, regular files only, each at most
-  // `collect_limit` bytes; a larger or special file is left out and named in Outcome::refused.
+  // Taken out after the kill: paths below /results, /submission or /tmp, regular files only, each
+  // at most `collect_limit` bytes; a larger or special file is left out and named in
+  // Outcome::refused.
   std::vector<std::string> collect;
   std::uint64_t collect_limit = std::uint64_t{8} << 20;
 };

@@ -43,7 +43,6 @@ enum class Verb : std::uint64_t {
 // The writable places of a jail, in the order of Prepare::places.
 inline constexpr const char* kPlaces[] = {"/submission", "/tmp", "/results", "/dev/shm"};
 inline constexpr std::size_t kPlaceCount = 4;
-inline constexpr std::size_t kResultsPlace = 2;
 // Files may be put into the first three.
 inline constexpr std::size_t kFilePlaceCount = 3;
 

@@ -13,7 +13,9 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "grader/engine/execute_program.h"
 #include "grader/engine/manifest.h"
+#include "rubrics/checks/trouble.h"
 #include "runners/runner.h"
 
 namespace grader::engine {
@@ -21,48 +23,10 @@ namespace {
 
 constexpr std::string_view kSubmission = "/submission/";
 
-// Why a jail ended before the framework had reported a file. Resources first: they explain the
-// rest.
-Cause cause_of(const sandbox::Outcome& outcome) {
-  if (const auto* hit = std::get_if<sandbox::LimitHit>(&outcome.ending)) {
-    switch (hit->which) {
-      case sandbox::Limit::Cpu:
-        return Cause::TimeoutCpu;
-      case sandbox::Limit::Wall:
-        return Cause::TimeoutWall;
-      case sandbox::Limit::Memory:
-        return Cause::MemoryLimit;
-      case sandbox::Limit::Processes:
-        return Cause::ProcessLimit;
-      case sandbox::Limit::Output:
-        return Cause::OutputLimit;
-      case sandbox::Limit::Disk:
-        return Cause::DiskLimit;
-    }
-  }
-  if (outcome.out_of_memory) return Cause::MemoryLimit;
-  if (std::holds_alternative<sandbox::Killed>(outcome.ending)) return Cause::Crashed;
-  return Cause::ExitedEarly;
-}
-
 void add_usage(sandbox::Usage& total, const sandbox::Usage& one) {
   total.wall += one.wall;
   total.cpu += one.cpu;
   total.peak_memory = std::max(total.peak_memory, one.peak_memory);
-}
-
-// Whether a file of the submission is where one of ours comes: at its place, below it, or as a file
-// or link where ours has a folder.
-bool stands_in_the_way(const std::string& path,
-                       const std::map<std::string, sandbox::JailFile>& ours) {
-  if (ours.contains(path)) return true;
-  for (std::size_t slash = path.find('/'); slash != std::string::npos;
-       slash = path.find('/', slash + 1)) {
-    if (ours.contains(path.substr(0, slash))) return true;
-  }
-  const std::string as_folder = path + "/";
-  const auto after = ours.lower_bound(as_folder);
-  return after != ours.end() && after->first.starts_with(as_folder);
 }
 
 class BatchRun {
@@ -125,7 +89,7 @@ class BatchRun {
       if (!file.finished && !last) continue;
       RanFile ran;
       ran.tampered = suite.inconsistent;
-      ran.cause = file.finished ? Cause::None : cause_of(*outcome);
+      ran.cause = file.finished ? Cause::None : rubrics::cause_of(*outcome);
       const std::string name = file.file;
       ran.run = std::move(file);
       ran_.files[name] = std::move(ran);
@@ -213,7 +177,8 @@ void execute(const std::vector<Batch>& batches, const Tree& submission, const Tr
       if (tools.interrupted != nullptr && tools.interrupted->load()) {
         ran.failed = Error{Blame::Interrupted, "interrupted", "", ""};
       } else {
-        ran = BatchRun(batches[i], submission, base, tools).run();
+        ran = batches[i].program ? run_program(batches[i], submission, tools)
+                                 : BatchRun(batches[i], submission, base, tools).run();
       }
       const std::lock_guard lock(one_at_a_time);
       done(i, std::move(ran));
@@ -253,14 +218,20 @@ rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& r
   }
   // Suites of both kinds never share a jail (make_batches).
   evidence.may_quote = !check.plan.suite->secret;
-  const sandbox::Limits& limits = check.limits;
-  evidence.wall_limit_ms = limits.wall.count();
-  evidence.cpu_limit_ms = limits.cpu.count();
-  evidence.memory_limit = static_cast<std::int64_t>(limits.memory);
-  evidence.output_limit = static_cast<std::int64_t>(limits.output);
-  evidence.process_limit = limits.processes;
-  evidence.disk_limit = static_cast<std::int64_t>(limits.disk);
+  evidence.limits = check.limits;
   return evidence;
+}
+
+bool stands_in_the_way(const std::string& path,
+                       const std::map<std::string, sandbox::JailFile>& ours) {
+  if (ours.contains(path)) return true;
+  for (std::size_t slash = path.find('/'); slash != std::string::npos;
+       slash = path.find('/', slash + 1)) {
+    if (ours.contains(path.substr(0, slash))) return true;
+  }
+  const std::string as_folder = path + "/";
+  const auto after = ours.lower_bound(as_folder);
+  return after != ours.end() && after->first.starts_with(as_folder);
 }
 
 std::vector<sandbox::JailFile> jail_files(const Tree& tree, const std::vector<std::string>& needed,

@@ -30,6 +30,7 @@ struct RanBatch {
   std::map<std::string, RanFile> files;
   std::map<std::string, std::vector<runners::TestRun>> expected;     // listed, by file
   std::map<std::string, std::vector<runners::LoadFailure>> lacking;  // as in Manifest
+  rubrics::ProgramEvidence program;                                  // of a batch with one
   std::optional<Error> failed;
   sandbox::Usage usage;  // added up; peak memory is the largest
   std::int64_t jails = 0;
@@ -57,5 +58,10 @@ rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& r
 // those in the top-level folders of `needed` and at the root.
 std::vector<sandbox::JailFile> jail_files(const Tree& tree, const std::vector<std::string>& needed,
                                           std::uint64_t max_bytes);
+
+// Whether a file of the submission is where one of ours comes: at its place, below it, or as a file
+// or link where ours has a folder. `ours` by place in the submission.
+bool stands_in_the_way(const std::string& path,
+                       const std::map<std::string, sandbox::JailFile>& ours);
 
 }  // namespace grader::engine

@@ -11,6 +11,7 @@
 #include "grader/base/clock.h"
 #include "grader/base/text.h"
 #include "grader/engine/execute.h"
+#include "grader/engine/execute_program.h"
 #include "grader/engine/judge.h"
 #include "grader/engine/score.h"
 #include "grader/engine/version.h"
@@ -118,6 +119,10 @@ Result<void> check_environments(const std::vector<Batch>& batches, const Tools& 
   for (const Batch& batch : batches) {
     const Result<runners::Environment> environment = tools.environment(batch.environment);
     if (!environment) return environment.error();
+    if (batch.program) {
+      if (auto found = find_programs(*batch.program, *environment); !found) return found;
+      continue;
+    }
     const std::vector<std::string>& known = environment->manifest.frameworks;
     if (std::find(known.begin(), known.end(), batch.framework) == known.end()) {
       return rubric_error("the environment '" + batch.environment + "' has no " + batch.framework,
@@ -182,7 +187,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   // Run it. Every suite gets an outcome, or the reason why the grader could not give one.
   // Beyond this block no student code runs.
   const std::vector<Batch> batches =
-      make_batches(plan.checks, suites_worth_running(rubric, plan, &read), *submission.tree);
+      make_batches(plan.checks, worth_running(rubric, plan, &read), *submission.tree);
   std::optional<Error> stopped;
   if (!batches.empty()) {
     const Clock::time_point execute_start = Clock::now();
@@ -207,11 +212,12 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
     const auto done = [&](std::size_t index, RanBatch ran) {
       const Batch& batch = batches[index];
       for (const std::size_t check : batch.checks) {
-        SuiteState& state = evidence[check];
+        RunState& state = evidence[check];
         if (ran.failed) {
           state.failed = ran.failed;
         } else {
-          state.evidence = evidence_for(plan.checks[check], ran);
+          if (batch.program) state.program = ran.program;
+          if (!batch.program) state.evidence = evidence_for(plan.checks[check], ran);
         }
       }
       if (ran.failed && ends_the_run(*ran.failed)) stopped = ran.failed;
@@ -223,7 +229,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
       report.run.cache_misses += ran.manifest_misses;
       ++finished;
       tools.progress("ran " + std::to_string(finished) + " of " + std::to_string(batches.size()) +
-                     (batches.size() == 1 ? " suite" : " suites"));
+                     (batches.size() == 1 ? " batch" : " batches"));
       if (finished < batches.size()) {
         // What is finished is kept; a failure to write shows when the final report is written.
         assemble(report, rubric, plan, evidence, &read);

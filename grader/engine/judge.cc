@@ -67,15 +67,16 @@ class Judge {
       set_error(result, *planned.failed);
       return result;
     }
-    rubrics::CheckInput input{planned.view, nullptr};
-    if (planned.plan.suite) {
+    rubrics::CheckInput input{planned.view};
+    if (planned.plan.runs()) {
       const auto found = evidence_.find(index);
-      if (found == evidence_.end() || !found->second.evidence) {
+      if (found == evidence_.end() || (!found->second.evidence && !found->second.program)) {
         const bool failed = found != evidence_.end() && found->second.failed;
         set_error(result, failed ? *found->second.failed : not_run_yet());
         return result;
       }
-      input.suite = &*found->second.evidence;
+      if (found->second.evidence) input.suite = &*found->second.evidence;
+      if (found->second.program) input.program = &*found->second.program;
     }
     rubrics::Judgement judgement = ask(index, input);
     const bool earns = judgement.status == Status::Pass || judgement.status == Status::Partial;
@@ -99,7 +100,7 @@ class Judge {
 
   rubrics::Judgement ask(std::size_t index, const rubrics::CheckInput& input) {
     const rubrics::Check& check = *plan_.checks[index].spec->check;
-    if (input.suite != nullptr || read_ == nullptr) return check.judge(input);
+    if (plan_.checks[index].plan.runs() || read_ == nullptr) return check.judge(input);
     const auto known = read_->find(index);
     if (known != read_->end()) return known->second;
     return read_->emplace(index, check.judge(input)).first->second;
@@ -146,14 +147,14 @@ ReadJudgements judge_reading(const Plan& plan, int jobs) {
   std::vector<std::size_t> wanted;
   for (std::size_t i = 0; i < plan.checks.size(); ++i) {
     const PlannedCheck& check = plan.checks[i];
-    if (!check.not_started && !check.failed && !check.plan.suite) wanted.push_back(i);
+    if (!check.not_started && !check.failed && !check.plan.runs()) wanted.push_back(i);
   }
   std::vector<rubrics::Judgement> answers(wanted.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t at; (at = next.fetch_add(1)) < wanted.size();) {
       const PlannedCheck& check = plan.checks[wanted[at]];
-      answers[at] = check.spec->check->judge({check.view, nullptr});
+      answers[at] = check.spec->check->judge({check.view});
     }
   };
   const std::size_t helpers = std::min(wanted.size(), static_cast<std::size_t>(std::max(1, jobs))) -
@@ -189,8 +190,8 @@ std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
   return tasks;
 }
 
-std::vector<std::size_t> suites_worth_running(const rubrics::Rubric& rubric, const Plan& plan,
-                                              ReadJudgements* read) {
+std::vector<std::size_t> worth_running(const rubrics::Rubric& rubric, const Plan& plan,
+                                       ReadJudgements* read) {
   // Judged without evidence, what waits for a suite is an error, and what waits for something that
   // is already decided against it is skipped.
   const std::vector<TaskResult> tasks = judge(rubric, plan, {}, read);
@@ -200,7 +201,7 @@ std::vector<std::size_t> suites_worth_running(const rubrics::Rubric& rubric, con
   }
   std::vector<std::size_t> wanted;
   for (std::size_t i = 0; i < plan.checks.size(); ++i) {
-    if (plan.checks[i].plan.suite && statuses[plan.checks[i].id] == Status::Error) {
+    if (plan.checks[i].plan.runs() && statuses[plan.checks[i].id] == Status::Error) {
       wanted.push_back(i);
     }
   }

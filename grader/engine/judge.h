@@ -14,13 +14,14 @@
 namespace grader::engine {
 
 // What is known of a check that needs something to run.
-struct SuiteState {
-  std::optional<rubrics::SuiteEvidence> evidence;
+struct RunState {
+  std::optional<rubrics::SuiteEvidence> evidence;  // or:
+  std::optional<rubrics::ProgramEvidence> program;
   std::optional<Error> failed;  // the grader could not run it
 };
 
-// By index into Plan::checks. A check whose suite is not here has not run yet.
-using Evidence = std::map<std::size_t, SuiteState>;
+// By index into Plan::checks. A check that runs something and is not here has not run yet.
+using Evidence = std::map<std::size_t, RunState>;
 
 // What checks said that need nothing to run, by index into Plan::checks. They say the same each
 // time and may have read every file, so one grading asks them once. For one plan only.
@@ -33,9 +34,9 @@ ReadJudgements judge_reading(const Plan& plan, int jobs);
 std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
                               const Evidence& evidence, ReadJudgements* read = nullptr);
 
-// The indices of checks whose suite need not run: what they need did not pass already.
-std::vector<std::size_t> suites_worth_running(const rubrics::Rubric& rubric, const Plan& plan,
-                                              ReadJudgements* read = nullptr);
+// The indices of checks that still have to run: what they need may pass.
+std::vector<std::size_t> worth_running(const rubrics::Rubric& rubric, const Plan& plan,
+                                       ReadJudgements* read = nullptr);
 
 // A short code for an operator's note, the same for the same error: "E-7Q2K".
 std::string note_code(const Error& error);

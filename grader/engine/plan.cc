@@ -53,9 +53,14 @@ std::string choose_environment(const rubrics::EnvironmentChoice& rules, const Tr
   return "";
 }
 
-// Where the rubric names no environment, the framework's own.
-std::string default_environment(std::string_view framework) {
-  return framework == "pytest" ? "python" : "node";
+// Where the rubric names no environment, the framework's or the program's own.
+std::string default_environment(const rubrics::CheckPlan& plan) {
+  if (plan.suite) return plan.suite->framework == "pytest" ? "python" : "node";
+  const rubrics::ProgramPlan& program = *plan.program;
+  const std::string& first =
+      (program.build ? program.build->argv : program.starts.front().argv).front();
+  if (first == "node") return "node";
+  return first == "python3" ? "python" : "cpp";
 }
 
 std::string environment_of(const rubrics::Rubric& rubric, const PlannedCheck& check,
@@ -69,7 +74,7 @@ std::string environment_of(const rubrics::Rubric& rubric, const PlannedCheck& ch
   } else {
     name = choose_environment(rubric.environment, tree);
   }
-  return name.empty() ? default_environment(check.plan.suite->framework) : name;
+  return name.empty() ? default_environment(check.plan) : name;
 }
 
 auto limits_key(const sandbox::Limits& limits) {
@@ -169,7 +174,7 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
         Result<rubrics::CheckPlan> made = spec.check->plan(check.view);
         if (made) {
           check.plan = std::move(*made);
-          if (check.plan.suite) check.environment = environment_of(rubric, check, submission);
+          if (check.plan.runs()) check.environment = environment_of(rubric, check, submission);
           plan.history = std::max(plan.history, check.plan.history);
         } else {
           check.failed = std::move(made).error();
@@ -178,11 +183,11 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
       plan.checks.push_back(std::move(check));
     }
   }
-  std::vector<std::size_t> with_suites;
+  std::vector<std::size_t> running;
   for (std::size_t i = 0; i < plan.checks.size(); ++i) {
-    if (plan.checks[i].plan.suite) with_suites.push_back(i);
+    if (plan.checks[i].plan.runs()) running.push_back(i);
   }
-  plan.batches = make_batches(plan.checks, with_suites, *submission.tree);
+  plan.batches = make_batches(plan.checks, running, *submission.tree);
   return plan;
 }
 
@@ -192,12 +197,23 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
   std::vector<Contents> contents;
   for (const std::size_t index : wanted) {
     const PlannedCheck& check = checks[index];
+    if (check.plan.program) {
+      Batch batch;
+      batch.environment = check.environment;
+      batch.limits = check.limits;
+      batch.checks = {index};
+      batch.program = check.plan.program;
+      batches.push_back(std::move(batch));
+      contents.emplace_back();
+      continue;
+    }
     const rubrics::SuitePlan& suite = *check.plan.suite;
     const Contents mine = contents_of(suite, submission);
     std::size_t at = 0;
     for (; at < batches.size(); ++at) {
       const Batch& batch = batches[at];
-      if (batch.framework == suite.framework && batch.environment == check.environment &&
+      if (!batch.program && batch.framework == suite.framework &&
+          batch.environment == check.environment &&
           limits_key(batch.limits) == limits_key(check.limits) && batch.secret == suite.secret &&
           agree(mine, contents[at])) {
         break;
@@ -205,7 +221,7 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
     }
     if (at == batches.size()) {
       batches.push_back(
-          {suite.framework, check.environment, check.limits, {}, {}, suite.secret, {}});
+          {suite.framework, check.environment, check.limits, {}, {}, suite.secret, {}, {}});
       contents.emplace_back();
     }
     Batch& batch = batches[at];
@@ -229,6 +245,14 @@ std::string to_text(const UnknownPath& unknown, bool has_template) {
   return text;
 }
 
+namespace {
+
+std::string count_of(std::size_t count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
 std::string show_plan(const Plan& plan) {
   std::string text;
   const rubrics::Task* task = nullptr;
@@ -245,14 +269,25 @@ std::string show_plan(const Plan& plan) {
       text += "  " + check.plan.suite->framework + " in " + check.environment + ": ";
       text += visible(join(check.plan.suite->files, ", "));
     }
+    if (check.plan.program) {
+      const rubrics::ProgramPlan& program = *check.plan.program;
+      text += "  in " + check.environment + ": ";
+      if (program.build) text += visible(join(program.build->argv, " ")) + ", then ";
+      text += count_of(program.starts.size(), "start") + " of " +
+              visible(program.starts.front().argv.front());
+    }
     text += "\n";
   }
-  std::size_t files = 0;
-  for (const Batch& batch : plan.batches) files += batch.files.size();
+  std::size_t files = 0, suites = 0, starts = 0;
+  for (const Batch& batch : plan.batches) {
+    files += batch.files.size();
+    suites += batch.program ? 0 : 1;
+    if (batch.program) starts += batch.program->starts.size() + (batch.program->build ? 1 : 0);
+  }
   text += std::to_string(plan.checks.size()) + " checks, " + std::to_string(files) +
-          " test files in " + std::to_string(plan.batches.size()) +
-          (plan.batches.size() == 1 ? " jail\n" : " jails\n");
-  return text;
+          " test files in " + count_of(suites, "jail");
+  if (starts > 0) text += ", programs in " + count_of(starts, "jail");
+  return text + "\n";
 }
 
 }  // namespace grader::engine

@@ -35,15 +35,17 @@ struct UnknownPath {
   std::string near;  // a path that is there and looks like it; may be empty
 };
 
-// One jail's worth of work: suites that agree on framework, environment, limits, files and secrecy.
+// One worker's work: the programs of one check; or one jail's, suites that agree on framework,
+// environment, limits, files and secrecy.
 struct Batch {
   std::string framework;
   std::string environment;
   sandbox::Limits limits;
-  std::vector<std::string> files;           // test files, sorted, no duplicates
-  std::map<std::string, std::string> laid;  // path -> content, over the submission's
-  bool secret = false;                      // students must not see these tests
-  std::vector<std::size_t> checks;          // indices into Plan::checks
+  std::vector<std::string> files;                    // test files, sorted, no duplicates
+  std::map<std::string, std::string> laid;           // path -> content, over the submission's
+  bool secret = false;                               // students must not see these tests
+  std::vector<std::size_t> checks;                   // indices into Plan::checks
+  std::optional<rubrics::ProgramPlan> program = {};  // then there is no framework
 };
 
 struct Plan {

@@ -35,7 +35,7 @@ std::string from_icu(const icu::UnicodeString& text) {
   return utf8;
 }
 
-// The name under which the text of a parameter is passed; the plain name is for choosing a plural.
+// The name under which the text of a parameter is passed; the plain name is for choosing.
 constexpr const char16_t* kTextSuffix = u"_text";
 
 // Rewrites "{count}" and the "#" of a plural to "{count_text}": ICU would print numbers with
@@ -201,8 +201,8 @@ std::string Catalogue::format(std::string_view id, const Args& args, bool mark) 
       values.emplace_back(static_cast<double>(points->hundredths) / 100.0);
     } else {
       text = without_marks(std::get<std::string>(value));
-      if (mark) text = kParamStart + without_marks(name) + kParamValue + text + kParamEnd;
       values.emplace_back(to_icu(text));
+      if (mark) text = kParamStart + without_marks(name) + kParamValue + text + kParamEnd;
     }
     names.push_back(to_icu(name));
     names.push_back(to_icu(name) + kTextSuffix);

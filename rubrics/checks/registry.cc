@@ -49,7 +49,17 @@ constexpr Kind kKinds[] = {
   ask: Which example does not work yet?
 )"},
     {"program", "stdin, arguments and files in; stdout, exit code and files out",
-     Assurance::BlackBox, nullptr, nullptr, ""},
+     Assurance::BlackBox, program_shape, make_program,
+     R"(- id: adds
+  title: It adds the numbers
+  points: 4
+  program:
+    run: [node, sum.js]
+    cases:
+      - {args: [1, 2], stdout: "3"}
+      - {name: a word, args: [1, two], exit: [1, 2], stderr: {contains: two}}
+  ask: What does the program say when one of the arguments is not a number?
+)"},
     {"page", "a page in a real browser", Assurance::BlackBox, nullptr, nullptr, ""},
     {"http", "the student's server: a table of requests and expectations", Assurance::BlackBox,
      nullptr, nullptr, ""},

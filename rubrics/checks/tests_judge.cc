@@ -7,6 +7,7 @@
 #include "grader/base/text.h"
 #include "rubrics/checks/share.h"
 #include "rubrics/checks/tests_lacking.h"
+#include "rubrics/checks/trouble.h"
 
 namespace grader::rubrics {
 namespace {
@@ -317,27 +318,13 @@ class SuiteJudge {
     }
   }
 
-  static std::int64_t seconds(std::int64_t ms) { return (ms + 999) / 1'000; }
-  static std::int64_t mebibytes(std::int64_t bytes) { return bytes >> 20; }
-
   Message trouble_message() const {
+    if (is_limit(trouble_)) return limit_message(trouble_, suite_.limits);
     switch (trouble_) {
       case Cause::NotLoadable:
       case Cause::MissingPackage:
         if (!asked_file_.empty()) return {"tests.asked_file", {{"file", asked_file_}}, ""};
         return failure_message(*trouble_run_->failure, trouble_run_->file);
-      case Cause::TimeoutCpu:
-        return {"tests.timeout_cpu", {{"seconds", seconds(suite_.cpu_limit_ms)}}, ""};
-      case Cause::TimeoutWall:
-        return {"tests.timeout_wall", {{"seconds", seconds(suite_.wall_limit_ms)}}, ""};
-      case Cause::MemoryLimit:
-        return {"tests.memory_limit", {{"megabytes", mebibytes(suite_.memory_limit)}}, ""};
-      case Cause::ProcessLimit:
-        return {"tests.process_limit", {{"limit", suite_.process_limit}}, ""};
-      case Cause::OutputLimit:
-        return {"tests.output_limit", {{"kilobytes", suite_.output_limit >> 10}}, ""};
-      case Cause::DiskLimit:
-        return {"tests.disk_limit", {{"megabytes", mebibytes(suite_.disk_limit)}}, ""};
       case Cause::Crashed:
         return {"tests.crashed", {}, ""};
       default:

@@ -159,7 +159,7 @@ TEST(SuitesWorthRunning, LeaveOutWhatIsAlreadyDecided) {
       rubric({testing::task("t", {check("fails", 10, says(Status::Fail)), after_fail,
                                   check("free", 100, says(Status::Pass), suite("b.test.js"))})});
   const source::Submission s = submission({{"a.test.js", ""}, {"b.test.js", ""}});
-  EXPECT_EQ(suites_worth_running(r, plan(r, s)), std::vector<std::size_t>{2});
+  EXPECT_EQ(worth_running(r, plan(r, s)), std::vector<std::size_t>{2});
 }
 
 TEST(JudgeReading, SaysTheSameOnAnyNumberOfThreads) {

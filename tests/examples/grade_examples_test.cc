@@ -106,19 +106,21 @@ Row folder(const std::string& name, const std::string& example, const std::strin
   return {name, example, "", "submissions/" + submission, submission + ".json"};
 }
 
-INSTANTIATE_TEST_SUITE_P(Submissions, GradeExample,
-                         ::testing::Values(pull("1", "WeekSolved"), pull("2", "WeekHalf"),
-                                           pull("3", "WeekNotStarted"), pull("4", "WeekMerged"),
-                                           pull("5", "WeekDoesNotParse"), pull("6", "WeekHangs"),
-                                           pull("7", "WeekOwnTestsOnly"),
-                                           pull("8", "WeekNodeModules"),
-                                           folder("PythonSolved", "python-basics", "solved"),
-                                           folder("PythonHalf", "python-basics", "half"),
-                                           folder("PythonCrashes", "python-basics", "crashes"),
-                                           folder("PythonUntouched", "python-basics", "untouched"),
-                                           folder("NodeTestSolved", "node-test", "solved"),
-                                           folder("NodeTestHalf", "node-test", "half")),
-                         [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Submissions, GradeExample,
+    ::testing::Values(
+        pull("1", "WeekSolved"), pull("2", "WeekHalf"), pull("3", "WeekNotStarted"),
+        pull("4", "WeekMerged"), pull("5", "WeekDoesNotParse"), pull("6", "WeekHangs"),
+        pull("7", "WeekOwnTestsOnly"), pull("8", "WeekNodeModules"),
+        folder("PythonSolved", "python-basics", "solved"),
+        folder("PythonHalf", "python-basics", "half"),
+        folder("PythonCrashes", "python-basics", "crashes"),
+        folder("PythonUntouched", "python-basics", "untouched"),
+        folder("NodeTestSolved", "node-test", "solved"),
+        folder("NodeTestHalf", "node-test", "half"), folder("NodeCliSolved", "node-cli", "solved"),
+        folder("NodeCliHalf", "node-cli", "half"), folder("CppSolved", "cpp-basics", "solved"),
+        folder("CppDoesNotBuild", "cpp-basics", "does-not-build")),
+    [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace grader::testing

@@ -47,6 +47,20 @@ TEST(Catalogue, FillsInParametersAndPlurals) {
   EXPECT_EQ(in_english(pattern, {{"count", std::int64_t{2}}, {"name", "bmi"}}), "2 tests of bmi");
 }
 
+TEST(Catalogue, ChoosesByText) {
+  const std::string pattern = "{what, select, stdout {the output} other {the file {what}}}";
+  EXPECT_EQ(in_english(pattern, {{"what", "stdout"}}), "the output");
+  EXPECT_EQ(in_english(pattern, {{"what", "out.txt"}}), "the file out.txt");
+}
+
+TEST(Catalogue, ChoosesByTextWhereValuesAreMarked) {
+  const Folder folder;
+  folder.write("en/a.json", "{\"a.b\": \"{what, select, stdout {the output} other {{what}}}\"}");
+  Result<std::unique_ptr<Catalogue>> catalogue = Catalogue::load(folder.path(), "en");
+  ASSERT_TRUE(catalogue);
+  EXPECT_EQ((*catalogue)->marked("a.b", {{"what", "stdout"}}), "the output");
+}
+
 TEST(Catalogue, WritesNumbersWithoutSeparators) {
   EXPECT_EQ(in_english("line {line}", {{"line", std::int64_t{12345}}}), "line 12345");
   EXPECT_EQ(in_english("{n, plural, one {#} other {# points}}", {{"n", Points{123450}}}),

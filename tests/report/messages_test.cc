@@ -165,8 +165,14 @@ std::vector<std::string> said(const Catalogue& catalogue, const std::string& id)
   std::vector<std::string> all;
   for (const std::int64_t number : {0, 1, 2, 5}) {
     Args args;
-    for (const std::string& parameter : catalogue.parameters(id))
-      args.emplace_back(parameter, number);
+    for (const std::string& parameter : catalogue.parameters(id)) {
+      // The one that patterns choose a word by.
+      if (parameter == "what") {
+        args.emplace_back(parameter, number == 0 ? "stdout" : "out.txt");
+      } else {
+        args.emplace_back(parameter, number);
+      }
+    }
     all.push_back(catalogue.text(id, args));
   }
   return all;

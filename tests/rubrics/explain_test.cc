@@ -15,21 +15,21 @@ const std::filesystem::path kSource = std::filesystem::path(GRADER_TESTS_DIR).pa
 
 TEST(Kinds, AreListedInTheOrderOfTheManual) {
   EXPECT_EQ(list_kinds(),
-            "files   required, forbidden, changed, counted and size-limited paths\n"
-            "text    RE2 patterns in files, counted; filled-in sections of prose\n"
-            "git     commits, messages, authorship, history, pull request metadata\n"
-            "tests   a test suite, ours or the student's\n"
-            "manual  what only a person can judge\n"
+            "files    required, forbidden, changed, counted and size-limited paths\n"
+            "text     RE2 patterns in files, counted; filled-in sections of prose\n"
+            "git      commits, messages, authorship, history, pull request metadata\n"
+            "tests    a test suite, ours or the student's\n"
+            "program  stdin, arguments and files in; stdout, exit code and files out\n"
+            "manual   what only a person can judge\n"
             "\n"
             "not in this version:\n"
-            "code     syntax-tree rules, required or forbidden, counted\n"
-            "lint     ESLint, Stylelint, html-validate and Prettier with the rubric's "
+            "code   syntax-tree rules, required or forbidden, counted\n"
+            "lint   ESLint, Stylelint, html-validate and Prettier with the rubric's "
             "configuration\n"
-            "calls    a table of calls to the student's functions with expected results\n"
-            "program  stdin, arguments and files in; stdout, exit code and files out\n"
-            "page     a page in a real browser\n"
-            "http     the student's server: a table of requests and expectations\n"
-            "sql      answers run against seeded databases\n");
+            "calls  a table of calls to the student's functions with expected results\n"
+            "page   a page in a real browser\n"
+            "http   the student's server: a table of requests and expectations\n"
+            "sql    answers run against seeded databases\n");
 }
 
 TEST(Kinds, EachIsDescribedWithItsKeysAndAnExample) {

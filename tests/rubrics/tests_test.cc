@@ -40,12 +40,7 @@ SuiteEvidence evidence_of(const Went& run) {
   evidence.expected.emplace_back();
   if (run.listed) evidence.expected.back() = run.expected;
   evidence.causes.push_back(run.cause);
-  evidence.wall_limit_ms = 20'000;
-  evidence.cpu_limit_ms = 9'500;
-  evidence.memory_limit = std::int64_t{512} << 20;
-  evidence.output_limit = 1 << 20;
-  evidence.process_limit = 128;
-  evidence.disk_limit = 64 << 20;
+  evidence.limits.cpu = std::chrono::milliseconds(9'500);
   evidence.may_quote = true;
   return evidence;
 }
@@ -121,12 +116,12 @@ struct CauseRow {
 
 TEST(Tests, AFileThatDidNotEndSaysWhy) {
   const CauseRow rows[] = {
-      {Cause::TimeoutCpu, "timeout_cpu): tests.timeout_cpu seconds=10"},
-      {Cause::TimeoutWall, "timeout_wall): tests.timeout_wall seconds=20"},
-      {Cause::MemoryLimit, "memory_limit): tests.memory_limit megabytes=512"},
-      {Cause::ProcessLimit, "process_limit): tests.process_limit limit=128"},
-      {Cause::OutputLimit, "output_limit): tests.output_limit kilobytes=1024"},
-      {Cause::DiskLimit, "disk_limit): tests.disk_limit megabytes=64"},
+      {Cause::TimeoutCpu, "timeout_cpu): limits.timeout_cpu seconds=10"},
+      {Cause::TimeoutWall, "timeout_wall): limits.timeout_wall seconds=20"},
+      {Cause::MemoryLimit, "memory_limit): limits.memory megabytes=512"},
+      {Cause::ProcessLimit, "process_limit): limits.processes limit=128"},
+      {Cause::OutputLimit, "output_limit): limits.output kilobytes=1024"},
+      {Cause::DiskLimit, "disk_limit): limits.disk megabytes=64"},
       {Cause::Crashed, "crashed): tests.crashed"},
       {Cause::ExitedEarly, "exited_early): tests.exited_early"},
       {Cause::None, "missing_result): tests.exited_early"},
@@ -141,7 +136,7 @@ TEST(Tests, AFileThatDidNotEndSaysWhy) {
 TEST(Tests, WhatRanBeforeAnEarlyEndCountsAndTheRestDoesNot) {
   EXPECT_EQ(
       judged(kGiven, {{test("a"), test("b")}, {test("a")}, true, false, {}, Cause::TimeoutCpu}),
-      "partial 1/2 (timeout_cpu): tests.timeout_cpu count=2 passed=1 seconds=10\n"
+      "partial 1/2 (timeout_cpu): limits.timeout_cpu count=2 passed=1 seconds=10\n"
       "  pass week-2/a.test.js > a\n"
       "  fail week-2/a.test.js > b (timeout_cpu) tests.case_missing\n");
 }
@@ -185,7 +180,7 @@ TEST(Tests, LoadsAsksOnlyWhetherFilesCanBeRead) {
             "fail (not_loadable): tests.not_readable_at line=3 path=week-2/a.js\n"
             "  loads week-2/a.js:3:10 tests.not_readable_at line=3 path=week-2/a.js\n");
   EXPECT_EQ(judged(settings, {{test("a")}, {}, true, false, {}, Cause::TimeoutCpu}),
-            "fail (timeout_cpu): tests.timeout_cpu seconds=10\n");
+            "fail (timeout_cpu): limits.timeout_cpu seconds=10\n");
 }
 
 TEST(Tests, AnEmptySuiteOfOursIsForAPerson) {
@@ -256,8 +251,8 @@ TEST(Tests, OwnTestsCountAsReported) {
       judged(kOwn, {{}, {test("a"), test("b"), test("c", TestState::Failed)}, false}).substr(0, 60),
       "partial 2/3 (wrong_result): tests.some_pass count=3 passed=2");
   EXPECT_EQ(judged(kOwn, {{}, {test("a"), test("b")}, false, false, {}, Cause::TimeoutWall})
-                .substr(0, 63),
-            "partial 2/3 (timeout_wall): tests.timeout_wall count=2 passed=2");
+                .substr(0, 64),
+            "partial 2/3 (timeout_wall): limits.timeout_wall count=2 passed=2");
 }
 
 TEST(Tests, AwardsGivePointsByName) {

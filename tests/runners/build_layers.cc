@@ -11,7 +11,7 @@ int main() {
   using namespace grader;
   const runners::EnvironmentPlaces places = testing::real_places();
   bool all_there = true;
-  for (const char* name : {"node", "node-jest-29", "python"}) {
+  for (const char* name : {"node", "node-jest-29", "python", "cpp"}) {
     all_there = all_there && runners::find_environment(places, name);
   }
   if (all_there) return 0;
@@ -21,7 +21,7 @@ int main() {
   };
   auto launcher = sandbox::create_launcher(sandbox::probe_host(), sandbox::LauncherOptions{});
   if (!launcher) return fail(launcher.error());
-  for (const char* name : {"node", "node-jest-29", "python"}) {
+  for (const char* name : {"node", "node-jest-29", "python", "cpp"}) {
     auto built = runners::build_environment(places, name, **launcher, [](const std::string& line) {
       std::fprintf(stderr, "%s\n", line.c_str());
     });
