@@ -54,7 +54,8 @@ class BuildFolder {
 std::string on_host(const std::string& path, const runners::Environment& environment) {
   for (const sandbox::Mount& mount : environment.mounts) {
     if (path == mount.target) return mount.source;
-    if (path.starts_with(mount.target + "/")) return mount.source + path.substr(mount.target.size());
+    if (path.starts_with(mount.target + "/"))
+      return mount.source + path.substr(mount.target.size());
   }
   const bool is_systems = path.starts_with("/usr/") || path.starts_with("/bin/");
   return is_systems ? path : "";
@@ -72,8 +73,7 @@ std::string in_path(const std::string& name, const runners::Environment& environ
     rest.remove_prefix(colon == std::string_view::npos ? rest.size() : colon + 1);
     const std::string host = on_host(candidate, environment);
     std::error_code ignored;
-    if (!host.empty() && ::access(host.c_str(), X_OK) == 0 &&
-        fs::is_regular_file(host, ignored)) {
+    if (!host.empty() && ::access(host.c_str(), X_OK) == 0 && fs::is_regular_file(host, ignored)) {
       return candidate;
     }
   }
@@ -167,7 +167,8 @@ class ProgramRun {
       ours.emplace(laid.path,
                    sandbox::JailFile{kSubmission + laid.path, laid.content, false, false});
     }
-    for (sandbox::JailFile& file : jail_files(submission_, {plan_.folder + "/"}, batch_.limits.disk)) {
+    for (sandbox::JailFile& file :
+         jail_files(submission_, {plan_.folder + "/"}, batch_.limits.disk)) {
       const std::string place = file.path.substr(std::string_view(kSubmission).size());
       if (!stands_in_the_way(place, ours)) command.files.push_back(std::move(file));
     }

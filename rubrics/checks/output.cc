@@ -88,10 +88,9 @@ std::optional<Difference> first_difference(const Lines& expected, const Lines& a
     found.expected = shown(expected[at], spaces);
     found.actual = shown(actual[at], spaces);
   } else if (wants) {
-    found.message = actual.empty() ? Message{"program.nothing_written", {{"what", what}}, ""}
-                                   : Message{"program.line_missing",
-                                             {{"line", line}, {"what", what}},
-                                             ""};
+    found.message = actual.empty()
+                        ? Message{"program.nothing_written", {{"what", what}}, ""}
+                        : Message{"program.line_missing", {{"line", line}, {"what", what}}, ""};
     found.expected = shown(expected[at], false);
   } else {
     found.message = {"program.line_too_many", {{"line", line}, {"what", what}}, ""};

@@ -36,7 +36,8 @@ struct Difference {
   std::optional<std::string> expected, actual;
 };
 
-// nullopt: as it should be. `what` names the place in messages: "stdout", "stderr" or a file's path.
+// nullopt: as it should be. `what` names the place in messages: "stdout", "stderr" or a file's
+// path.
 std::optional<Difference> difference(const OutputRule& rule, const OutputRules& rules,
                                      std::string_view written, const std::string& what);
 

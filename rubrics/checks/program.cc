@@ -229,7 +229,8 @@ class Reader {
     if (const YamlNode* output = node.find("stderr")) one.standard_error = expected(*output);
     if (const YamlNode* files = node.find("files_out")) {
       for (const YamlEntry& entry : files->entries) {
-        if (const auto path = place(entry)) one.files_out.emplace_back(*path, expected(entry.value));
+        if (const auto path = place(entry))
+          one.files_out.emplace_back(*path, expected(entry.value));
       }
     }
     one.hidden = read_flag(node.find("hidden"));
@@ -386,7 +387,8 @@ Shape program_shape() {
   Shape compare = scalar(Type::Object);
   compare.what = "compare";
   compare.fields = {
-      {"trim", choice({"lines", "ends", "none"}), "which white space does not count", "lines", false},
+      {"trim", choice({"lines", "ends", "none"}), "which white space does not count", "lines",
+       false},
       {"case", choice({"exact", "ignore"}), "whether capitals count", "exact", false},
   };
   Shape shape = scalar(Type::Object);

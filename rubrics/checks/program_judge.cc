@@ -116,8 +116,7 @@ class ProgramJudge {
 
   // At its place, where that is a file that the student has.
   void show(const CompilerError& error) {
-    const std::string path =
-        rules_.folder.empty() ? error.path : rules_.folder + "/" + error.path;
+    const std::string path = rules_.folder.empty() ? error.path : rules_.folder + "/" + error.path;
     const TreeEntry* entry = view_.submission->find(path);
     if (entry == nullptr || entry->kind == EntryKind::Gitlink) return;
     Finding& finding = add_finding(judgement_, "builds", path,
@@ -148,16 +147,16 @@ class ProgramJudge {
     }
     if (!one.exits.contains(exited->code)) {
       result.cause = Cause::WrongResult;
-      result.message = {"program.exit_code",
-                        {{"code", exited->code}, {"expected", *one.exits.begin()}},
-                        ""};
+      result.message = {
+          "program.exit_code", {{"code", exited->code}, {"expected", *one.exits.begin()}}, ""};
       if (!words.empty()) result.message.params["original"] = words;
       return result;
     }
     std::optional<Difference> found =
         difference(one.standard_output, rules_.compare, whole(outcome.standard_output), "stdout");
     if (!found) {
-      found = difference(one.standard_error, rules_.compare, whole(outcome.standard_error), "stderr");
+      found =
+          difference(one.standard_error, rules_.compare, whole(outcome.standard_error), "stderr");
     }
     for (const auto& [path, rule] : one.files) {
       if (found) break;

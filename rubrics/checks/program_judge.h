@@ -18,7 +18,7 @@ struct ProgramCase {
   std::set<std::int64_t> exits{0};  // accepted exit codes
   OutputRule standard_output, standard_error;
   std::vector<std::pair<std::string, OutputRule>> files;  // in the submission
-  bool hidden = false;  // only whether it works is shown
+  bool hidden = false;                                    // only whether it works is shown
 };
 
 struct ProgramRules {

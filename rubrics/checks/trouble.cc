@@ -35,7 +35,8 @@ Cause cause_of(sandbox::Limit limit) {
 }  // namespace
 
 Cause cause_of(const sandbox::Outcome& outcome) {
-  if (const auto* hit = std::get_if<sandbox::LimitHit>(&outcome.ending)) return cause_of(hit->which);
+  if (const auto* hit = std::get_if<sandbox::LimitHit>(&outcome.ending))
+    return cause_of(hit->which);
   if (outcome.out_of_memory) return Cause::MemoryLimit;
   if (std::holds_alternative<sandbox::Killed>(outcome.ending)) return Cause::Crashed;
   return Cause::ExitedEarly;

@@ -11,8 +11,7 @@ namespace {
 using testing::MemoryTree;
 
 const MemoryTree& submission() {
-  static const MemoryTree tree =
-      memory_tree({{"week-2/main.cc", "int main() {\n  return 0\n}\n"}});
+  static const MemoryTree tree = memory_tree({{"week-2/main.cc", "int main() {\n  return 0\n}\n"}});
   return tree;
 }
 
@@ -119,17 +118,18 @@ TEST(Program, HowItEndedComesFirst) {
        "  fail case-1 (missing_result) program.no_file path=week-2/out.txt"},
   };
   for (const EndingRow& row : rows) {
-    const std::string text = judged(
-        "{run: [node, a.js], cases: [{args: [1], stdout: '3', files_out: {out.txt: x}}]}",
-        row.outcome);
+    const std::string text =
+        judged("{run: [node, a.js], cases: [{args: [1], stdout: '3', files_out: {out.txt: x}}]}",
+               row.outcome);
     EXPECT_EQ(text.substr(0, 5 + std::string(row.told).size()), "fail " + std::string(row.told));
   }
 }
 
 TEST(Program, AnEndThatTheCaseAsksForIsNoFailure) {
-  EXPECT_EQ(judged("{run: [node, a.js], cases: [{args: [x], exit: [1, 2], stderr: {contains: no}}]}",
-                   ended(sandbox::Exited{2}, "", "no\n")),
-            "pass: program.all_work count=1\n  pass case-1 program.case_works\n");
+  EXPECT_EQ(
+      judged("{run: [node, a.js], cases: [{args: [x], exit: [1, 2], stderr: {contains: no}}]}",
+             ended(sandbox::Exited{2}, "", "no\n")),
+      "pass: program.all_work count=1\n  pass case-1 program.case_works\n");
 }
 
 TEST(Program, FilesAreCompared) {
