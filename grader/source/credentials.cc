@@ -19,13 +19,30 @@ std::string variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
+// The file that a variable names, which the operator has to mend where it cannot be used.
+Result<std::string> secret_file(const char* name, const std::string& file) {
+  Result<std::string> content = read_file(file, kMaxTokenBytes);
+  if (content && trim(*content).empty()) content = grader_error("the file is empty", file);
+  if (!content) content.error().hint = std::string(name) + " names it";
+  return content;
+}
+
 Result<std::string> token() {
   if (std::string set = variable("GRADER_TOKEN"); !set.empty()) return set;
   const std::string file = variable("GRADER_TOKEN_FILE");
   if (file.empty()) return std::string();
-  Result<std::string> content = read_file(file, kMaxTokenBytes);
+  Result<std::string> content = secret_file("GRADER_TOKEN_FILE", file);
   if (!content) return content;
   return std::string(trim(*content));
+}
+
+// In PEM it is said; OpenSSH's own format begins with the name of the cipher, in base64.
+bool has_passphrase(std::string_view key) {
+  constexpr std::string_view kOpenSsh = "-----BEGIN OPENSSH PRIVATE KEY-----\n";
+  constexpr std::string_view kWithout =
+      "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU";  // "openssh-key-v1" "none"
+  if (!key.starts_with(kOpenSsh)) return key.find("ENCRYPTED") != std::string_view::npos;
+  return !key.substr(kOpenSsh.size()).starts_with(kWithout);
 }
 
 std::string base64(std::string_view bytes) {
@@ -82,7 +99,11 @@ Credential Credentials::password() {
 Credential Credentials::key() {
   const std::string user = guard_.remote().user.empty() ? "git" : guard_.remote().user;
   if (const std::string file = variable("GRADER_SSH_KEY"); !file.empty()) {
-    Result<std::string> content = read_file(file, kMaxTokenBytes);
+    Result<std::string> content = secret_file("GRADER_SSH_KEY", file);
+    if (content && has_passphrase(*content)) {
+      content = grader_error("the key has a passphrase", file,
+                             "GRADER_SSH_KEY has to name one without, or ssh-agent has to run");
+    }
     if (!content) {
       guard_.refuse(std::move(content).error());
       return {};

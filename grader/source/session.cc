@@ -1,9 +1,11 @@
 #include "grader/source/session.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include <git2.h>
+#include <unistd.h>
 
 #include "grader/base/text.h"
 #include "grader/source/cache.h"
@@ -61,9 +63,14 @@ Error Session::failed(const Failed& failed) const {
       return submission_error("the host key of '" + host + "' is not known", url,
                               "compare it and add it to ~/.ssh/known_hosts: ssh-keyscan -p " +
                                   guard.remote().port + " " + host);
-    case Failed::Why::Certificate:
-      return submission_error("the certificate of '" + host + "' is not trusted", url,
-                              "set SSL_CERT_FILE to a file with the authority's certificate");
+    case Failed::Why::Certificate: {
+      const char* file = std::getenv("SSL_CERT_FILE");
+      return submission_error(
+          "the certificate of '" + host + "' is not trusted", url,
+          file != nullptr && ::access(file, R_OK) != 0
+              ? "SSL_CERT_FILE names '" + visible(file) + "', which cannot be read"
+              : "set SSL_CERT_FILE to a file with the authority's certificate");
+    }
     case Failed::Why::Git:
       break;
   }

@@ -316,6 +316,14 @@ def test_https_with_tokens(course, cache, certificate):
         assert error(probe(url, cache=cache, environment={"SSL_CERT_FILE": "/etc/ssl/certs/ca-certificates.crt"})) == (
             3, f"{url}: the certificate of 'localhost' is not trusted\n"
                "hint: set SSL_CERT_FILE to a file with the authority's certificate")
+        assert error(probe(url, cache=cache, environment={"SSL_CERT_FILE": "/nowhere.pem"})) == (
+            3, f"{url}: the certificate of 'localhost' is not trusted\n"
+               "hint: SSL_CERT_FILE names '/nowhere.pem', which cannot be read")
+        assert error(run(GRADER_TOKEN_FILE="/nowhere")) == (
+            4, "/nowhere: cannot open: No such file or directory\nhint: GRADER_TOKEN_FILE names it")
+        token_file.write_text("\n")
+        assert error(run(GRADER_TOKEN_FILE=str(token_file))) == (
+            4, f"{token_file}: the file is empty\nhint: GRADER_TOKEN_FILE names it")
 
 
 @pytest.fixture(name="ssh")
@@ -372,6 +380,15 @@ def test_ssh_with_keys_and_known_hosts(course, cache, ssh):
     assert facts(run("--ref", ids["root"], GRADER_SSH_KEY=str(keys / "user")))["commit"] == ids["root"]
     assert error(run(GRADER_SSH_KEY=str(keys / "stranger"))) == (
         3, f"{url}: the server refuses the credentials\nhint: check that the key may read this repository")
+    for kind in ("ed25519", "rsa"):
+        for form in ([], ["-m", "PEM"]):
+            locked = keys / f"locked-{kind}-{len(form)}"
+            subprocess.run(["ssh-keygen", "-q", "-t", kind, *form, "-N", "secret", "-f", locked], check=True)
+            assert error(run(GRADER_SSH_KEY=str(locked))) == (
+                4, f"{locked}: the key has a passphrase\n"
+                   "hint: GRADER_SSH_KEY has to name one without, or ssh-agent has to run")
+    assert error(run(GRADER_SSH_KEY="/nowhere")) == (
+        4, "/nowhere: cannot open: No such file or directory\nhint: GRADER_SSH_KEY names it")
     assert error(run()) == (
         3, f"{url}: ssh needs a key\nhint: set GRADER_SSH_KEY to the file of a private key, or start ssh-agent")
     changed = (keys / "stranger.pub").read_text()
