@@ -38,7 +38,7 @@ class Server:
         self.port = self.http.server_address[1]
         self.scheme = "https" if certificate else "http"
         self.url = f"{self.scheme}://127.0.0.1:{self.port}"
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+        threading.Thread(target=self.http.serve_forever, args=(0.02,), daemon=True).start()
 
     def __enter__(self):
         return self
