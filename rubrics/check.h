@@ -133,6 +133,18 @@ struct Judgement {
   std::optional<Error> note;  // for the rubric's author and the operator, not for the student
 };
 
+// One part of what only a person can judge.
+struct Level {
+  std::string title;
+  Points points;
+};
+struct Criterion {
+  std::string id;
+  std::string title;
+  Points points;
+  std::vector<Level> levels;  // in the order of the rubric; empty: any points
+};
+
 class Check {
  public:
   virtual ~Check() = default;
@@ -141,6 +153,9 @@ class Check {
 
   // What it asks for in the submission: the students' work, and not what must not be there.
   virtual std::vector<Glob> asks_for() const { return {}; }
+
+  // What a person gives points for, part by part; empty: for the whole.
+  virtual std::vector<Criterion> criteria() const { return {}; }
 
   // Files of the rubric that the check uses, relative to the rubric's folder, sorted.
   virtual std::vector<std::string> assets() const { return {}; }

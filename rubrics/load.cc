@@ -16,7 +16,6 @@ namespace grader::rubrics {
 namespace {
 
 constexpr std::size_t kMaxAssetBytes = std::size_t{16} << 20;
-constexpr std::size_t kMaxShown = 100;
 
 LoadedRubric unreadable(const std::string& name, const Error& error) {
   LoadedRubric loaded;
@@ -79,20 +78,7 @@ LoadedRubric load_rubric(const std::filesystem::path& file, const KnownNames& kn
 }
 
 Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file) {
-  // The file as a whole, not something in it.
-  if (loaded.diagnostics.size() == 1 && loaded.diagnostics[0].position.line == 0) {
-    return rubric_error(loaded.diagnostics[0].message, loaded.diagnostics[0].file);
-  }
-  std::string text;
-  std::size_t errors = 0, shown = 0;
-  for (const Diagnostic& diagnostic : loaded.diagnostics) {
-    if (diagnostic.severity == Diagnostic::Severity::Error) ++errors;
-    if (++shown <= kMaxShown) text += to_text(diagnostic) + "\n";
-  }
-  if (shown > kMaxShown) text += "and " + std::to_string(shown - kMaxShown) + " more\n";
-  text += std::to_string(errors) + (errors == 1 ? " mistake in " : " mistakes in ") +
-          file.filename().string();
-  return rubric_error(std::move(text));
+  return all_mistakes(loaded.diagnostics, file.filename().string());
 }
 
 }  // namespace grader::rubrics

@@ -38,6 +38,23 @@ std::vector<Diagnostic> Mistakes::take() {
   return std::move(found_);
 }
 
+Error all_mistakes(const std::vector<Diagnostic>& diagnostics, const std::string& file_name) {
+  constexpr std::size_t kMaxShown = 100;
+  // The file as a whole, not something in it.
+  if (diagnostics.size() == 1 && diagnostics[0].position.line == 0) {
+    return rubric_error(diagnostics[0].message, diagnostics[0].file);
+  }
+  std::string text;
+  std::size_t errors = 0, shown = 0;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.severity == Diagnostic::Severity::Error) ++errors;
+    if (++shown <= kMaxShown) text += to_text(diagnostic) + "\n";
+  }
+  if (shown > kMaxShown) text += "and " + std::to_string(shown - kMaxShown) + " more\n";
+  text += std::to_string(errors) + (errors == 1 ? " mistake in " : " mistakes in ") + file_name;
+  return rubric_error(std::move(text));
+}
+
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
   const std::vector<std::string_view> views(candidates.begin(), candidates.end());
   const std::string near = did_you_mean(word, views);

@@ -30,6 +30,10 @@ class Mistakes {
   int errors_ = 0;
 };
 
+// All of a file as one Error (Blame::Rubric): their texts, then "3 mistakes in week-2.yaml"; or the
+// one about the file as a whole.
+Error all_mistakes(const std::vector<Diagnostic>& diagnostics, const std::string& file_name);
+
 // ", did you mean 'files'?" or nothing.
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates);
 

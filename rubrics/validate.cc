@@ -124,7 +124,9 @@ class Validator {
     bool usable = true;
     for (const YamlNode& item : node.items) usable = check(item, shape.parts[0]) && usable;
     if (static_cast<std::int64_t>(node.items.size()) < shape.min) {
-      mistakes_.error(node.position, "an empty list");
+      mistakes_.error(node.position, node.items.empty()
+                                         ? "an empty list"
+                                         : "a list of at least " + std::to_string(shape.min));
       usable = false;
     }
     return usable;

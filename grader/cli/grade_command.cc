@@ -16,6 +16,7 @@
 #include "grader/engine/score.h"
 #include "grader/report/render.h"
 #include "rubrics/load.h"
+#include "rubrics/marks.h"
 
 namespace grader::cli {
 namespace {
@@ -45,6 +46,7 @@ struct GradeFlags {
   std::optional<int> fail_under;
   int jobs = default_jobs();
   bool no_cache = false;
+  std::string marks;
 };
 
 // The folder of the report, with the views of an earlier report taken away as soon as a new one
@@ -147,6 +149,12 @@ Result<Report> grade(const GradeFlags& flags, Streams& streams, Progress& progre
   if (!rubric) return rubric.error();
   Result<std::optional<Metadata>> metadata = load_metadata(flags.submission);
   if (!metadata) return std::move(metadata).error();
+  std::optional<rubrics::Marks> marks;
+  if (!flags.marks.empty()) {
+    rubrics::LoadedMarks loaded = rubrics::load_marks(flags.marks, *rubric);
+    if (!loaded.marks) return rubrics::to_error(loaded, flags.marks);
+    marks = std::move(loaded.marks);
+  }
   const fs::path out(flags.out);
   if (auto made = make_directories(out); !made) return std::move(made).error();
   ReportFolder folder(out, std::move(*formats), flags.language);
@@ -173,7 +181,7 @@ Result<Report> grade(const GradeFlags& flags, Streams& streams, Progress& progre
 
   engine::GradeOptions options;
   options.plan = {flags.submission.tasks, configuration->default_limits,
-                  configuration->maximum_limits, std::move(*metadata)};
+                  configuration->maximum_limits, std::move(*metadata), std::move(marks)};
   options.jobs = flags.jobs;
   source::SubmissionRequest request = submission_request(flags.submission, *rubric);
   request.own_output = out;
@@ -195,6 +203,7 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   app.add_option("--jobs", flags.jobs, "jails at the same time")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
+  app.add_option("--marks", flags.marks, "YAML with what a person gave: points and remarks");
   app.add_flag("--no-cache", flags.no_cache, "list the expected tests anew");
   app.footer(kGradeFooter);
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;

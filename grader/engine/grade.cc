@@ -98,6 +98,21 @@ void note_errors(Report& report, const Plan& plan, const Evidence& evidence,
   report.run.notes.assign(notes.begin(), notes.end());
 }
 
+// Marks that decide nothing: the mentor should know.
+void note_unused_marks(Report& report, const Plan& plan) {
+  std::set<std::string> decided;
+  for (const TaskResult& task : report.tasks) {
+    for (const CheckResult& check : task.checks) {
+      if (check.review) decided.insert(task.id + "/" + check.id);
+    }
+  }
+  for (const PlannedCheck& check : plan.checks) {
+    if (check.mark == nullptr || decided.contains(check.id)) continue;
+    report.run.notes.push_back("warning: the mark for " + check.id +
+                               " is not used: no person was asked");
+  }
+}
+
 // For the author and the mentor; students see that somebody looks at it. Gives the notes.
 std::vector<std::string> note_unknown_paths(Report& report, const Plan& plan,
                                             const source::Submission& submission) {
@@ -251,6 +266,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   // Beyond this point everything is pure: same evidence, same report.
   assemble(report, rubric, plan, evidence, &read);
   note_errors(report, plan, evidence, read);
+  note_unused_marks(report, plan);
   report.run.notes.insert(report.run.notes.begin(), paths.begin(), paths.end());
   report.run.durations_ms["total"] = milliseconds_since(start);
   if (auto saved = tools.save(report, Stage::Final); !saved) return std::move(saved).error();

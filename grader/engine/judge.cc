@@ -95,7 +95,47 @@ class Judge {
     result.cases = std::move(judgement.cases);
     result.cases_not_shown = judgement.cases_not_shown;
     result.cases_hidden = judgement.cases_hidden;
+    if (planned.mark != nullptr) apply(*planned.mark, *planned.spec, result);
     return result;
+  }
+
+  // A person decides where one was asked, and wherever the rubric leaves it to a person.
+  static void apply(const rubrics::CheckMark& mark, const rubrics::CheckSpec& spec,
+                    CheckResult& result) {
+    if (result.status != Status::NeedsReview && spec.kind != "manual") return;
+    result.status = status_of(mark.earned, mark.of);
+    result.cause = Cause::None;
+    result.assurance = Assurance::Human;
+    result.points = share_of(spec.points, mark.earned, mark.of);
+    result.message = {"manual.decided", {}, ""};
+    result.review = Review{result.points, mark.remark};
+    if (mark.criteria.empty()) return;
+    result.cases.clear();
+    for (const rubrics::CriterionMark& criterion : mark.criteria) {
+      CaseResult decided;
+      decided.id = criterion.id;
+      decided.name = criterion.title;
+      decided.status = status_of(criterion.points.hundredths, criterion.possible.hundredths);
+      decided.message = {
+          "manual.criterion",
+          {{"points", to_text(criterion.points)}, {"possible", to_text(criterion.possible)}},
+          ""};
+      if (!criterion.level.empty()) {
+        decided.message.id = "manual.criterion_level";
+        decided.message.params["level"] = criterion.level;
+      }
+      if (!criterion.remark.empty()) {
+        decided.message.id =
+            criterion.level.empty() ? "manual.criterion_remark" : "manual.criterion_level_remark";
+        decided.message.params["text"] = criterion.remark;
+      }
+      result.cases.push_back(std::move(decided));
+    }
+  }
+
+  static Status status_of(std::int64_t earned, std::int64_t of) {
+    if (earned >= of) return Status::Pass;
+    return earned == 0 ? Status::Fail : Status::Partial;
   }
 
   rubrics::Judgement ask(std::size_t index, const rubrics::CheckInput& input) {

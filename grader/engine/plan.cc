@@ -113,16 +113,25 @@ rubrics::Asked asked_by(const rubrics::Rubric& rubric) {
   return asked;
 }
 
-// The pull request of somebody else must not decide about this one.
+// What was said of somebody else's work must not decide about this one.
 Result<void> about_this_commit(const PlanOptions& options, const source::Submission& submission) {
-  if (!options.metadata || options.metadata->commit.empty() || submission.facts.commit.empty() ||
-      options.metadata->commit == submission.facts.commit) {
-    return {};
+  const std::string& graded = submission.facts.commit;
+  const auto other = [&](const std::string& commit) {
+    return !commit.empty() && !graded.empty() && commit != graded;
+  };
+  if (options.metadata && other(options.metadata->commit)) {
+    return usage_error("the metadata is about commit " + options.metadata->commit.substr(0, 10) +
+                           ", and commit " + graded.substr(0, 10) + " is graded",
+                       "grade that commit: --ref " + options.metadata->commit +
+                           "; or give the metadata of this one");
   }
-  return usage_error("the metadata is about commit " + options.metadata->commit.substr(0, 10) +
-                         ", and commit " + submission.facts.commit.substr(0, 10) + " is graded",
-                     "grade that commit: --ref " + options.metadata->commit +
-                         "; or give the metadata of this one");
+  if (options.marks && other(options.marks->commit)) {
+    return usage_error("the marks are for commit " + options.marks->commit.substr(0, 10) +
+                           ", and commit " + graded.substr(0, 10) + " is graded",
+                       "grade that commit: --ref " + options.marks->commit +
+                           "; or take 'commit' out, if they hold for this one too");
+  }
+  return {};
 }
 
 }  // namespace
@@ -169,6 +178,10 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
       check.limits = rubrics::effective_limits(rubric, task, spec, options.default_limits,
                                                options.maximum_limits);
       check.not_started = not_started;
+      if (options.marks) {
+        const auto mark = options.marks->checks.find(check.id);
+        if (mark != options.marks->checks.end()) check.mark = &mark->second;
+      }
       check.not_there = !there;
       if (!not_started) {
         Result<rubrics::CheckPlan> made = spec.check->plan(check.view);

@@ -11,6 +11,7 @@
 #include "grader/base/result.h"
 #include "grader/source/source.h"
 #include "rubrics/check.h"
+#include "rubrics/marks.h"
 #include "rubrics/rubric.h"
 #include "sandbox/launcher.h"
 
@@ -27,6 +28,7 @@ struct PlannedCheck {
   sandbox::Limits limits;
   bool not_started = false;  // the task is still the template's, or nothing is there
   bool not_there = false;    // nothing is there, whether or not the template had something
+  const rubrics::CheckMark* mark = nullptr;  // what a person gave; null: nothing
 };
 
 // A task's path that is neither in the template nor in the submission: probably mistyped.
@@ -63,11 +65,12 @@ struct PlanOptions {
   std::vector<std::string> tasks;  // ids; empty: all
   sandbox::Limits default_limits;
   sandbox::Limits maximum_limits;
-  std::optional<Metadata> metadata = {};  // --metadata
+  std::optional<Metadata> metadata = {};     // --metadata
+  std::optional<rubrics::Marks> marks = {};  // --marks
 };
 
-// An Error only for an unknown task id, and where the metadata is about another commit. `options`
-// outlives the plan.
+// An Error only for an unknown task id, and where metadata or marks are about another commit.
+// `options` outlives the plan.
 Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& submission,
                        const PlanOptions& options);
 

@@ -67,6 +67,12 @@ void fields(Io& io, typename Io::template Ref<HiddenCases> v) {
 }
 
 template <class Io>
+void fields(Io& io, typename Io::template Ref<Review> v) {
+  io.required("points", v.points);
+  io.optional("text", v.text);
+}
+
+template <class Io>
 void fields(Io& io, typename Io::template Ref<Evidence> v) {
   io.required("kind", v.kind);
   io.required("media_type", v.media_type);
@@ -96,6 +102,7 @@ void fields(Io& io, typename Io::template Ref<CheckResult> v) {
   io.required("cases", v.cases);
   io.optional("cases_not_shown", v.cases_not_shown);
   io.optional("cases_hidden", v.cases_hidden);
+  io.optional("review", v.review);
   io.required("evidence", v.evidence);
 }
 

@@ -101,6 +101,12 @@ struct HiddenCases {
   std::int64_t passed = 0;
 };
 
+// What a person gave and wrote.
+struct Review {
+  Points points;
+  std::string text;  // valid UTF-8; may be empty
+};
+
 struct CheckResult {
   std::string id;
   std::string kind;
@@ -118,6 +124,7 @@ struct CheckResult {
   std::vector<CaseResult> cases;     // in the order of the rubric or of the test file
   std::int64_t cases_not_shown = 0;  // cut because there were too many
   std::optional<HiddenCases> cases_hidden;
+  std::optional<Review> review;
   std::vector<Evidence> evidence;
 };
 

@@ -159,11 +159,11 @@ void write_difference(const Page& page, const ValuePair& pair) {
   html.close();
 }
 
-void write_case(const Page& page, const CaseResult& one) {
+void write_case(const Page& page, const CaseResult& one, const char* name) {
   HtmlWriter& html = page.html;
   html.open("div", {{"class", "case"}});
   html.open("dl");
-  html.element("dt", {}, page.words.say("page.case_name"));
+  html.element("dt", {}, page.words.say(name));
   html.open("dd");
   html.open("bdi");
   html.text(one.name);
@@ -195,7 +195,8 @@ void write_cases(const Page& page, const CheckView& check) {
   HtmlWriter& html = page.html;
   if (!check.cases.empty()) {
     html.open("div", {{"class", "cases"}});
-    for (const CaseResult* one : check.cases) write_case(page, *one);
+    const char* name = case_name_of(*check.result);
+    for (const CaseResult* one : check.cases) write_case(page, *one, name);
     html.close();
   }
   const auto more = static_cast<std::int64_t>(check.more_cases.size());
@@ -221,6 +222,18 @@ void write_cases(const Page& page, const CheckView& check) {
 }
 
 // ---- checks ----
+
+void write_review(const Page& page, const CheckResult& check) {
+  if (!check.review || check.review->text.empty()) return;
+  HtmlWriter& html = page.html;
+  html.open("p");
+  html.element("strong", {}, page.words.say("page.mentor_wrote"));
+  html.markup(" ");
+  html.open("bdi");
+  html.text(capped(check.review->text));
+  html.close();
+  html.close();
+}
 
 void write_check_head(const Page& page, const CheckResult& check, Shown shown,
                       const Spans& points) {
@@ -267,6 +280,8 @@ void write_check(const Page& page, const TaskView& task, const CheckView& view) 
     if (!said.empty() || !hidden.empty()) {
       html.open("div", {{"class", "more"}});
       if (!said.empty()) html.element("p", {}, said);
+      write_review(page, check);
+      if (check.review) write_cases(page, view);
       if (!hidden.empty()) html.element("p", {{"class", "small soft"}}, hidden);
       html.close();
     }
@@ -275,6 +290,7 @@ void write_check(const Page& page, const TaskView& task, const CheckView& view) 
   }
   html.open("div", {{"class", "more"}});
   if (!said.empty()) html.element("p", {}, said);
+  write_review(page, check);
   if (view.shown == Shown::NotStarted && !task.result->first_step.empty()) {
     html.open("p");
     html.spans(page.words.say("page.first_step"));

@@ -236,7 +236,13 @@ void Comment::check(const TaskView& task, const CheckView& view) {
   line(head);
   const std::string said = spans(sentence_of(words_, check, view.shown));
   if (!said.empty()) line("\n  " + said + "\n");
-  if (view.shown == Shown::Pass) return;
+  if (check.review && !check.review->text.empty()) {
+    line("  " + spans(words_.say("page.mentor_wrote")) + " " + text(check.review->text) + "\n");
+  }
+  if (view.shown == Shown::Pass) {
+    for (const CaseResult* one : view.cases) one_case(*one);
+    return;
+  }
   if (!check.ask.empty() && (view.shown == Shown::Fail || view.shown == Shown::Partial)) {
     line("  " + prose(check.ask) + "\n");
   }

@@ -78,7 +78,7 @@ class Terminal {
   void tasks();
   void focus();
   void focus_check(const FocusView& focus, std::size_t number);
-  void case_values(const CaseResult& one, std::size_t indent);
+  void case_values(const CaseResult& one, const char* name, std::size_t indent);
   void remarks();
 
   const Words& words_;
@@ -154,8 +154,8 @@ void Terminal::tasks() {
   }
 }
 
-void Terminal::case_values(const CaseResult& one, std::size_t indent) {
-  paragraph(safe(words_.say("page.case_name")) + ": " + safe(one.name), indent);
+void Terminal::case_values(const CaseResult& one, const char* name, std::size_t indent) {
+  paragraph(safe(words_.say(name)) + ": " + safe(one.name), indent);
   if (one.expected && one.actual) {
     const ValuePair pair = compare_values(*one.expected, *one.actual, 200);
     for (const DiffLine& each : pair.lines) {
@@ -204,7 +204,16 @@ void Terminal::focus_check(const FocusView& focus, std::size_t number) {
     }
     if (!place.empty()) paragraph(place, 6, "2");
   }
-  if (!focus.check->cases.empty()) case_values(*focus.check->cases.front(), 4);
+  if (check.review && !check.review->text.empty()) {
+    paragraph(safe(words_.say("page.mentor_wrote")) + " " +
+                  visible(without_ansi(capped(check.review->text)), 400),
+              4);
+  }
+  for (const CaseResult* one : focus.check->cases) {
+    if (one->status == Status::Pass) continue;
+    case_values(*one, case_name_of(check), 4);
+    break;
+  }
   const std::string& ask =
       focus.check->shown == Shown::NotStarted ? focus.task->result->first_step : check.ask;
   if (!ask.empty()) {

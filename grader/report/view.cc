@@ -60,7 +60,9 @@ CheckView view_of(const CheckResult& check, const Caps& caps) {
   }
   view.cases_cut = check.cases_not_shown;
   for (const CaseResult& one : check.cases) {
-    if (one.status == Status::Pass || one.status == Status::Skipped) continue;
+    // A person's words are shown in full, the good ones too.
+    const bool silent = one.status == Status::Pass || one.status == Status::Skipped;
+    if (silent && !check.review) continue;
     if (view.cases.size() < caps.cases) {
       view.cases.push_back(&one);
     } else if (view.more_cases.size() < caps.case_names) {
@@ -349,6 +351,10 @@ std::vector<Spans> open_points_of(const Words& words, const View& view) {
   }
   sentences.push_back(words.say("page.open_nothing_to_do"));
   return sentences;
+}
+
+const char* case_name_of(const CheckResult& check) {
+  return check.kind == "manual" ? "page.criterion_name" : "page.case_name";
 }
 
 Spans also_of(const Words& words, const FindingView& finding) {

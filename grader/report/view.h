@@ -115,6 +115,9 @@ Spans points_of(const Words& words, Group group, Status status, Points points, P
 std::vector<Spans> lead_of(const Words& words, const View& view);
 std::vector<Spans> open_points_of(const Words& words, const View& view);  // empty: none are open
 
+// The word before the name of a case: what was tried, or what a person looked at.
+const char* case_name_of(const CheckResult& check);
+
 // "9 and 14", for findings that say the same; empty where there are none.
 Spans also_of(const Words& words, const FindingView& finding);
 Spans hidden_cases_of(const Words& words, const HiddenCases& hidden);

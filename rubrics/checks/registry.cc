@@ -71,6 +71,12 @@ constexpr Kind kKinds[] = {
   manual:
     prompt: Are the names clear, and is there a question to talk about?
     evidence: [LEARNED.md]
+    criteria:
+      - {id: names, title: Names say what they hold, points: 3}
+      - id: question
+        title: There is a question to talk about
+        points: 2
+        levels: [{title: "No", points: 0}, {title: One, points: 1}, {title: A good one, points: 2}]
 )"},
 };
 

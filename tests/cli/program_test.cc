@@ -238,6 +238,40 @@ TEST_F(ProgramTest, MetadataThatCannotBeReadIsNamed) {
       << ran.err;
 }
 
+TEST_F(ProgramTest, MarksDecideWhatOnlyAPersonCan) {
+  write(
+      "rubric.yaml",
+      "rubric: tiny\nversion: 1\ntitle: Tiny\ntasks:\n"
+      "  - id: a\n    title: A\n    checks:\n"
+      "      - id: read\n        title: Read\n        points: 4\n        manual:\n"
+      "          criteria: [{id: names, title: Names, points: 3}, {id: form, title: Form, points: "
+      "1}]\n"
+      "      - {id: there, title: There, points: 4, files: {required: [README.md]}}\n");
+  const std::string file = (folder_ / "marks.yaml").string();
+  write("marks.yaml",
+        "marks: 1\nrubric: tiny\nchecks:\n"
+        "  a/read: {criteria: {names: {points: 3}, form: {points: 0, remark: \"Which rule?\"}}, "
+        "remark: "
+        "Good to read.}\n"
+        "  a/there: {points: 0}\n");
+  EXPECT_EQ(grade({"--fail-under", "80"}).code, 0);  // a person may still give them
+  const Ran ran = grade({"--marks", file, "--fail-under", "87"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.err, "grader: warning: the mark for a/there is not used: no person was asked\n");
+  const std::string page = *read_file(folder_ / "out" / "report.html");
+  EXPECT_NE(page.find("A mentor wrote:</strong> <bdi>Good to read.</bdi>"), std::string::npos);
+  EXPECT_NE(page.find("Which rule?"), std::string::npos);
+  const std::string comment = *read_file(folder_ / "out" / "report.md");
+  EXPECT_NE(comment.find("A mentor wrote: Good to read."), std::string::npos) << comment;
+  EXPECT_EQ(grade({"--marks", file, "--fail-under", "88"}).code, 1);
+  write("marks.yaml", "marks: 1\nrubric: tiny\nchecks: {a/reed: {points: 9}}\n");
+  const Ran wrong = grade({"--marks", file});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_EQ(wrong.err, file +
+                           ":3:10: the rubric has no check 'a/reed', did you mean 'a/read'?\n"
+                           "checks: {a/reed: {points: 9}}\n         ^\n1 mistake in marks.yaml\n");
+}
+
 TEST_F(ProgramTest, RubricCheckCounts) {
   const std::string file = (folder_ / "rubric.yaml").string();
   const Ran ran = run({"rubric", "check", file});

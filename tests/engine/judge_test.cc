@@ -188,5 +188,105 @@ TEST(NoteCode, IsTheSameForTheSameError) {
   EXPECT_EQ(code.size(), 6u);
 }
 
+class JudgeMarks : public ::testing::Test {
+ protected:
+  // The task with these checks, judged with these marks.
+  TaskResult judged(std::vector<rubrics::CheckSpec> checks,
+                    std::map<std::string, rubrics::CheckMark> marks) {
+    const rubrics::Rubric r = rubric({testing::task("t", std::move(checks))});
+    const source::Submission s = submission({});
+    PlanOptions options;
+    options.marks.emplace();
+    options.marks->checks = std::move(marks);
+    Result<Plan> made = make_plan(r, s, options);
+    EXPECT_TRUE(made);
+    return judge(r, *made, {}).at(0);
+  }
+  static rubrics::CheckMark mark(std::int64_t earned, std::int64_t of, std::string remark = "") {
+    rubrics::CheckMark made;
+    made.earned = earned;
+    made.of = of;
+    made.remark = std::move(remark);
+    return made;
+  }
+};
+
+TEST_F(JudgeMarks, DecideWhatWaitsForAPerson) {
+  const auto review = [](const char* id) { return check(id, 200, says(Status::NeedsReview)); };
+  const TaskResult task = judged(
+      {review("all"), review("some"), review("none"), review("open")},
+      {{"t/all", mark(200, 200, "Good.")}, {"t/some", mark(50, 200)}, {"t/none", mark(0, 200)}});
+  EXPECT_EQ(task.checks[0].status, Status::Pass);
+  EXPECT_EQ(task.checks[0].points, Points{200});
+  EXPECT_EQ(task.checks[0].assurance, Assurance::Human);
+  EXPECT_EQ(task.checks[0].message.id, "manual.decided");
+  ASSERT_TRUE(task.checks[0].review);
+  EXPECT_EQ(task.checks[0].review->text, "Good.");
+  EXPECT_EQ(task.checks[1].status, Status::Partial);
+  EXPECT_EQ(task.checks[1].points, Points{50});
+  EXPECT_EQ(task.checks[2].status, Status::Fail);
+  EXPECT_EQ(task.checks[2].points, Points{0});
+  EXPECT_EQ(task.checks[3].status, Status::NeedsReview);
+  EXPECT_FALSE(task.checks[3].review);
+  EXPECT_EQ(task.points, Points{250});
+  EXPECT_EQ(task.points_open, Points{200});
+}
+
+TEST_F(JudgeMarks, DoNotOverruleWhatWasDecidedWithoutAPerson) {
+  const TaskResult task = judged({check("a", 200, says(Status::Fail))}, {{"t/a", mark(1, 1)}});
+  EXPECT_EQ(task.checks[0].status, Status::Fail);
+  EXPECT_FALSE(task.checks[0].review);
+}
+
+TEST_F(JudgeMarks, DecideAManualCheckWhoseEvidenceIsMissing) {
+  rubrics::CheckSpec manual = check("a", 200, says(Status::Fail));
+  manual.kind = "manual";
+  EXPECT_EQ(judged({manual}, {{"t/a", mark(1, 1)}}).checks[0].points, Points{200});
+}
+
+TEST_F(JudgeMarks, LetGoOnWhatWaitedForThem) {
+  rubrics::CheckSpec second = check("second", 300);
+  second.needs = {"t/first"};
+  const std::vector<rubrics::CheckSpec> checks{check("first", 100, says(Status::NeedsReview)),
+                                               second};
+  EXPECT_EQ(judged(checks, {{"t/first", mark(1, 1)}}).checks[1].status, Status::Pass);
+  EXPECT_EQ(judged(checks, {{"t/first", mark(0, 1)}}).checks[1].status, Status::Skipped);
+}
+
+TEST_F(JudgeMarks, OfCriteriaBecomeCases) {
+  rubrics::CheckMark given = mark(300, 500);
+  given.criteria = {{"names", "Names", Points{300}, Points{300}, "", ""},
+                    {"tests", "Tests", Points{0}, Points{100}, "None", ""},
+                    {"prose", "Prose", Points{50}, Points{100}, "", "More?"},
+                    {"form", "Form", Points{50}, Points{100}, "Half", "Why?"}};
+  const TaskResult task = judged({check("a", 500, says(Status::NeedsReview))}, {{"t/a", given}});
+  ASSERT_EQ(task.checks[0].cases.size(), 4u);
+  std::string told;
+  for (const CaseResult& one : task.checks[0].cases) {
+    told += std::string(to_text(one.status)) + " " + one.name + " " + one.message.id + " " +
+            std::get<std::string>(one.message.params.at("points")) + "\n";
+  }
+  EXPECT_EQ(told,
+            "pass Names manual.criterion 3\n"
+            "fail Tests manual.criterion_level 0\n"
+            "partial Prose manual.criterion_remark 0.5\n"
+            "partial Form manual.criterion_level_remark 0.5\n");
+}
+
+TEST_F(JudgeMarks, OfAnotherCommitAreRefused) {
+  const rubrics::Rubric r = rubric({testing::task("t", {check("a", 100)})});
+  source::Submission s = submission({});
+  s.facts.commit = std::string(40, 'a');
+  PlanOptions options;
+  options.marks.emplace();
+  options.marks->commit = std::string(40, 'b');
+  const Result<Plan> plan = make_plan(r, s, options);
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(to_text(plan.error()),
+            "the marks are for commit bbbbbbbbbb, and commit aaaaaaaaaa is graded\n"
+            "hint: grade that commit: --ref bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb; or take "
+            "'commit' out, if they hold for this one too");
+}
+
 }  // namespace
 }  // namespace grader::engine

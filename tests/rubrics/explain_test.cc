@@ -43,6 +43,8 @@ TEST(Kinds, EachIsDescribedWithItsKeysAndAnExample) {
       "keys:\n"
       "  prompt    text: what the person is asked\n"
       "  evidence  list of globs: the files to look at; where none is there, nobody is asked\n"
+      "  criteria  list of {id, title, points, levels}s: what points are given for; their sum is "
+      "the check's\n"
       "\n"
       "example:\n"
       "  - id: read\n"
@@ -50,7 +52,14 @@ TEST(Kinds, EachIsDescribedWithItsKeysAndAnExample) {
       "    points: 5\n"
       "    manual:\n"
       "      prompt: Are the names clear, and is there a question to talk about?\n"
-      "      evidence: [LEARNED.md]\n");
+      "      evidence: [LEARNED.md]\n"
+      "      criteria:\n"
+      "        - {id: names, title: Names say what they hold, points: 3}\n"
+      "        - id: question\n"
+      "          title: There is a question to talk about\n"
+      "          points: 2\n"
+      "          levels: [{title: \"No\", points: 0}, {title: One, points: 1}, {title: A good one, "
+      "points: 2}]\n");
   const Result<std::string> tests = describe_kind("tests");
   ASSERT_TRUE(tests);
   EXPECT_NE(tests->find("  score      each, all or loads: loads: the files can be read "
