@@ -141,7 +141,7 @@ Credential Credentials::answer(const AskCredentials& ask) {
 
 std::string Credentials::ask_agent(const std::string& message) {
   if (!agent_promised_ || ++agent_messages_ > kMaxAgentMessages) return "";
-  return ask_ssh_agent(variable("SSH_AUTH_SOCK"), message);
+  return ask_ssh_agent(variable("SSH_AUTH_SOCK"), message, guard_.deadline());
 }
 
 std::string Credentials::without_secrets(std::string text) const {

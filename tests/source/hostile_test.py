@@ -382,6 +382,18 @@ say(f"{before} {answers}")
     assert heard == [11, 13] * 2  # a failure that is not the network's: once more with a fresh cache
 
 
+def test_agent_that_does_not_answer_ends_at_the_time_limit(taken_over, tmp_path):
+    place = str(tmp_path / "agent")
+    with socket.socket(socket.AF_UNIX) as agent:
+        agent.bind(place)
+        agent.listen()
+        start = time.monotonic()
+        code, message = error(taken_over("tell(ASK, 4); hear(); tell(ASK_AGENT, b'\\x0b'); say(len(hear()))", "--timeout", "2",
+                                         url="ssh://git@127.0.0.1:1/course", SSH_AUTH_SOCK=place))
+        assert code == 3 and "took longer than 2 s" in message
+        assert time.monotonic() - start < 15
+
+
 # ----- servers ------------------------------------------------------------------------------------
 
 def packet(data):
