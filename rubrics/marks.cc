@@ -102,8 +102,8 @@ class Reader {
         mistakes_.error(points->position,
                         "'" + entry.key + "' has no points of its own; say passed: true or false");
       } else if (given > spec.points) {
-        mistakes_.error(points->position, "more than the " + to_text(spec.points) +
-                                              " points of '" + entry.key + "'");
+        mistakes_.error(points->position,
+                        "more than the " + to_text(spec.points) + " points of '" + entry.key + "'");
       }
       mark.earned = given.hundredths;
       mark.of = std::max<std::int64_t>(1, spec.points.hundredths);
@@ -148,8 +148,8 @@ class Reader {
   }
 
   CriterionMark read_criterion(const YamlNode& node, const Criterion& criterion) {
-    CriterionMark mark{criterion.id, criterion.title, {}, criterion.points, "",
-                       read_text(node.find("remark"))};
+    CriterionMark mark{
+        criterion.id, criterion.title, {}, criterion.points, "", read_text(node.find("remark"))};
     if (const YamlNode* level = node.find("level")) {
       mark.level = level->scalar;
       std::vector<std::string> titles;
@@ -158,8 +158,7 @@ class Reader {
         if (one.title == mark.level) mark.points = one.points;
       }
       if (titles.empty()) {
-        mistakes_.error(level->position,
-                        "'" + criterion.id + "' has no levels; give it points");
+        mistakes_.error(level->position, "'" + criterion.id + "' has no levels; give it points");
       } else if (std::find(titles.begin(), titles.end(), mark.level) == titles.end()) {
         const std::string near = suggestion(mark.level, titles);
         mistakes_.error(level->position,
@@ -172,9 +171,8 @@ class Reader {
     if (points == nullptr) return mark;  // said already
     mark.points = read_points(*points).value_or(Points{});
     if (mark.points > criterion.points) {
-      mistakes_.error(points->position,
-                      "more than the " + to_text(criterion.points) + " points of '" +
-                          criterion.id + "'");
+      mistakes_.error(points->position, "more than the " + to_text(criterion.points) +
+                                            " points of '" + criterion.id + "'");
     }
     for (const Level& level : criterion.levels) {
       if (level.points == mark.points) mark.level = level.title;

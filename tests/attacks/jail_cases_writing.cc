@@ -23,12 +23,25 @@ Case odd_results() {
                             "/results/absent",
                             "/results/linked/etc/passwd",
                             "/results/../etc/passwd",
-                            "/submission/x"};
+                            "/submission/x",
+                            "/tmp/x",
+                            "/dev/shm/x",
+                            "/etc/passwd"};
   attack.files = {{"/results/good", "good\n"}};
-  attack.refused = {"/results/link",          "/results/up",     "/results/magic",
-                    "/results/init",          "/results/loop",   "/results/pipe",
-                    "/results/folder",        "/results/socket", "/results/linked/etc/passwd",
-                    "/results/../etc/passwd", "/submission/x"};
+  attack.refused = {"/results/link",
+                    "/results/up",
+                    "/results/magic",
+                    "/results/init",
+                    "/results/loop",
+                    "/results/pipe",
+                    "/results/folder",
+                    "/results/socket",
+                    "/results/linked/etc/passwd",
+                    "/results/../etc/passwd",
+                    "/submission/x",
+                    "/tmp/x",
+                    "/dev/shm/x",
+                    "/etc/passwd"};
   return attack;
 }
 

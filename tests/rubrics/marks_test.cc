@@ -41,19 +41,19 @@ std::string said(const std::string& text) {
 const std::string kHead = "marks: 1\nrubric: js1/week-2\n";
 
 TEST(Marks, AreReadByCheckAndCriterion) {
-  const LoadedMarks loaded = load_marks_text(
-      kHead +
-          "commit: 0123456789abcdef0123456789abcdef01234567\n"
-          "checks:\n"
-          "  bmi/read:\n"
-          "    criteria:\n"
-          "      question: {level: Some}\n"
-          "      names: {points: 2.5, remark: \"Which name says most?\"}\n"
-          "    remark: Good to read.\n"
-          "  bmi/talk: {points: 1.25}\n"
-          "  bmi/note: {passed: true}\n"
-          "  bmi/demo: {passed: false}\n",
-      "marks.yaml", rubric());
+  const LoadedMarks loaded =
+      load_marks_text(kHead +
+                          "commit: 0123456789abcdef0123456789abcdef01234567\n"
+                          "checks:\n"
+                          "  bmi/read:\n"
+                          "    criteria:\n"
+                          "      question: {level: Some}\n"
+                          "      names: {points: 2.5, remark: \"Which name says most?\"}\n"
+                          "    remark: Good to read.\n"
+                          "  bmi/talk: {points: 1.25}\n"
+                          "  bmi/note: {passed: true}\n"
+                          "  bmi/demo: {passed: false}\n",
+                      "marks.yaml", rubric());
   ASSERT_TRUE(loaded.marks) << to_text(to_error(loaded, "marks.yaml"));
   EXPECT_EQ(loaded.marks->commit, "0123456789abcdef0123456789abcdef01234567");
   const CheckMark& read = loaded.marks->checks.at("bmi/read");
@@ -81,13 +81,12 @@ TEST(Marks, PointsThatALevelHasGetItsName) {
 }
 
 TEST(Marks, AllMistakesAreToldAtOnce) {
-  EXPECT_EQ(said(kHead +
-                 "checks:\n"
-                 "  bmi/reed: {points: 1}\n"
-                 "  talk: {points: 1}\n"
-                 "  bmi/talk: {points: 3}\n"
-                 "  bmi/note: {points: 1}\n"
-                 "  bmi/demo: {passed: maybe, remrak: x}\n"),
+  EXPECT_EQ(said(kHead + "checks:\n"
+                         "  bmi/reed: {points: 1}\n"
+                         "  talk: {points: 1}\n"
+                         "  bmi/talk: {points: 3}\n"
+                         "  bmi/note: {points: 1}\n"
+                         "  bmi/demo: {passed: maybe, remrak: x}\n"),
             "marks.yaml:4:3: the rubric has no check 'bmi/reed', did you mean 'bmi/read'?\n"
             "  bmi/reed: {points: 1}\n"
             "  ^\n"

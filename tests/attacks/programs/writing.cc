@@ -44,6 +44,8 @@ int odd_results(const Args& args) {
   std::strcpy(address.sun_path, "/results/socket");
   ::bind(::socket(AF_UNIX, SOCK_STREAM, 0), reinterpret_cast<sockaddr*>(&address), sizeof address);
   ::symlink(marker.c_str(), "/results/half");
+  ::symlink(marker.c_str(), "/submission/x");
+  ::symlink("/proc/self/environ", "/tmp/x");
   put("/results/good", "good\n");
   return 0;
 }
