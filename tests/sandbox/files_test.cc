@@ -65,14 +65,14 @@ TEST_F(FilesTest, CollectsOnlyRegularFiles) {
   command.collect = {"/results/good",     "/results/link",       "/results/pipe",
                      "/results/folder",   "/results/large",      "/results/linked/good",
                      "/results/folder/x", "/results/good/below", "/results/socket",
-                     "/results/absent",   "/submission/x",       "/results/../etc/passwd"};
+                     "/results/absent",   "/dev/shm/x",          "/results/../etc/passwd"};
   command.collect_limit = 1000;
   const Outcome outcome = run(command);
   EXPECT_EQ(outcome.files, (std::map<std::string, std::string>{{"/results/folder/x", "x\n"},
                                                                {"/results/good", "good\n"}}));
   EXPECT_THAT(outcome.refused,
               ElementsAre("/results/link", "/results/pipe", "/results/folder", "/results/large",
-                          "/results/linked/good", "/results/socket", "/submission/x",
+                          "/results/linked/good", "/results/socket", "/dev/shm/x",
                           "/results/../etc/passwd"));
 }
 

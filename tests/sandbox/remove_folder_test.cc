@@ -40,7 +40,7 @@ TEST(RemoveFolder, DepthIsNoTrouble) {
   const fs::path top = scratch.path() / "top";
   fs::create_directory(top);
   int at = ::open(top.c_str(), O_RDONLY | O_DIRECTORY);
-  for (int depth = 0; depth < 5'000; ++depth) {
+  for (int depth = 0; depth < 500; ++depth) {
     ASSERT_EQ(::mkdirat(at, "d", 0700), 0) << depth;
     const int below = ::openat(at, "d", O_RDONLY | O_DIRECTORY);
     ASSERT_EQ(::close(at), 0);
