@@ -123,6 +123,7 @@ class Reader {
       return;
     }
     std::vector<std::string> ids;
+    ids.reserve(known.size());
     for (const Criterion& criterion : known) ids.push_back(criterion.id);
     for (const YamlEntry& given : node.entries) {
       if (std::find(ids.begin(), ids.end(), given.key) != ids.end()) continue;

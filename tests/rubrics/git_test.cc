@@ -78,6 +78,22 @@ TEST(Git, MessagesAreNamedByCommitAndNeverWithAnAddress) {
             "about loops\n");
 }
 
+TEST(Git, NamesAndMessagesAreShownSafely) {
+  MemoryHistory history;
+  history.commit(
+      "\x1B[2J ::error::x \xE2\x80\xAE"
+      "txt",
+      {{"A\x1B[31m\nB", "a@x.org"}});
+  EXPECT_EQ(judged("{messages: {require: [{pattern: zz}]}, shares: {at_most: 50, names: true, "
+                   "otherwise: fail}}",
+                   history),
+            "fail: git.some_good count=2 passed=0\n"
+            "  messages.require  git.message_differs commit=1cccccc subject=<U+001B>[2J ::error::x "
+            "<U+202E>txt\n"
+            "  shares  git.share_large_named lines=0 max=50 percent=100 "
+            "person=A<U+001B>[31m<U+000A>B\n");
+}
+
 TEST(Git, PatternsLookAtTheFirstLineUnlessAskedForAll) {
   MemoryHistory history;
   history.commit("Add a page\n\nRefs #12");
