@@ -334,7 +334,8 @@ Result<void> SlotCgroup::begin(const Limits& limits) {
 void SlotCgroup::wait_for_freed_memory(std::uint64_t limit) const {
   constexpr int kTurns = 2'000;  // of a millisecond
   for (int turn = 0; usage_ && turn < kTurns; ++turn) {
-    if (number_in(read_fd(usage_.get())) <= limit / 4 || held_memory() <= limit / 4) return;
+    const std::uint64_t usage = number_in(read_fd(usage_.get())) + sockets();
+    if (usage <= limit / 4 || held_memory() <= limit / 4) return;
     ::poll(nullptr, 0, 1);
   }
 }
