@@ -241,7 +241,8 @@ class GitJudge {
     std::int64_t total = 0;
     for (const Contributor& person : people_.all) total += person.credits;
     if (total == 0) {
-      no_commits("shares");
+      settle_share(false, rules);
+      find("shares", "", {"git.no_lines", {}, ""});
       return;
     }
     bool good = true;

@@ -157,6 +157,15 @@ TEST(Git, LinesThatWereOnlyMovedAreNobodys) {
             "needs_review");
 }
 
+TEST(Git, CommitsWithoutALineThatCountsShareNothing) {
+  MemoryHistory history;
+  history.commit("clean up").file("old.js", "", "one\n").file("yarn.lock", "a");
+  EXPECT_EQ(judged("{shares: {of: lines, at_most: 60}}", history),
+            "needs_review: git.shares_talk\n  shares  git.no_lines\n");
+  EXPECT_EQ(judged("{shares: {of: lines, at_most: 60, otherwise: fail}}", history),
+            "fail: git.some_good count=1 passed=0\n  shares  git.no_lines\n");
+}
+
 TEST(Git, LinesOfTheTemplateInAFirstCommitAreNobodys) {
   const MemoryTree base = memory_tree({{"a.js", "given\ngiven too\n"}});
   MemoryHistory history;
