@@ -29,7 +29,7 @@ class HandedIn : public JailTest {
   void TearDown() override { fs::remove_all(folder_); }
 
   Command with_folder(Command command, std::uint64_t bytes = 1 << 20) const {
-    command.writable_folder = WritableFolder{folder_.string(), "/work", bytes, 16};
+    command.writable_folder = WritableFolder{folder_.string(), "/loan", bytes, 16};
     return command;
   }
 
@@ -89,8 +89,8 @@ TEST_F(HandedIn, DescriptorsThatCannotBeGivenAreAnError) {
 
 TEST_F(HandedIn, WhatIsWrittenIntoTheFolderIsThereAfterwards) {
   const Outcome outcome =
-      run(with_folder(shell("echo kept > /work/a && mkdir /work/b && "
-                            "mv /work/a /work/b/c && stat -c %a /work")));
+      run(with_folder(shell("echo kept > /loan/a && mkdir /loan/b && "
+                            "mv /loan/a /loan/b/c && stat -c %a /loan")));
   EXPECT_EQ(to_text(outcome.ending), "exit 0");
   EXPECT_EQ(outcome.standard_output.head, "700\n");
   EXPECT_EQ(content("b/c"), "kept\n");
@@ -102,15 +102,15 @@ TEST_F(HandedIn, WhatIsWrittenIntoTheFolderIsThereAfterwards) {
 
 TEST_F(HandedIn, NothingInTheFolderCanBeRunAndNoneOfItIsADevice) {
   const Outcome outcome =
-      run(with_folder(shell("cp /bin/true /work/t; chmod 4755 /work/t; /work/t && echo ran; mknod "
-                            "/work/n c 1 3 && echo made; "
+      run(with_folder(shell("cp /bin/true /loan/t; chmod 4755 /loan/t; /loan/t && echo ran; mknod "
+                            "/loan/n c 1 3 && echo made; "
                             "exit 0")));
   EXPECT_EQ(outcome.standard_output.head, "");
 }
 
 TEST_F(HandedIn, RestOfTheHostStaysReadOnlyAndHidden) {
   const Outcome outcome =
-      run(with_folder(shell("echo x > /usr/x; echo x > /work/../x; ls " + folder_.string())));
+      run(with_folder(shell("echo x > /usr/x; echo x > /loan/../x; ls " + folder_.string())));
   EXPECT_NE(to_text(outcome.ending), "exit 0");
   EXPECT_EQ(outcome.standard_output.head, "");
 }
@@ -120,12 +120,12 @@ TEST_F(HandedIn, TooMuchInTheFolderEndsTheRun) {
     const char* name;
     const char* script;
   } rows[] = {
-      {"one file", "head -c 2000000 /dev/zero > /work/a"},
-      {"many files", "for i in $(seq 40); do head -c 100000 /dev/zero > /work/$i; done; sleep 20"},
-      {"many entries", "for i in $(seq 40); do : > /work/$i; done; sleep 20"},
-      {"deep folders", "cd /work; for i in $(seq 12); do mkdir d; cd d; done; sleep 20"},
+      {"one file", "head -c 2000000 /dev/zero > /loan/a"},
+      {"many files", "for i in $(seq 40); do head -c 100000 /dev/zero > /loan/$i; done; sleep 20"},
+      {"many entries", "for i in $(seq 40); do : > /loan/$i; done; sleep 20"},
+      {"deep folders", "cd /loan; for i in $(seq 12); do mkdir d; cd d; done; sleep 20"},
       {"links that lead around",
-       "ln -s . /work/a; for i in $(seq 40); do ln -s . /work/$i; done; sleep 20"},
+       "ln -s . /loan/a; for i in $(seq 40); do ln -s . /loan/$i; done; sleep 20"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.name);
@@ -136,7 +136,7 @@ TEST_F(HandedIn, TooMuchInTheFolderEndsTheRun) {
     fs::remove_all(folder_);
     fs::create_directory(folder_);
   }
-  EXPECT_EQ(to_text(run(with_folder(python("open('/work/a', 'wb').write(bytes(2000000))"))).ending),
+  EXPECT_EQ(to_text(run(with_folder(python("open('/loan/a', 'wb').write(bytes(2000000))"))).ending),
             "exit 1");
 }
 
@@ -154,9 +154,9 @@ import ctypes, os, socket, time
 pair, keep, libc = socket.socketpair(), [], ctypes.CDLL(None)
 libc.mmap.argtypes = [ctypes.c_void_p] + [ctypes.c_long] * 5
 for i in range(100):
-    fd = os.open('/work/x', os.O_RDWR | os.O_CREAT)
+    fd = os.open('/loan/x', os.O_RDWR | os.O_CREAT)
     os.posix_fallocate(fd, 0, 1 << 20)
-    os.unlink('/work/x')
+    os.unlink('/loan/x')
     )") + hiding + "\ntime.sleep(20)")));
     EXPECT_EQ(to_text(outcome.ending), "limit disk") << outcome.standard_error.head;
     fs::remove(folder_ / "x");
@@ -171,11 +171,11 @@ TEST_F(HandedIn, FoldersThatAreNotOursAndEmptyAreAnError) {
   fs::remove(folder_ / "there");
   fs::create_directory_symlink("/tmp", folder_ / "link");
   Command command = shell("exit 0");
-  command.writable_folder = WritableFolder{(folder_ / "link").string(), "/work"};
+  command.writable_folder = WritableFolder{(folder_ / "link").string(), "/loan"};
   const Result<Outcome> link = shared_launcher()->run(command, small_limits());
   ASSERT_FALSE(link);
   EXPECT_EQ(link.error().message, "cannot open a folder for a jail: Not a directory");
-  command.writable_folder = WritableFolder{folder_.string(), "/tmp/work"};
+  command.writable_folder = WritableFolder{folder_.string(), "/tmp/loan"};
   const Result<Outcome> place = shared_launcher()->run(command, small_limits());
   ASSERT_FALSE(place);
   EXPECT_EQ(place.error().message, "not a writable folder for a jail");
