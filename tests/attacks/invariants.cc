@@ -199,6 +199,7 @@ Traces Grounds::traces() const {
     std::error_code ignored;
     const auto held = std::distance(fs::directory_iterator(proc + "/fd", ignored), {});
     const std::string seen = content(proc + "/mountinfo");
+    if (!children_of(slot).empty()) ++traces.slots_with_a_jail;
     traces.slots.push_back("a slot holds " + std::to_string(held) + ", has " +
                            std::to_string(children_of(slot).size()) + " children and sees " +
                            std::to_string(std::count(seen.begin(), seen.end(), '\n')) + " mounts");
@@ -217,7 +218,8 @@ Traces Grounds::settled_traces() const {
   for (int turn = 0; turn < 200; ++turn) {
     ::poll(nullptr, 0, static_cast<int>(look_again_.count()));
     Traces now = traces();
-    if (now == last) return now;
+    // On a busy machine it may take longer than a look until the blank jail is there.
+    if (now == last && now.slots_with_a_jail == now.slots.size()) return now;
     last = std::move(now);
   }
   return last;

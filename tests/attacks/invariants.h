@@ -26,8 +26,9 @@ namespace grader::attacks {
 
 // What of this machine a jail could leave a trace on. Equal before and after.
 struct Traces {
-  std::size_t descriptors = 0;        // of ours
-  std::vector<std::string> slots;     // descriptors, mounts and children of each slot
+  std::size_t descriptors = 0;     // of ours
+  std::vector<std::string> slots;  // descriptors, mounts and children of each slot
+  std::size_t slots_with_a_jail = 0;
   std::vector<std::string> cgroups;   // ours, with the number of processes in each
   std::vector<std::string> students;  // processes, files, sockets and memory of students' ids
   std::string mounts;                 // ours
