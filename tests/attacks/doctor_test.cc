@@ -58,8 +58,12 @@ TEST_P(DoctorTest, SaysAllOfThis) {
   if (doctor.exit_code == kCannot) GTEST_SKIP() << "this host cannot play that mode";
   EXPECT_EQ(doctor.exit_code, GetParam().exit_code);
   const std::string said = scrubbed(doctor.output);
-  const fs::path golden =
-      fs::path(GRADER_TESTS_DIR) / "attacks/doctor" / (std::string(GetParam().name) + ".txt");
+  // In a chroot an ordinary user may make no user namespace: another kind of host.
+  const bool in_a_chroot = run({"/usr/bin/unshare", "-U", "true"}).exit_code != 0;
+  const std::string host =
+      std::string(GetParam().name) +
+      (in_a_chroot && std::string(GetParam().name) == "user" ? "_in_a_chroot" : "");
+  const fs::path golden = fs::path(GRADER_TESTS_DIR) / "attacks/doctor" / (host + ".txt");
   if (std::getenv("GRADER_UPDATE_GOLDEN") != nullptr) {
     ASSERT_TRUE(write_file_atomically(golden, said));
   }
