@@ -164,12 +164,18 @@ void try_connect(const std::string& what, const sockaddr* address, socklen_t siz
   if (fd < 0) return;
   int got = ::connect(fd, address, size);
   if (got == 0 && type == SOCK_DGRAM) got = ::send(fd, "x", 1, MSG_DONTWAIT) == 1 ? 0 : -1;
-  if (got == 0 || errno == EINPROGRESS) {
+  bool answered = got == 0;
+  if (!answered && errno == EINPROGRESS) {
+    // On a busy host the refusal does not come within connect() itself; and until it comes there is
+    // no error either.
+    constexpr int kPatience = 1'000;  // ms
+    pollfd answer{fd, POLLOUT, 0};
     int failure = 0;
     socklen_t length = sizeof failure;
-    ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &length);
-    if (failure == 0) reached(what);
+    answered = ::poll(&answer, 1, kPatience) == 1 &&
+               ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &length) == 0 && failure == 0;
   }
+  if (answered) reached(what);
   ::close(fd);
 }
 
