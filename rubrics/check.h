@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "grader/base/result.h"
@@ -14,6 +15,7 @@
 #include "grader/model/tree.h"
 #include "grader/model/verdict.h"
 #include "rubrics/glob.h"
+#include "runners/pipe.h"
 #include "runners/runner.h"
 #include "sandbox/launcher.h"
 
@@ -74,15 +76,30 @@ struct ProgramPlan {
   std::string folder;  // where they start, in the submission
 };
 
+// Calls of one function of the submission.
+struct CallsPlan {
+  std::string module;  // in the submission
+  std::string function;
+  Language language = Language::JavaScript;
+  struct Call {
+    Value arguments;     // a list
+    bool after = false;  // how they are after the call is asked for
+  };
+  // In the order in which they are made. What must not be shown comes last, so that no earlier call
+  // can give it back.
+  std::vector<Call> calls;
+};
+
 // Named by the rubric's side; what the engine must supply before judge().
 struct CheckPlan {
   std::optional<SuitePlan> suite;
   HistoryNeed history = HistoryNeed::None;
   std::optional<ProgramPlan> program;
+  std::optional<CallsPlan> calls;
   // The plan could already decide: nothing to run (no test file matches, say).
   std::optional<Message> cannot;
 
-  bool runs() const { return suite || program; }
+  bool runs() const { return suite || program || calls; }
 };
 
 // A suite as the engine ran it for this check.
@@ -111,10 +128,25 @@ struct ProgramEvidence {
   sandbox::Limits limits;                // for messages
 };
 
+// Calls as the engine made them for this check.
+struct CallsEvidence {
+  struct Call {
+    std::optional<std::variant<runners::Returned, runners::Threw>> reply;
+    Cause cause = Cause::None;  // where there is none: how the jail ended; None: it was not tried
+  };
+  // Why no call could be made; both empty: they could.
+  std::optional<std::variant<runners::LoadFailure, runners::MissingFunction>> not_there;
+  Cause load_cause = Cause::None;  // how the jail ended while the module was loaded
+  bool broken = false;             // the student's code spoke on the pipe
+  std::vector<Call> calls;         // as many as the plan has, in its order
+  sandbox::Limits limits;          // for messages
+};
+
 struct CheckInput {
   CheckView view;
   const SuiteEvidence* suite = nullptr;  // where the plan asked for one
   const ProgramEvidence* program = nullptr;
+  const CallsEvidence* calls = nullptr;
 };
 
 // What a check says. Points are a share of what the rubric gives it.

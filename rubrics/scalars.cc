@@ -161,6 +161,13 @@ std::optional<std::string> scalar_mistake(const YamlNode& node, const Shape& sha
           "a whole number from " + std::to_string(shape.min) + " to " + std::to_string(shape.max),
           node);
     }
+    case Type::Number: {
+      const auto whole = as_integer(node);
+      const auto number =
+          whole ? std::optional<double>(static_cast<double>(*whole)) : as_number(node);
+      if (number && *number >= 0) return std::nullopt;
+      return expected("a number, 0 or more", node);
+    }
     case Type::Boolean:
       if (as_bool(node)) return std::nullopt;
       return expected("true or false", node);

@@ -50,6 +50,10 @@ class Schema {
         return {{"type", "integer"}, {"minimum", shape.min}, {"maximum", shape.max}};
       case Type::Points:
         return {{"type", "number"}, {"minimum", 0}, {"maximum", 100'000}};
+      case Type::Number:
+        return {{"type", "number"}, {"minimum", 0}};
+      case Type::Value:
+        return Json::object();
       case Type::Boolean:
         return {{"type", "boolean"}};
       case Type::Duration:

@@ -79,6 +79,10 @@ std::string describe(const Shape& shape) {
       return "points";
     case Type::Boolean:
       return "true or false";
+    case Type::Number:
+      return "number";
+    case Type::Value:
+      return "value";
     case Type::Duration:
       return "time";
     case Type::Size:

@@ -17,6 +17,8 @@ enum class Type {
   Integer,   // min to max
   Points,    // decimal text with at most two decimals
   Boolean,
+  Number,    // decimal, 0 or more
+  Value,     // plain data: any scalar, list or map
   Duration,  // 20s, 500ms, 2m; min to max in milliseconds
   Size,      // 512MiB, 64KiB; min to max in bytes
   Path,      // in the submission or beside the rubric

@@ -44,6 +44,8 @@ class Validator {
         return check_map(node, shape);
       case Type::Either:
         return check_either(node, shape);
+      case Type::Value:
+        return true;
       default:
         break;
     }

@@ -272,6 +272,11 @@ std::string request_text(const SuiteRequest& request) {
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::optional<LoadFailure> read_failure(std::string_view json) {
+  const Json value = parse(json);
+  return failure_of(&value);
+}
+
 SuiteRun read_results(const SuiteRequest& request, const sandbox::Outcome& outcome) {
   Reader reader(request);
   const std::string path = results_path(request.secret);

@@ -7,7 +7,9 @@
 // json)). A line that is not sealed, or comes out of order, shows that somebody else wrote.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "runners/runner.h"
 
@@ -21,5 +23,8 @@ std::string request_text(const SuiteRequest& request);
 
 // The files of the request in their order. Total: anything may stand in the outcome.
 SuiteRun read_results(const SuiteRequest& request, const sandbox::Outcome& outcome);
+
+// Why something could not be loaded, as a harness says it; nullopt: that is no such object.
+std::optional<LoadFailure> read_failure(std::string_view json);
 
 }  // namespace grader::runners

@@ -13,6 +13,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "grader/engine/execute_calls.h"
 #include "grader/engine/execute_program.h"
 #include "grader/engine/manifest.h"
 #include "rubrics/checks/trouble.h"
@@ -177,8 +178,13 @@ void execute(const std::vector<Batch>& batches, const Tree& submission, const Tr
       if (tools.interrupted != nullptr && tools.interrupted->load()) {
         ran.failed = Error{Blame::Interrupted, "interrupted", "", ""};
       } else {
-        ran = batches[i].program ? run_program(batches[i], submission, tools)
-                                 : BatchRun(batches[i], submission, base, tools).run();
+        if (batches[i].program) {
+          ran = run_program(batches[i], submission, tools);
+        } else if (batches[i].calls) {
+          ran = run_calls(batches[i], submission, tools);
+        } else {
+          ran = BatchRun(batches[i], submission, base, tools).run();
+        }
       }
       const std::lock_guard lock(one_at_a_time);
       done(i, std::move(ran));

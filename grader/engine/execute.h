@@ -31,6 +31,7 @@ struct RanBatch {
   std::map<std::string, std::vector<runners::TestRun>> expected;     // listed, by file
   std::map<std::string, std::vector<runners::LoadFailure>> lacking;  // as in Manifest
   rubrics::ProgramEvidence program;                                  // of a batch with one
+  rubrics::CallsEvidence calls;                                      // of a batch with some
   std::optional<Error> failed;
   sandbox::Usage usage;  // added up; peak memory is the largest
   std::int64_t jails = 0;

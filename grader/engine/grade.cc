@@ -11,6 +11,7 @@
 #include "grader/base/clock.h"
 #include "grader/base/text.h"
 #include "grader/engine/execute.h"
+#include "grader/engine/execute_calls.h"
 #include "grader/engine/execute_program.h"
 #include "grader/engine/judge.h"
 #include "grader/engine/score.h"
@@ -138,6 +139,10 @@ Result<void> check_environments(const std::vector<Batch>& batches, const Tools& 
       if (auto found = find_programs(*batch.program, *environment); !found) return found;
       continue;
     }
+    if (batch.calls) {
+      if (auto can = can_call(*batch.calls, *environment); !can) return can;
+      continue;
+    }
     const std::vector<std::string>& known = environment->manifest.frameworks;
     if (std::find(known.begin(), known.end(), batch.framework) == known.end()) {
       return rubric_error("the environment '" + batch.environment + "' has no " + batch.framework,
@@ -232,7 +237,8 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
           state.failed = ran.failed;
         } else {
           if (batch.program) state.program = ran.program;
-          if (!batch.program) state.evidence = evidence_for(plan.checks[check], ran);
+          if (batch.calls) state.calls = ran.calls;
+          if (batch.is_suite()) state.evidence = evidence_for(plan.checks[check], ran);
         }
       }
       if (ran.failed && ends_the_run(*ran.failed)) stopped = ran.failed;

@@ -70,13 +70,15 @@ class Judge {
     rubrics::CheckInput input{planned.view};
     if (planned.plan.runs()) {
       const auto found = evidence_.find(index);
-      if (found == evidence_.end() || (!found->second.evidence && !found->second.program)) {
+      if (found == evidence_.end() ||
+          (!found->second.evidence && !found->second.program && !found->second.calls)) {
         const bool failed = found != evidence_.end() && found->second.failed;
         set_error(result, failed ? *found->second.failed : not_run_yet());
         return result;
       }
       if (found->second.evidence) input.suite = &*found->second.evidence;
       if (found->second.program) input.program = &*found->second.program;
+      if (found->second.calls) input.calls = &*found->second.calls;
     }
     rubrics::Judgement judgement = ask(index, input);
     const bool earns = judgement.status == Status::Pass || judgement.status == Status::Partial;

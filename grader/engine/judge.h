@@ -15,8 +15,10 @@ namespace grader::engine {
 
 // What is known of a check that needs something to run.
 struct RunState {
-  std::optional<rubrics::SuiteEvidence> evidence;  // or:
+  // One of these three:
+  std::optional<rubrics::SuiteEvidence> evidence;
   std::optional<rubrics::ProgramEvidence> program;
+  std::optional<rubrics::CallsEvidence> calls;
   std::optional<Error> failed;  // the grader could not run it
 };
 

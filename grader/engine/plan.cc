@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "grader/base/text.h"
+#include "runners/calls.h"
 
 namespace grader::engine {
 namespace {
@@ -56,6 +57,7 @@ std::string choose_environment(const rubrics::EnvironmentChoice& rules, const Tr
 // Where the rubric names no environment, the framework's or the program's own.
 std::string default_environment(const rubrics::CheckPlan& plan) {
   if (plan.suite) return plan.suite->framework == "pytest" ? "python" : "node";
+  if (plan.calls) return std::string(runners::toolchain_of(plan.calls->language));
   const rubrics::ProgramPlan& program = *plan.program;
   const std::string& first =
       (program.build ? program.build->argv : program.starts.front().argv).front();
@@ -210,12 +212,13 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
   std::vector<Contents> contents;
   for (const std::size_t index : wanted) {
     const PlannedCheck& check = checks[index];
-    if (check.plan.program) {
+    if (!check.plan.suite) {
       Batch batch;
       batch.environment = check.environment;
       batch.limits = check.limits;
       batch.checks = {index};
       batch.program = check.plan.program;
+      batch.calls = check.plan.calls;
       batches.push_back(std::move(batch));
       contents.emplace_back();
       continue;
@@ -225,7 +228,7 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
     std::size_t at = 0;
     for (; at < batches.size(); ++at) {
       const Batch& batch = batches[at];
-      if (!batch.program && batch.framework == suite.framework &&
+      if (batch.is_suite() && batch.framework == suite.framework &&
           batch.environment == check.environment &&
           limits_key(batch.limits) == limits_key(check.limits) && batch.secret == suite.secret &&
           agree(mine, contents[at])) {
@@ -234,7 +237,7 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
     }
     if (at == batches.size()) {
       batches.push_back(
-          {suite.framework, check.environment, check.limits, {}, {}, suite.secret, {}, {}});
+          {suite.framework, check.environment, check.limits, {}, {}, suite.secret, {}, {}, {}});
       contents.emplace_back();
     }
     Batch& batch = batches[at];
@@ -289,17 +292,24 @@ std::string show_plan(const Plan& plan) {
       text += count_of(program.starts.size(), "start") + " of " +
               visible(program.starts.front().argv.front());
     }
+    if (check.plan.calls) {
+      const rubrics::CallsPlan& calls = *check.plan.calls;
+      text += "  in " + check.environment + ": " + count_of(calls.calls.size(), "call") + " of " +
+              visible(calls.function) + " in " + visible(calls.module);
+    }
     text += "\n";
   }
-  std::size_t files = 0, suites = 0, starts = 0;
+  std::size_t files = 0, suites = 0, starts = 0, calls = 0;
   for (const Batch& batch : plan.batches) {
     files += batch.files.size();
-    suites += batch.program ? 0 : 1;
+    suites += batch.is_suite() ? 1 : 0;
+    calls += batch.calls ? 1 : 0;
     if (batch.program) starts += batch.program->starts.size() + (batch.program->build ? 1 : 0);
   }
   text += std::to_string(plan.checks.size()) + " checks, " + std::to_string(files) +
           " test files in " + count_of(suites, "jail");
   if (starts > 0) text += ", programs in " + count_of(starts, "jail");
+  if (calls > 0) text += ", calls in " + count_of(calls, "jail");
   return text + "\n";
 }
 

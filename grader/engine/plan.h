@@ -37,8 +37,8 @@ struct UnknownPath {
   std::string near;  // a path that is there and looks like it; may be empty
 };
 
-// One worker's work: the programs of one check; or one jail's, suites that agree on framework,
-// environment, limits, files and secrecy.
+// One worker's work: the programs or calls of one check; or one jail's, suites that agree on
+// framework, environment, limits, files and secrecy.
 struct Batch {
   std::string framework;
   std::string environment;
@@ -48,6 +48,9 @@ struct Batch {
   bool secret = false;                               // students must not see these tests
   std::vector<std::size_t> checks;                   // indices into Plan::checks
   std::optional<rubrics::ProgramPlan> program = {};  // then there is no framework
+  std::optional<rubrics::CallsPlan> calls = {};      // likewise
+
+  bool is_suite() const { return !program && !calls; }
 };
 
 struct Plan {

@@ -67,6 +67,8 @@ Shape git_shape();
 std::shared_ptr<const Check> make_git(const CheckMaker& maker);
 Shape tests_shape();
 std::shared_ptr<const Check> make_tests(const CheckMaker& maker);
+Shape calls_shape();
+std::shared_ptr<const Check> make_calls(const CheckMaker& maker);
 Shape program_shape();
 std::shared_ptr<const Check> make_program(const CheckMaker& maker);
 Shape manual_shape();

@@ -40,7 +40,18 @@ constexpr Kind kKinds[] = {
     forbidden: ["/**/.env"]
 )"},
     {"calls", "a table of calls to the student's functions with expected results",
-     Assurance::Isolated, nullptr, nullptr, ""},
+     Assurance::Isolated, calls_shape, make_calls,
+     R"(- id: computes
+  title: It computes the index
+  points: 6
+  calls:
+    module: bmi.js
+    function: calculateBMI
+    cases:
+      - {args: [70, 1.73], returns: 23.4, within: 0.05}
+      - {args: [0, 1.80], throws: RangeError, hidden: true}
+  ask: What should the function give back for a weight of zero?
+)"},
     {"tests", "a test suite, ours or the student's", Assurance::InProcess, tests_shape, make_tests,
      R"(- id: given
   title: The tests of the exercise work

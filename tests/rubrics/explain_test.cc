@@ -18,18 +18,18 @@ TEST(Kinds, AreListedInTheOrderOfTheManual) {
             "files    required, forbidden, changed, counted and size-limited paths\n"
             "text     RE2 patterns in files, counted; filled-in sections of prose\n"
             "git      commits, messages, authorship, history, pull request metadata\n"
+            "calls    a table of calls to the student's functions with expected results\n"
             "tests    a test suite, ours or the student's\n"
             "program  stdin, arguments and files in; stdout, exit code and files out\n"
             "manual   what only a person can judge\n"
             "\n"
             "not in this version:\n"
-            "code   syntax-tree rules, required or forbidden, counted\n"
-            "lint   ESLint, Stylelint, html-validate and Prettier with the rubric's "
+            "code  syntax-tree rules, required or forbidden, counted\n"
+            "lint  ESLint, Stylelint, html-validate and Prettier with the rubric's "
             "configuration\n"
-            "calls  a table of calls to the student's functions with expected results\n"
-            "page   a page in a real browser\n"
-            "http   the student's server: a table of requests and expectations\n"
-            "sql    answers run against seeded databases\n");
+            "page  a page in a real browser\n"
+            "http  the student's server: a table of requests and expectations\n"
+            "sql   answers run against seeded databases\n");
 }
 
 TEST(Kinds, EachIsDescribedWithItsKeysAndAnExample) {
@@ -75,9 +75,9 @@ TEST(Kinds, AnUnknownKindIsAUsageError) {
   const Result<std::string> far = describe_kind("zzzzz");
   ASSERT_FALSE(far);
   EXPECT_EQ(to_text(far.error()), "unknown kind 'zzzzz'\nhint: grader kinds lists them");
-  const Result<std::string> later = describe_kind("calls");
+  const Result<std::string> later = describe_kind("http");
   ASSERT_FALSE(later);
-  EXPECT_EQ(to_text(later.error()), "the kind 'calls' is not in this version of grader");
+  EXPECT_EQ(to_text(later.error()), "the kind 'http' is not in this version of grader");
   EXPECT_EQ(later.error().blame, Blame::Usage);
 }
 
