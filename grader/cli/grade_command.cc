@@ -42,51 +42,87 @@ struct GradeFlags {
   SubmissionOptions submission;
   std::string out = "grader-out";
   std::vector<std::string> formats{"json", "html", "md"};
-  std::string language = "en";
+  std::vector<std::string> languages{"en"};
   std::optional<int> fail_under;
   int jobs = default_jobs();
   bool no_cache = false;
   std::string marks;
 };
 
+// The languages that the flags mean, each once.
+Result<std::vector<std::string>> find_languages(const std::vector<std::string>& tags) {
+  std::vector<std::string> languages;
+  for (const std::string& tag : tags) {
+    Result<std::string> language = report::find_language(tag);
+    if (!language) return std::move(language).error();
+    if (std::find(languages.begin(), languages.end(), *language) == languages.end()) {
+      languages.push_back(std::move(*language));
+    }
+  }
+  return languages;
+}
+
 // The folder of the report, with the views of an earlier report taken away as soon as a new one
 // begins: they would tell of something else.
 class ReportFolder {
  public:
-  ReportFolder(fs::path folder, std::vector<const report::Format*> formats, std::string language)
-      : folder_(std::move(folder)), formats_(std::move(formats)), language_(std::move(language)) {}
+  // The first language is that of the files without a language in their name.
+  ReportFolder(fs::path folder, std::vector<const report::Format*> formats,
+               std::vector<std::string> languages)
+      : folder_(std::move(folder)),
+        formats_(std::move(formats)),
+        languages_(std::move(languages)) {}
 
   Result<void> save(Report& graded, engine::Stage stage) {
-    if (auto localized = report::localize(graded, language_); !localized) return localized;
-    const report::RenderOptions options{language_, false, 80};
+    if (auto localized = report::localize(graded, languages_.front()); !localized) return localized;
     const bool complete = stage == engine::Stage::Final;
-    const report::Format* json = report::find_format("json");
-    if (!saved_once_) {
-      for (const report::Format& format : report::all_formats()) {
-        if (&format == json) continue;
-        std::error_code ignored;
-        fs::remove(folder_ / format.file_name, ignored);
-      }
-      saved_once_ = true;
-    }
+    if (!saved_once_) remove_old_views();
+    saved_once_ = true;
     if (complete) {
       for (const report::Format* format : formats_) {
-        if (format == json) continue;
-        if (auto written =
-                write_file_atomically(folder_ / format->file_name, format->render(graded, options));
-            !written) {
-          return written;
-        }
+        if (format == report::find_format("json")) continue;
+        if (auto written = save_view(*format, graded); !written) return written;
       }
     }
-    return write_file_atomically(folder_ / json->file_name, json->render(graded, options),
-                                 complete);
+    const report::Format* json = report::find_format("json");
+    return write_file_atomically(folder_ / json->file_name, json->render(graded, {}), complete);
   }
 
  private:
+  std::string name_in(const report::Format& format, const std::string& language) const {
+    return report::file_name_of(format, language == languages_.front() ? "" : language);
+  }
+
+  Result<void> save_view(const report::Format& format, const Report& graded) const {
+    report::RenderOptions options;
+    for (const std::string& language : languages_) {
+      options.siblings.push_back({language, name_in(format, language)});
+    }
+    for (const report::Sibling& sibling : options.siblings) {
+      options.language = sibling.language;
+      if (auto written =
+              write_file_atomically(folder_ / sibling.file, format.render(graded, options));
+          !written) {
+        return written;
+      }
+    }
+    return {};
+  }
+
+  void remove_old_views() const {
+    for (const report::Format& format : report::all_formats()) {
+      if (format.name == "json") continue;
+      std::error_code ignored;
+      fs::remove(folder_ / format.file_name, ignored);
+      for (const std::string& language : report::all_languages()) {
+        fs::remove(folder_ / report::file_name_of(format, language), ignored);
+      }
+    }
+  }
+
   fs::path folder_;
   std::vector<const report::Format*> formats_;
-  std::string language_;
+  std::vector<std::string> languages_;
   bool saved_once_ = false;
 };
 
@@ -140,7 +176,8 @@ int exit_code_of(const Report& graded, std::optional<int> fail_under, Streams& s
   return 4;
 }
 
-Result<Report> grade(const GradeFlags& flags, Streams& streams, Progress& progress) {
+Result<Report> grade(const GradeFlags& flags, const std::vector<std::string>& languages,
+                     Streams& streams, Progress& progress) {
   const Result<Configuration> configuration = load_configuration(flags.submission.config);
   if (!configuration) return configuration.error();
   Result<std::vector<const report::Format*>> formats = find_formats(flags.formats);
@@ -157,7 +194,7 @@ Result<Report> grade(const GradeFlags& flags, Streams& streams, Progress& progre
   }
   const fs::path out(flags.out);
   if (auto made = make_directories(out); !made) return std::move(made).error();
-  ReportFolder folder(out, std::move(*formats), flags.language);
+  ReportFolder folder(out, std::move(*formats), languages);
 
   const runners::EnvironmentPlaces places = environment_places(*configuration);
   Jails jails(flags.submission.sandbox == "weak");
@@ -197,7 +234,9 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   app.add_option("--out", flags.out, "folder for the report")->capture_default_str();
   app.add_option("--format", flags.formats, "json, html, md, text (default: json,html,md)")
       ->delimiter(',');
-  app.add_option("--lang", flags.language, "language of the report")->capture_default_str();
+  app.add_option("--lang", flags.languages,
+                 "languages of the views, the first is the summary's: es or en,ar (default: en)")
+      ->delimiter(',');
   app.add_option("--fail-under", flags.fail_under, "percent below which the exit code is 1")
       ->check(CLI::Range(0, 100));
   app.add_option("--jobs", flags.jobs, "jails at the same time")
@@ -209,10 +248,12 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
 
   Progress progress(streams, flags.submission.quiet);
-  const Result<Report> graded = grade(flags, streams, progress);
+  const Result<std::vector<std::string>> languages = find_languages(flags.languages);
+  if (!languages) return fail(languages.error(), streams);
+  const Result<Report> graded = grade(flags, *languages, streams, progress);
   progress.clear();
   if (!graded) return fail(graded.error(), streams);
-  const report::RenderOptions options{flags.language, streams.color, streams.width};
+  const report::RenderOptions options{languages->front(), streams.color, streams.width, {}};
   streams.out << report::find_format("text")->render(*graded, options);
   streams.out << "\nReport: " << (fs::path(flags.out) / "report.json").string() << "\n"
               << std::flush;

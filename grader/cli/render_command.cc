@@ -42,12 +42,14 @@ int run_render(const Arguments& arguments, Streams& streams) {
   CLI::App app("Makes any view of a stored report.", "grader render");
   app.add_option("report", input, "report.json, or the folder it is in")->required();
   app.add_option("--format", format_name, "json, html, md or text")->capture_default_str();
-  app.add_option("--lang", language, "language of the view")->capture_default_str();
+  app.add_option("--lang", language, "language of the view: ar, ca, en, es, fr or uk")
+      ->capture_default_str();
   app.add_option("--out", out, "file to write (default: stdout)");
   app.footer(
       "examples:\n"
       "  grader render grader-out\n"
       "  grader render grader-out/report.json --format html --out page.html\n"
+      "  grader render grader-out --format html --lang ar --out report.ar.html\n"
       "\n"
       "exit codes: 0 done, 2 the call or the report is wrong, 4 the view cannot be written");
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
@@ -66,7 +68,7 @@ int run_render(const Arguments& arguments, Streams& streams) {
     return fail(localized.error(), streams);
   }
   const std::string view =
-      format->render(*stored, {language, streams.color && out.empty(), streams.width});
+      format->render(*stored, {language, streams.color && out.empty(), streams.width, {}});
   if (out.empty()) {
     streams.out << view << std::flush;
     return streams.out ? 0 : fail(grader_error("cannot write to stdout"), streams);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include <unicode/datefmt.h>
+#include <unicode/dcfmtsym.h>
 #include <unicode/listformatter.h>
 #include <unicode/locid.h>
 #include <unicode/messagepattern.h>
@@ -17,6 +18,7 @@
 #include "grader/base/file.h"
 #include "grader/base/places.h"
 #include "grader/base/text.h"
+#include "grader/report/languages.h"
 #include "grader/report/words.h"
 
 namespace grader::report {
@@ -38,8 +40,15 @@ std::string from_icu(const icu::UnicodeString& text) {
 // The name under which the text of a parameter is passed; the plain name is for choosing.
 constexpr const char16_t* kTextSuffix = u"_text";
 
-// Rewrites "{count}" and the "#" of a plural to "{count_text}": ICU would print numbers with
-// separators ("line 1,204") and in the digits of the language.
+// Whether the part is the type of "{count, number}".
+bool is_plain_number(const icu::MessagePattern& parsed, int32_t part) {
+  return parsed.getPartType(part) == UMSGPAT_PART_TYPE_ARG_TYPE &&
+         parsed.getSubstring(parsed.getPart(part)) == icu::UnicodeString(u"number") &&
+         parsed.getPartType(part + 1) == UMSGPAT_PART_TYPE_ARG_LIMIT;
+}
+
+// Rewrites "{count}", "{count, number}" and the "#" of a plural to "{count_text}": ICU would print
+// numbers with separators ("line 1,204") and in the digits of the language.
 icu::UnicodeString with_text_parameters(const icu::UnicodeString& pattern, UErrorCode& status) {
   const icu::MessagePattern parsed(pattern, nullptr, status);
   if (U_FAILURE(status)) return pattern;
@@ -57,6 +66,9 @@ icu::UnicodeString with_text_parameters(const icu::UnicodeString& pattern, UErro
       open.push_back(parsed.getSubstring(name));
       if (part.getArgType() == UMSGPAT_ARG_TYPE_NONE) {
         edits.push_back({name.getLimit(), 0, icu::UnicodeString(kTextSuffix)});
+      } else if (is_plain_number(parsed, i + 2)) {
+        const int32_t end = parsed.getPatternIndex(parsed.getLimitPartIndex(i));
+        edits.push_back({name.getLimit(), end - name.getLimit(), icu::UnicodeString(kTextSuffix)});
       }
     } else if (part.getType() == UMSGPAT_PART_TYPE_ARG_LIMIT) {
       open.pop_back();
@@ -79,14 +91,14 @@ std::string without_marks(std::string_view text) {
   return clean;
 }
 
-std::vector<std::string> languages_in(const fs::path& messages) {
-  std::vector<std::string> languages;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(messages, ignored)) {
-    if (entry.is_directory(ignored)) languages.push_back(entry.path().filename());
-  }
-  std::sort(languages.begin(), languages.end());
-  return languages;
+// A number as Points print it, with the decimal sign of the language.
+std::string with_sign(std::string number, const std::string& sign) {
+  const std::size_t point = number.find('.');
+  const bool decimal = point != std::string::npos && point > 0 &&
+                       number.find_first_not_of("0123456789.") == std::string::npos &&
+                       number.find('.', point + 1) == std::string::npos;
+  if (decimal) number.replace(point, 1, sign);
+  return number;
 }
 
 }  // namespace
@@ -94,6 +106,7 @@ std::vector<std::string> languages_in(const fs::path& messages) {
 struct Catalogue::State {
   std::string language = "en";
   icu::Locale locale = icu::Locale::getEnglish();
+  std::string decimal_sign = ".";
   std::map<std::string, std::string, std::less<>> patterns;
   // Parsed when first used: a page needs a part of them.
   std::map<std::string, std::unique_ptr<icu::MessageFormat>, std::less<>> formats;
@@ -110,16 +123,20 @@ Result<std::unique_ptr<Catalogue>> Catalogue::load(const fs::path& messages,
     return grader_error("no message catalogues found", messages.string(),
                         "is Grader installed as a whole? GRADER_DATA_DIR names its data folder");
   }
-  if (std::find(known.begin(), known.end(), language) == known.end()) {
-    return usage_error("unknown language '" + visible(language, 20) + "'",
-                       "known languages: " + join(known, ", "));
-  }
+  Result<std::string> found = language_of(language, known);
+  if (!found) return std::move(found).error();
   std::unique_ptr<Catalogue> catalogue(new Catalogue);
   State& state = *catalogue->state_;
-  state.language = language;
-  state.locale = icu::Locale::createFromName(state.language.c_str());
+  state.language = std::move(*found);
+  state.locale = icu::Locale::createFromName((state.language + "@numbers=latn").c_str());
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::DecimalFormatSymbols symbols(state.locale, status);
+  if (U_SUCCESS(status)) {
+    state.decimal_sign =
+        from_icu(symbols.getConstSymbol(icu::DecimalFormatSymbols::kDecimalSeparatorSymbol));
+  }
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(messages / language, ignored)) {
+  for (const auto& entry : fs::directory_iterator(messages / state.language, ignored)) {
     if (entry.path().extension() != ".json") continue;
     Result<std::string> content = read_file(entry.path());
     if (!content) return std::move(content).error();
@@ -141,6 +158,7 @@ Result<const Catalogue*> Catalogue::of(std::string_view language) {
   static std::mutex mutex;
   static std::map<std::string, std::unique_ptr<Catalogue>, std::less<>> loaded;
   const std::lock_guard lock(mutex);
+  // By the tag as it is asked for: "es-MX" stands beside "es".
   if (const auto found = loaded.find(language); found != loaded.end()) return found->second.get();
   Result<std::unique_ptr<Catalogue>> catalogue = load(data_directory() / "messages", language);
   if (!catalogue) return std::move(catalogue).error();
@@ -166,6 +184,12 @@ std::vector<std::string> Catalogue::ids() const {
   std::vector<std::string> ids;
   for (const auto& [id, pattern] : state_->patterns) ids.push_back(id);
   return ids;
+}
+
+const std::string& Catalogue::pattern(std::string_view id) const {
+  static const std::string none;
+  const auto found = state_->patterns.find(id);
+  return found == state_->patterns.end() ? none : found->second;
 }
 
 std::string Catalogue::text(std::string_view id, const Args& args) const {
@@ -197,10 +221,12 @@ std::string Catalogue::format(std::string_view id, const Args& args, bool mark) 
       text = std::to_string(*number);
       values.emplace_back(*number);
     } else if (const auto* points = std::get_if<Points>(&value)) {
-      text = to_text(*points);
+      text = this->number(*points);
       values.emplace_back(static_cast<double>(points->hundredths) / 100.0);
     } else {
       text = without_marks(std::get<std::string>(value));
+      // Points of a stored message.
+      if (name == "points" || name == "possible") text = with_sign(text, state_->decimal_sign);
       values.emplace_back(to_icu(text));
       if (mark) text = kParamStart + without_marks(name) + kParamValue + text + kParamEnd;
     }
@@ -230,6 +256,10 @@ std::vector<std::string> Catalogue::parameters(std::string_view id) const {
     }
   }
   return {names.begin(), names.end()};
+}
+
+std::string Catalogue::number(Points points) const {
+  return with_sign(to_text(points), state_->decimal_sign);
 }
 
 std::string Catalogue::list(const std::vector<std::string>& items) const {

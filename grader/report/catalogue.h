@@ -2,8 +2,8 @@
 //
 // A catalogue is the flat JSON files of data_directory()/messages/<language>/: each maps ids to
 // ICU MessageFormat patterns with named parameters and plurals. In sentences `code` and **strong**
-// mark words. Numbers are written with the digits 0-9 and a point in every language, so that they
-// match code and line numbers.
+// mark words. Numbers are written with the digits 0-9 and without separators in every language, so
+// that they match code and line numbers; only the decimal sign of points is the language's.
 #pragma once
 
 #include <filesystem>
@@ -34,8 +34,9 @@ inline constexpr char kParamEnd = '\x03';
 // Safe to use from several threads.
 class Catalogue {
  public:
-  // The catalogue of `language`, read once and kept as long as the program. A language that is not
-  // there is a usage error that names those that are.
+  // The catalogue of `language`, or of the more general one ("es" for "es-MX"), read once and kept
+  // as long as the program. A language that is not there is a usage error that names those that
+  // are.
   static Result<const Catalogue*> of(std::string_view language);
 
   // From another folder than the installed one.
@@ -53,6 +54,8 @@ class Catalogue {
   bool right_to_left() const;
   bool has(std::string_view id) const;
   std::vector<std::string> ids() const;  // sorted
+  const std::string& pattern(
+      std::string_view id) const;  // as it is written; "" where it is missing
 
   // The sentence; what is missing shows: "[no.such_id]" for the id, "{name}" for a parameter.
   std::string text(std::string_view id, const Args& args = {}) const;
@@ -63,6 +66,9 @@ class Catalogue {
 
   // The parameters that the pattern of `id` uses, sorted.
   std::vector<std::string> parameters(std::string_view id) const;
+
+  // "2.5", in Spanish "2,5".
+  std::string number(Points points) const;
 
   // "9 and 14".
   std::string list(const std::vector<std::string>& items) const;

@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <array>
 
+#include "grader/base/places.h"
 #include "grader/model/report_json.h"
+#include "grader/report/catalogue.h"
 #include "grader/report/html.h"
+#include "grader/report/languages.h"
 #include "grader/report/markdown.h"
 #include "grader/report/render.h"
 #include "grader/report/text.h"
@@ -31,6 +34,22 @@ const Format* find_format(std::string_view name) {
   const auto* found = std::find_if(kFormats.begin(), kFormats.end(),
                                    [&](const Format& format) { return format.name == name; });
   return found == kFormats.end() ? nullptr : found;
+}
+
+std::string file_name_of(const Format& format, const std::string& other_language) {
+  std::string name(format.file_name);
+  if (!other_language.empty()) name.insert(name.rfind('.'), "." + other_language);
+  return name;
+}
+
+std::vector<std::string> all_languages() {
+  return languages_in(data_directory() / "messages");
+}
+
+Result<std::string> find_language(std::string_view tag) {
+  Result<const Catalogue*> catalogue = Catalogue::of(tag);
+  if (!catalogue) return std::move(catalogue).error();
+  return (*catalogue)->language();
 }
 
 }  // namespace grader::report

@@ -3,6 +3,7 @@
 #include "grader/base/digest.h"
 #include "grader/base/text.h"
 #include "grader/report/html.h"
+#include "grader/report/languages.h"
 
 namespace grader::report {
 
@@ -206,6 +207,7 @@ void write_contents(const Page& page) {
   HtmlWriter& html = page.html;
   html.open("nav", {{"class", "toc card"}, {"aria-labelledby", "h-toc"}});
   html.element("h2", {{"id", "h-toc"}}, page.words.say("page.contents"));
+  const auto number = [&](Points points) { return page.words.catalogue().number(points); };
   html.open("ol");
   for (const TaskView& task : page.view.tasks) {
     const TaskResult& result = *task.result;
@@ -222,8 +224,8 @@ void write_contents(const Page& page) {
       html.open("span", {{"aria-hidden", "true"}});
       const bool extra = result.group == Group::Extra && result.points > Points{};
       html.element("bdi", {{"dir", "ltr"}},
-                   extra ? "+" + to_text(result.points)
-                         : to_text(result.points) + " / " + to_text(result.points_possible));
+                   extra ? "+" + number(result.points)
+                         : number(result.points) + " / " + number(result.points_possible));
       html.close();
       html.element("span", {{"class", "vh"}},
                    points_of(page.words, result.group, result.status, result.points,
@@ -322,7 +324,37 @@ void write_about(const Page& page) {
   html.close();
 }
 
-std::string page_of(const Report& report, const Words& words, const Caps& caps, bool cut) {
+// The same page in other languages: files beside this one.
+void write_languages(const Page& page, const std::vector<Sibling>& siblings) {
+  if (siblings.size() < 2) return;
+  HtmlWriter& html = page.html;
+  html.open("nav", {{"class", "langs"}, {"aria-label", page.words.text("page.languages")}});
+  html.open("ul");
+  for (const Sibling& sibling : siblings) {
+    const std::string& language = sibling.language;
+    const char* direction = is_right_to_left(language) ? "rtl" : "ltr";
+    html.open("li");
+    if (language == page.words.catalogue().language()) {
+      html.open("a", {{"href", sibling.file},
+                      {"lang", language},
+                      {"dir", direction},
+                      {"hreflang", language},
+                      {"aria-current", "true"}});
+    } else {
+      html.open(
+          "a",
+          {{"href", sibling.file}, {"lang", language}, {"dir", direction}, {"hreflang", language}});
+    }
+    html.text(own_name_of(language));
+    html.close();
+    html.close();
+  }
+  html.close();
+  html.close();
+}
+
+std::string page_of(const Report& report, const Words& words, const Caps& caps, bool cut,
+                    const std::vector<Sibling>& siblings) {
   HtmlWriter html(words.catalogue().language(), caps.text);
   const View view(report, caps);
   const Page page{html, words, view, caps};
@@ -337,6 +369,7 @@ std::string page_of(const Report& report, const Words& words, const Caps& caps, 
   html.open("header", {{"class", "top"}});
   html.open("div", {{"class", "wrap topin"}});
   html.element("p", {{"class", "course"}}, words.say("page.header"));
+  write_languages(page, siblings);
   html.close();
   html.close();
   html.markup("\n");
@@ -367,7 +400,7 @@ std::string render_html(const Report& report, const RenderOptions& options) {
   const Words words = Words::in(options.language);
   std::string page;
   for (int step = 0; step <= kLastShrink; ++step) {
-    page = page_of(report, words, shrunk(Caps{}, step), step > 0);
+    page = page_of(report, words, shrunk(Caps{}, step), step > 0, options.siblings);
     if (page.size() <= kMaxPageBytes) break;
   }
   return page;

@@ -10,6 +10,9 @@
 namespace grader::report {
 namespace {
 
+// First strong isolate, and its end.
+constexpr const char* kIsolate = "\xE2\x81\xA8";
+constexpr const char* kIsolateEnd = "\xE2\x81\xA9";
 constexpr std::string_view kBreak = "\xE2\x80\x8B";  // zero-width space: a mention ends there
 
 std::size_t longest_run(std::string_view text, char c) {
@@ -51,8 +54,20 @@ class Comment {
   std::string render(bool cut);
 
  private:
-  std::string text(std::string_view outside) const { return markdown_text(outside, caps_.text); }
-  std::string code(std::string_view outside) const { return markdown_code(outside, caps_.text); }
+  // A name or another text from outside.
+  std::string text(std::string_view outside) const {
+    return isolated(markdown_text(outside, caps_.text));
+  }
+  std::string code(std::string_view outside) const {
+    return isolated(markdown_code(outside, caps_.text));
+  }
+  // Hosts find the direction of a paragraph by its first letter, and lay out what has no letters
+  // around it: where the words run from right to left, all else keeps to itself.
+  std::string isolated(std::string content) const {
+    return words_.catalogue().right_to_left() ? std::string(kIsolate) + content + kIsolateEnd
+                                              : content;
+  }
+  std::string words(const Span& span) const;
   std::string spans(const Spans& all) const;
   std::string sentences(const std::vector<Spans>& all) const {
     std::string joined;
@@ -89,6 +104,11 @@ class Comment {
   std::string out_;
 };
 
+std::string Comment::words(const Span& span) const {
+  const bool foreign = !span.language.empty() && span.language != words_.catalogue().language();
+  return span.outside || foreign ? text(span.text) : markdown_text(span.text, caps_.text);
+}
+
 std::string Comment::spans(const Spans& all) const {
   std::string joined;
   for (const Span& span : all) {
@@ -97,13 +117,13 @@ std::string Comment::spans(const Spans& all) const {
         joined += code(span.text);
         break;
       case Span::Kind::Strong:
-        joined += "**" + text(span.text) + "**";
+        joined += "**" + words(span) + "**";
         break;
       case Span::Kind::Link:
-        joined += "[" + text(span.text) + "](<" + span.href + ">)";
+        joined += "[" + words(span) + "](<" + span.href + ">)";
         break;
       case Span::Kind::Text:
-        joined += text(span.text);
+        joined += words(span);
         break;
     }
   }
@@ -300,7 +320,7 @@ void Comment::task(const TaskView& view) {
 
 void Comment::details() {
   if (view_.tasks.empty()) return;
-  line("<details><summary>" + text(words_.text("page.exercises")) + "</summary>\n");
+  line("<details><summary>" + spans(words_.say("page.exercises")) + "</summary>\n");
   for (const TaskView& each : view_.tasks) task(each);
   line("</details>\n");
 }

@@ -74,6 +74,7 @@ class Terminal {
 
   // "  ✓ Title ...   Done   6 / 6", the title on as many lines as it needs.
   void row(std::size_t indent, Shown shown, const std::string& title, const std::string& points);
+  std::string points(Group group, Points points, Points possible) const;
   void result();
   void tasks();
   void focus();
@@ -89,10 +90,11 @@ class Terminal {
   std::string out_;
 };
 
-std::string points_text(Group group, Points points, Points possible) {
+std::string Terminal::points(Group group, Points points, Points possible) const {
+  const Catalogue& catalogue = words_.catalogue();
   if (possible == Points{}) return "";
-  if (group == Group::Extra && points > Points{}) return "+" + to_text(points);
-  return to_text(points) + " / " + to_text(possible);
+  if (group == Group::Extra && points > Points{}) return "+" + catalogue.number(points);
+  return catalogue.number(points) + " / " + catalogue.number(possible);
 }
 
 void Terminal::row(std::size_t indent, Shown shown, const std::string& title,
@@ -136,11 +138,11 @@ void Terminal::tasks() {
   for (const TaskView& task : view_.tasks) {
     const TaskResult& result = *task.result;
     row(0, shown(result.status), safe(result.title),
-        points_text(result.group, result.points, result.points_possible));
+        points(result.group, result.points, result.points_possible));
     if (result.status == Status::Pass || result.status == Status::NotStarted) continue;
     for (const CheckView& check : task.checks) {
       row(2, check.shown, safe(check.result->title),
-          points_text(result.group, check.result->points, check.result->points_possible));
+          points(result.group, check.result->points, check.result->points_possible));
       if (check.shown == Shown::Error) {
         paragraph(safe(sentence_of(words_, *check.result, check.shown)), 4);
       }

@@ -127,6 +127,49 @@ TEST_F(ProgramTest, OldViewsDoNotStayBesideANewReport) {
   EXPECT_FALSE(fs::exists(folder_ / "out" / "report.html"));
 }
 
+TEST_F(ProgramTest, SpeaksTheLanguageThatIsAskedFor) {
+  const Ran ran = grade({"--lang", "es-MX"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_NE(ran.out.find("Hecho en parte"), std::string::npos) << ran.out;
+  const std::string page = *read_file(folder_ / "out" / "report.html");
+  EXPECT_NE(page.find("<html lang=\"es\" dir=\"ltr\">"), std::string::npos);
+  EXPECT_EQ(page.find("<nav class=\"langs\""), std::string::npos);
+  EXPECT_NE(read_file(folder_ / "out" / "report.json")->find("El archivo LICENSE no está."),
+            std::string::npos);
+}
+
+TEST_F(ProgramTest, SeveralLanguagesAreFilesBesideEachOther) {
+  ASSERT_EQ(grade({"--lang", "en,ar,en", "--format", "html,md"}).code, 0);
+  const std::string english = *read_file(folder_ / "out" / "report.html");
+  const std::string arabic = *read_file(folder_ / "out" / "report.ar.html");
+  EXPECT_NE(english.find("<a href=\"report.ar.html\" lang=\"ar\" dir=\"rtl\" hreflang=\"ar\">"),
+            std::string::npos);
+  EXPECT_NE(arabic.find("<html lang=\"ar\" dir=\"rtl\">"), std::string::npos);
+  EXPECT_NE(arabic.find("<a href=\"report.html\" lang=\"en\" dir=\"ltr\" hreflang=\"en\">"),
+            std::string::npos);
+  EXPECT_TRUE(fs::exists(folder_ / "out" / "report.ar.md"));
+  ASSERT_EQ(grade({"--format", "html"}).code, 0);
+  EXPECT_FALSE(fs::exists(folder_ / "out" / "report.ar.html"));
+}
+
+TEST_F(ProgramTest, AnUnknownLanguageIsSaidBeforeAnythingIsGraded) {
+  const Ran ran = grade({"--lang", "en,spanish"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err,
+            "grader: unknown language 'spanish'\nhint: did you mean 'es'? "
+            "known languages: ar, ca, en, es, fr, uk\n");
+  EXPECT_FALSE(fs::exists(folder_ / "out"));
+}
+
+TEST_F(ProgramTest, AStoredReportIsRenderedInAnotherLanguage) {
+  ASSERT_EQ(grade({"--lang", "en"}).code, 0);
+  const Ran text = run({"render", (folder_ / "out").string(), "--lang", "uk"});
+  EXPECT_EQ(text.code, 0) << text.err;
+  EXPECT_NE(text.out.find("Файлу LICENSE немає."), std::string::npos) << text.out;
+  const Ran unknown = run({"render", (folder_ / "out").string(), "--lang", "tlh"});
+  EXPECT_EQ(unknown.code, 2);
+}
+
 TEST_F(ProgramTest, OurOwnReportInTheGradedFolderIsNotTheStudents) {
   const std::string inside = (folder_ / "work" / "grader-out").string();
   const Arguments again{"grade",    (folder_ / "work").string(),

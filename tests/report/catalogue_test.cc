@@ -90,7 +90,7 @@ TEST(Catalogue, AnUnknownLanguageNamesTheKnownOnes) {
   ASSERT_FALSE(catalogue);
   EXPECT_EQ(catalogue.error().blame, Blame::Usage);
   EXPECT_EQ(catalogue.error().message, "unknown language '../en'");
-  EXPECT_EQ(catalogue.error().hint, "known languages: en");
+  EXPECT_EQ(catalogue.error().hint, "known languages: ar, ca, en, es, fr, uk");
 }
 
 TEST(Catalogue, AMistakeInAFileIsAnErrorThatNamesIt) {
