@@ -6,9 +6,10 @@
 #include <utility>
 
 #include <fcntl.h>
-#include <nlohmann/json.hpp>
 #include <poll.h>
 #include <sys/socket.h>
+
+#include <nlohmann/json.hpp>
 
 #include "grader/base/text.h"
 #include "grader/model/value_json.h"

@@ -18,8 +18,8 @@ namespace {
 using runners::Pipe;
 using runners::PipeEnd;
 
-constexpr int kMaxStalls = 2;    // calls that met a limit
-constexpr int kMaxRestarts = 20; // after calls that ended the jail in another way
+constexpr int kMaxStalls = 2;     // calls that met a limit
+constexpr int kMaxRestarts = 20;  // after calls that ended the jail in another way
 constexpr const char* kSubmission = "/submission/";
 
 // One jail's part of the calls, from `next` on.

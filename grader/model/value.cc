@@ -85,7 +85,8 @@ bool is_name(std::string_view key) {
 
 class Writer {
  public:
-  Writer(Language language, std::size_t room) : python_(language == Language::Python), room_(room) {}
+  Writer(Language language, std::size_t room)
+      : python_(language == Language::Python), room_(room) {}
 
   void write(const Value& value) {
     if (text_.size() > room_) return;

@@ -1,4 +1,6 @@
 // A table of calls to one function of the student, with what each should give.
+#include "runners/calls.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,7 +10,6 @@
 #include "rubrics/checks/calls_values.h"
 #include "rubrics/checks/kinds.h"
 #include "rubrics/scalars.h"
-#include "runners/calls.h"
 
 namespace grader::rubrics {
 namespace {
@@ -92,11 +93,13 @@ class Reader {
     if (language) {
       rules_.language = *language;
     } else if (module != nullptr) {
-      maker_.mistakes.error(at, "functions are called in files of JavaScript, TypeScript and Python: "
-                                ".js, .mjs, .cjs, .ts, .mts, .cts and .py");
+      maker_.mistakes.error(at,
+                            "functions are called in files of JavaScript, TypeScript and Python: "
+                            ".js, .mjs, .cjs, .ts, .mts, .cts and .py");
     } else {
-      maker_.mistakes.error(at, "calls needs 'module', since the path of the task is no file of "
-                                "JavaScript, TypeScript or Python");
+      maker_.mistakes.error(at,
+                            "calls needs 'module', since the path of the task is no file of "
+                            "JavaScript, TypeScript or Python");
     }
   }
 
@@ -131,8 +134,8 @@ class Reader {
     one.name = read_text(node.find("name"));
     if (one.name.empty()) one.name = call_text(rules_, one.arguments, kMaxName);
     if (one.returns.empty() && !one.throws && !one.after) {
-      maker_.mistakes.error(
-          node.position, "this case expects nothing; add 'returns', 'throws' or 'args_after'");
+      maker_.mistakes.error(node.position,
+                            "this case expects nothing; add 'returns', 'throws' or 'args_after'");
     }
     return one;
   }
@@ -175,8 +178,7 @@ Shape throws_shape() {
        "what it says", "", false},
   };
   error.rules = {{{"type", "message"}, 1, 2}};
-  return either("a class of errors, true for any, or {type, message}",
-                {type, error});
+  return either("a class of errors, true for any, or {type, message}", {type, error});
 }
 
 }  // namespace

@@ -60,10 +60,9 @@ class CallsJudge {
     judgement_.status = Status::Fail;
     if (const Cause cause = evidence_.load_cause; cause != Cause::None) {
       judgement_.cause = cause;
-      judgement_.message = is_limit(cause) ? limit_message(cause, evidence_.limits)
-                                           : Message{"calls.ends_while_read",
-                                                     {{"path", rules_.module}},
-                                                     ""};
+      judgement_.message = is_limit(cause)
+                               ? limit_message(cause, evidence_.limits)
+                               : Message{"calls.ends_while_read", {{"path", rules_.module}}, ""};
       return true;
     }
     if (!evidence_.not_there) return false;
@@ -92,8 +91,7 @@ class CallsJudge {
     if (!failure.message.empty()) judgement_.message.params["original"] = failure.message;
     const TreeEntry* entry = place_of(failure);
     if (entry == nullptr) return;
-    Finding& finding =
-        add_finding(judgement_, "loads", failure.file, failure_message(failure));
+    Finding& finding = add_finding(judgement_, "loads", failure.file, failure_message(failure));
     finding.line = failure.line;
     finding.column = failure.column;
     if (failure.line == 0) return;
@@ -223,10 +221,10 @@ class CallsJudge {
     result.cause = Cause::WrongResult;
     result.expected = shown(*one.after);
     if (after) result.actual = shown(*after);
-    result.message = {equals(*one.after, one.arguments) ? "calls.changes_arguments"
-                                                        : "calls.arguments_differ",
-                      {},
-                      ""};
+    result.message = {
+        equals(*one.after, one.arguments) ? "calls.changes_arguments" : "calls.arguments_differ",
+        {},
+        ""};
     return result;
   }
 
@@ -243,9 +241,8 @@ class CallsJudge {
   static CaseResult other_error(const ThrowRule& rule, const runners::Threw& threw) {
     CaseResult result;
     result.cause = Cause::WrongResult;
-    const bool type = rule.type.empty() ||
-                      std::find(threw.types.begin(), threw.types.end(), rule.type) !=
-                          threw.types.end();
+    const bool type = rule.type.empty() || std::find(threw.types.begin(), threw.types.end(),
+                                                     rule.type) != threw.types.end();
     if (type) {
       result.message = {"calls.other_words", {}, ""};
       if (!rule.contains.empty()) result.expected = visible(rule.contains, kMaxShown);

