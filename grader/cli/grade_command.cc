@@ -196,25 +196,12 @@ Result<Report> grade(const GradeFlags& flags, const std::vector<std::string>& la
   if (auto made = make_directories(out); !made) return std::move(made).error();
   ReportFolder folder(out, std::move(*formats), languages);
 
-  const runners::EnvironmentPlaces places = environment_places(*configuration);
   Jails jails(flags.submission.sandbox == "weak");
-  engine::Tools tools;
-  tools.progress = [&](const std::string& line) { progress.line(line); };
-  tools.fetch = [&](const source::SubmissionRequest& request) {
-    return source::fetch(request, configuration->policy, repository_cache(*configuration),
-                         jails.fetching(), tools.progress);
-  };
-  tools.environment = [&](const std::string& name) {
-    return runners::find_environment(places, name);
-  };
-  tools.host = [&] { return jails.host(); };
-  tools.launcher = [&](const sandbox::HostReport&) { return jails.launcher(flags.jobs); };
+  engine::Tools tools = make_tools(*configuration, jails, flags.jobs, !flags.no_cache, progress);
   tools.save = [&](Report& graded, engine::Stage stage) {
     catch_interrupts();
     return folder.save(graded, stage);
   };
-  if (!flags.no_cache) tools.manifests = manifest_cache(*configuration);
-  tools.interrupted = &interrupted();
 
   engine::GradeOptions options;
   options.plan = {flags.submission.tasks, configuration->default_limits,

@@ -15,7 +15,7 @@ constexpr CommandRow kCommands[] = {
     {"grade", "grade a submission and write its report", run_grade},
     {"plan", "show what would run, and stop", run_plan},
     {"render", "make any view of a stored report", run_render},
-    {"rubric", "check, explain or describe a rubric", run_rubric},
+    {"rubric", "check, prove, explain or describe a rubric", run_rubric},
     {"kinds", "the kinds of check, with their keys", run_kinds},
     {"environment", "build, list and prune what jails run in", run_environment},
     {"doctor", "see what this host can isolate, by attacking it", run_doctor},

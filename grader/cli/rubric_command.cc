@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <filesystem>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -6,18 +8,35 @@
 
 #include "grader/cli/command.h"
 #include "grader/cli/options.h"
+#include "grader/cli/rubric_test.h"
 #include "grader/cli/world.h"
 #include "rubrics/load.h"
+#include "rubrics/proofs.h"
 
 namespace grader::cli {
 namespace {
 
+int check_proofs(const std::string& file, const std::filesystem::path& rubric, Streams& streams) {
+  const rubrics::LoadedRubric loaded = rubrics::load_rubric(rubric, environment_names());
+  if (!loaded.rubric) return fail(rubrics::to_error(loaded, rubric), streams);
+  const rubrics::LoadedProofs proofs = rubrics::load_proofs(file, *loaded.rubric);
+  if (!proofs.proofs) return fail(rubrics::to_error(proofs, file), streams);
+  const std::size_t count = proofs.proofs->solutions.size() + proofs.proofs->templates.size() +
+                            proofs.proofs->examples.size();
+  streams.out << file << ": " << count << (count == 1 ? " proof\n" : " proofs\n");
+  return 0;
+}
+
 int check(const std::vector<std::string>& files, Streams& streams) {
   int code = 0;
   for (const std::string& file : files) {
+    if (const auto proved = rubrics::rubric_file_of(file)) {
+      code = std::max(code, check_proofs(file, *proved, streams));
+      continue;
+    }
     const rubrics::LoadedRubric loaded = rubrics::load_rubric(file, environment_names());
     if (!loaded.rubric) {
-      code = fail(rubrics::to_error(loaded, file), streams);
+      code = std::max(code, fail(rubrics::to_error(loaded, file), streams));
       continue;
     }
     for (const Diagnostic& warning : loaded.diagnostics) streams.err << to_text(warning) << "\n";
@@ -43,21 +62,27 @@ int show(const std::string& file, Streams& streams) {
 int run_rubric(const Arguments& arguments, Streams& streams) {
   std::vector<std::string> files;
   std::string file;
-  CLI::App app("Checks, explains or describes rubrics.", "grader rubric");
+  CLI::App app("Checks, proves, explains or describes rubrics.", "grader rubric");
   app.require_subcommand(1);
   CLI::App* check_app = app.add_subcommand("check", "find all mistakes of rubric files");
   check_app->add_option("file", files, "rubric files")->required();
+  RubricTestFlags flags;
+  CLI::App* test_app =
+      app.add_subcommand("test", "prove rubrics by a solution, the template and examples");
+  add_rubric_test(*test_app, flags);
   CLI::App* show_app = app.add_subcommand("show", "a rubric as it was understood");
   show_app->add_option("file", file, "the rubric")->required();
   CLI::App* schema_app = app.add_subcommand("schema", "the JSON Schema of rubrics, for editors");
   app.footer(
       "examples:\n"
       "  grader rubric check week-*.yaml\n"
+      "  grader rubric test week-2.yaml\n"
       "  grader rubric schema > rubric.schema.json\n"
       "\n"
-      "exit codes: 0 done, 2 a rubric is wrong");
+      "exit codes: 0 done, 2 a rubric is wrong; grader rubric test --help has more");
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
 
+  if (test_app->parsed()) return test_rubrics(flags, streams);
   if (check_app->parsed()) return check(files, streams);
   if (show_app->parsed()) return show(file, streams);
   if (schema_app->parsed()) streams.out << rubrics::rubric_schema();

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "grader/base/places.h"
+#include "grader/cli/interrupt.h"
+#include "grader/cli/progress.h"
 
 namespace grader::cli {
 
@@ -72,6 +74,25 @@ source::Jails Jails::fetching() {
     return unproved;
   };
   return {start, [this] { return hold(); }};
+}
+
+engine::Tools make_tools(const Configuration& configuration, Jails& jails, int jobs, bool cache,
+                         Progress& progress) {
+  engine::Tools tools;
+  tools.progress = [&progress](const std::string& line) { progress.line(line); };
+  tools.fetch = [&](const source::SubmissionRequest& request) {
+    return source::fetch(request, configuration.policy, repository_cache(configuration),
+                         jails.fetching(),
+                         [&progress](const std::string& line) { progress.line(line); });
+  };
+  tools.environment = [places = environment_places(configuration)](const std::string& name) {
+    return runners::find_environment(places, name);
+  };
+  tools.host = [&jails] { return jails.host(); };
+  tools.launcher = [&jails, jobs](const sandbox::HostReport&) { return jails.launcher(jobs); };
+  if (cache) tools.manifests = manifest_cache(configuration);
+  tools.interrupted = &interrupted();
+  return tools;
 }
 
 int default_jobs() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "grader/cli/configuration.h"
+#include "grader/engine/grade.h"
 #include "runners/environment.h"
 #include "sandbox/launcher.h"
 
@@ -37,6 +38,13 @@ class Jails {
   std::future<sandbox::HostReport> probing_;
   std::optional<sandbox::HostReport> host_;
 };
+
+class Progress;
+
+// The engine's tools on this host, but for `save`. All arguments but `jobs` outlive them. Without
+// `cache`, the expected tests are listed anew.
+engine::Tools make_tools(const Configuration& configuration, Jails& jails, int jobs, bool cache,
+                         Progress& progress);
 
 // Jails at the same time where --jobs does not say: one a processor, at most 8.
 int default_jobs();

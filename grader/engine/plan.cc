@@ -160,7 +160,8 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
     const bool there = is_there(task, *submission.tree);
     const bool was_there = submission.base != nullptr && is_there(task, *submission.base);
     // What was taken away is work of a kind: it is judged, and earns nothing by being empty.
-    const bool not_started = (!there && !was_there) || is_unchanged(task, submission);
+    const bool not_started =
+        (!there && !was_there) || (!options.untouched_counts && is_unchanged(task, submission));
     if (!there && !was_there && !task.path.empty()) {
       plan.unknown_paths.push_back({&task, path_like(task.path, submission)});
     }

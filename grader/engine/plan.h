@@ -70,6 +70,9 @@ struct PlanOptions {
   sandbox::Limits maximum_limits;
   std::optional<Metadata> metadata = {};     // --metadata
   std::optional<rubrics::Marks> marks = {};  // --marks
+  // Judges tasks that are still the template's, as if somebody had begun them: what a rubric
+  // gives for nothing shows then (`grader rubric test`).
+  bool untouched_counts = false;
 };
 
 // An Error only for an unknown task id, and where metadata or marks are about another commit.

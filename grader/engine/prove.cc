@@ -1,0 +1,350 @@
+#include "grader/engine/prove.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "grader/base/text.h"
+
+namespace grader::engine {
+namespace {
+
+using rubrics::Proof;
+using rubrics::ProofKind;
+
+std::string points_text(Points points) {
+  return to_text(points) + (points == Points{100} ? " point" : " points");
+}
+
+// "0 of 3 points"
+std::string of_text(Points points, Points possible) {
+  return to_text(points) + " of " + points_text(possible);
+}
+
+// What the status of a check says, after its id.
+std::string told(const CheckResult& check) {
+  switch (check.status) {
+    case Status::Pass:
+      return "passes";
+    case Status::Partial:
+      return "passes in part";
+    case Status::Fail:
+      return "fails";
+    case Status::NotStarted:
+      return "is not started";
+    case Status::Skipped:
+      return "waits for " + join(check.waits_for, ", ");
+    case Status::NeedsReview:
+      return "asks a person";
+    case Status::Error:
+      return "could not be judged";
+  }
+  return "";
+}
+
+// The first thing that a check found, or the first case that did not pass.
+std::string example_of(const CheckResult& check) {
+  for (const Finding& finding : check.findings) {
+    if (finding.in_template) continue;
+    const std::string line = finding.line > 0 ? ":" + std::to_string(finding.line) : "";
+    return " (" + visible(finding.path) + line + ": \"" + visible(finding.message.text) + "\")";
+  }
+  for (const CaseResult& one : check.cases) {
+    if (one.status == Status::Pass) continue;
+    std::string text = " (case '" + visible(one.name, 100) + "'";
+    if (one.expected) text += ", expected '" + visible(*one.expected, 100) + "'";
+    if (one.actual) text += ", came '" + visible(*one.actual, 100) + "'";
+    return text + ")";
+  }
+  return "";
+}
+
+// The sentence that a student reads, in quotes.
+std::string quoted(const CheckResult& check) {
+  if (check.message.text.empty()) return "";
+  return ": \"" + visible(check.message.text) + "\"" +
+         (check.status == Status::Pass ? "" : example_of(check));
+}
+
+// What the grader noted for the author about a check, without its code and the check's id.
+std::string note_about(const Report& report, const std::string& id) {
+  for (const std::string& note : report.run.notes) {
+    const std::size_t at = note.find(" " + id + ": ");
+    if (at != std::string::npos) return note.substr(at + id.size() + 3);
+  }
+  return "";
+}
+
+class Prover {
+ public:
+  Prover(const rubrics::Rubric& rubric, const rubrics::Proofs& proofs,
+         const std::vector<ProofRun>& runs)
+      : rubric_(rubric), proofs_(proofs), runs_(runs) {
+    for (const rubrics::Task& task : rubric.tasks) specs_[task.id] = &task;
+  }
+
+  RubricProof prove() {
+    for (const ProofRun& run : runs_) {
+      const Report& report = run.reports.front();
+      proof_ = run.proof;
+      if (proof_->kind == ProofKind::Solution) has_all(report);
+      if (proof_->kind == ProofKind::Template) has_nothing(report);
+      compare(report);
+      if (run.reports.size() > 1) is_steady(run.reports);
+    }
+    proof_ = nullptr;
+    for (const rubrics::Task& task : rubric_.tasks) {
+      for (const rubrics::CheckSpec& check : task.checks) both_ways(task.id, check);
+    }
+    return std::move(made_);
+  }
+
+ private:
+  void fault(std::string what, std::string subject, std::string message, std::string hint = "") {
+    made_.faults.push_back({std::move(what), proof_ == nullptr ? "" : proof_->name,
+                            std::move(subject), std::move(message), std::move(hint)});
+  }
+
+  // Nothing mandatory is lost, but for what only a person gives.
+  void has_all(const Report& report) {
+    for (const TaskResult& task : report.tasks) {
+      if (task.group == Group::Extra) continue;
+      std::set<std::string> enough;  // checks of blocks that have all their points
+      for (const BlockResult& block : task.blocks) {
+        if (block.points == block.points_possible) {
+          enough.insert(block.checks.begin(), block.checks.end());
+        }
+      }
+      const rubrics::Task& spec = *specs_.at(task.id);
+      for (std::size_t i = 0; i < task.checks.size(); ++i) {
+        const CheckResult& check = task.checks[i];
+        const bool remarks =
+            check.tier == Tier::Improve && !spec.checks[i].has_points && spec.checks[i].block < 0;
+        if (!remarks && !enough.contains(check.id)) gives_all(report, task, check);
+      }
+      if (task.deducted > Points{}) {
+        fault("solution_loses", task.id,
+              points_text(task.deducted) + " taken off for what was found in it",
+              "look at the checks with 'deduct'");
+      }
+    }
+  }
+
+  void gives_all(const Report& report, const TaskResult& task, const CheckResult& check) {
+    if (check.status == Status::Pass || check.status == Status::Error) return;
+    const std::string id = task.id + "/" + check.id;
+    if (check.status == Status::NeedsReview) {
+      if (check.kind == "manual") return;
+      const std::string note = note_about(report, id);
+      fault("asks_a_person", id, "asks a person instead of deciding" + quoted(check),
+            note.empty() ? "what does the check need that the solution does not have?" : note);
+      return;
+    }
+    std::string message = told(check);
+    if (check.points_possible > Points{}) {
+      message += ", " + of_text(check.points, check.points_possible);
+    }
+    fault("solution_loses", id, message + (check.status == Status::Skipped ? "" : quoted(check)),
+          "");
+  }
+
+  void has_nothing(const Report& report) {
+    const Points earned = report.result.points, declared = proof_->points.value_or(Points{});
+    if (earned == declared) return;
+    if (earned < declared) {
+      fault("template_earns", "",
+            "earns " + points_text(earned) + ", and " + to_text(declared) + " are declared",
+            "say template: {points: " + to_text(earned) + "}");
+      return;
+    }
+    std::vector<std::string> givers;
+    for (const TaskResult& task : report.tasks) {
+      for (const BlockResult& block : task.blocks) {
+        if (block.points > Points{}) {
+          givers.push_back(task.id + "/" + block.id + " gives " + to_text(block.points));
+        }
+      }
+      for (const CheckResult& check : task.checks) {
+        if (check.points > Points{}) {
+          givers.push_back(task.id + "/" + check.id + " gives " + to_text(check.points));
+        }
+      }
+    }
+    fault("template_earns", "",
+          "earns " + of_text(earned, report.result.points_possible) + " before anything is done" +
+              (declared > Points{} ? ", and " + to_text(declared) + " are declared" : "") + ": " +
+              join(givers, ", "),
+          "whoever changes one space has these points: let such a check need another one, or "
+          "say template: {points: " +
+              to_text(earned) + "}");
+  }
+
+  void compare(const Report& report) {
+    const ReportResult& result = report.result;
+    if (proof_->points && proof_->kind != ProofKind::Template && *proof_->points != result.points) {
+      fault("pin_differs", "",
+            of_text(result.points, result.points_possible) + ", and " + to_text(*proof_->points) +
+                " are pinned");
+    }
+    if (proof_->passed && result.passed != proof_->passed) {
+      const std::string really = !result.passed   ? "is not decided"
+                                 : *result.passed ? "passes"
+                                                  : "does not pass";
+      fault("pin_differs", "",
+            really + " with " + of_text(result.points, result.points_possible) +
+                ", and the pin is " + (*proof_->passed ? "'passed: true'" : "'passed: false'"));
+    }
+    for (const TaskResult& task : report.tasks) {
+      const auto pinned = proof_->tasks.find(task.id);
+      if (pinned != proof_->tasks.end()) {
+        compare(pinned->second, task.id, task.status, Cause::None, task.points,
+                task.points_possible, "");
+      }
+      for (const CheckResult& check : task.checks) {
+        const std::string id = task.id + "/" + check.id;
+        const auto pin = proof_->checks.find(id);
+        if (pin == proof_->checks.end()) continue;
+        compare(pin->second, id, check.status, check.cause, check.points, check.points_possible,
+                quoted(check));
+      }
+    }
+  }
+
+  void compare(const rubrics::Pin& pin, const std::string& id, Status status, Cause cause,
+               Points points, Points possible, const std::string& said) {
+    if (status == Status::Error) return;  // said by whoever sees the report
+    const bool same = (!pin.status || *pin.status == status) &&
+                      (!pin.points || *pin.points == points) && (!pin.cause || *pin.cause == cause);
+    if (same) return;
+    std::vector<std::string> is{std::string(to_text(status))}, should;
+    if (cause != Cause::None) is.back() += " (" + std::string(to_text(cause)) + ")";
+    if (possible > Points{}) is.push_back(of_text(points, possible));
+    if (pin.status) should.emplace_back(to_text(*pin.status));
+    if (pin.cause) should.push_back("cause " + std::string(to_text(*pin.cause)));
+    if (pin.points) should.push_back(points_text(*pin.points));
+    fault("pin_differs", id,
+          "is " + join(is, ", ") + ", and pinned as " + join(should, ", ") + said);
+  }
+
+  // The same each time.
+  void is_steady(const std::vector<Report>& reports) {
+    for (const rubrics::Task& task : rubric_.tasks) {
+      for (const rubrics::CheckSpec& spec : task.checks) {
+        std::vector<std::pair<std::string, int>> ways;
+        std::set<std::string> whole;  // with every case
+        for (const Report& report : reports) {
+          const CheckResult* check = find(report, task.id, spec.id);
+          if (check == nullptr) continue;
+          std::string way{to_text(check->status)};
+          if (check->status == Status::Partial) way += " with " + points_text(check->points);
+          std::string all = way + " " + std::string(to_text(check->cause));
+          for (const CaseResult& one : check->cases) {
+            all += "\n" + one.id + " " + std::string(to_text(one.status));
+          }
+          whole.insert(std::move(all));
+          const auto known = std::find_if(ways.begin(), ways.end(),
+                                          [&](const auto& other) { return other.first == way; });
+          if (known == ways.end()) {
+            ways.emplace_back(way, 1);
+          } else {
+            ++known->second;
+          }
+        }
+        if (whole.size() < 2) continue;
+        std::vector<std::string> told;
+        for (const auto& [way, times] : ways) told.push_back(std::to_string(times) + " x " + way);
+        if (ways.size() < 2) told.emplace_back("each time with other cases");
+        fault("flaky", task.id + "/" + spec.id,
+              "comes out differently in " + std::to_string(reports.size()) +
+                  " runs: " + join(told, ", "),
+              "does it depend on the time, on chance or on the order of tests?");
+      }
+    }
+  }
+
+  static const CheckResult* find(const Report& report, const std::string& task,
+                                 const std::string& check) {
+    for (const TaskResult& one : report.tasks) {
+      if (one.id != task) continue;
+      for (const CheckResult& result : one.checks) {
+        if (result.id == check) return &result;
+      }
+    }
+    return nullptr;
+  }
+
+  void both_ways(const std::string& task, const rubrics::CheckSpec& spec) {
+    CheckProof check;
+    check.id = task + "/" + spec.id;
+    std::vector<std::string> others;
+    for (const ProofRun& run : runs_) {
+      bool passed = false, not_passed = false;
+      for (const Report& report : run.reports) {
+        const CheckResult* result = find(report, task, spec.id);
+        if (result == nullptr) continue;
+        passed = passed || result->status == Status::Pass;
+        not_passed =
+            not_passed || result->status == Status::Fail || result->status == Status::Partial;
+      }
+      if (passed) check.passed.push_back(run.proof->name);
+      if (not_passed) check.not_passed.push_back(run.proof->name);
+      const CheckResult* first = find(run.reports.front(), task, spec.id);
+      if (!passed && !not_passed && first != nullptr) {
+        others.push_back(run.proof->name + ": " + told(*first));
+      }
+    }
+    const bool proved = !check.passed.empty() && !check.not_passed.empty();
+    if (spec.kind == "manual") {
+      check.state = CheckProof::State::Person;
+    } else if (proofs_.unproved.contains(check.id)) {
+      check.state = CheckProof::State::Excused;
+      if (proved) {
+        fault("proved_after_all", check.id, "is proved, and stands in 'unproved'", "take it out");
+      }
+    } else if (proved) {
+      check.state = CheckProof::State::Proved;
+    } else {
+      one_sided(check, others);
+    }
+    made_.checks.push_back(std::move(check));
+  }
+
+  void one_sided(const CheckProof& check, const std::vector<std::string>& others) {
+    if (!check.passed.empty()) {
+      fault("never_fails", check.id,
+            "passes wherever it decides (" + join(check.passed, ", ") +
+                "), so nothing shows that "
+                "it can fail",
+            "add an example that it should not pass; or take the check out");
+    } else if (!check.not_passed.empty()) {
+      const bool said = std::any_of(made_.faults.begin(), made_.faults.end(), [&](const Fault& f) {
+        return f.what == "solution_loses" && f.subject == check.id;
+      });
+      if (said) return;
+      fault("never_passes", check.id,
+            "passes in no proof (it does not in " + join(check.not_passed, ", ") + ")",
+            "add an example that it should pass; or mend the check");
+    } else {
+      fault("never_decides", check.id, "decides in no proof (" + join(others, "; ") + ")",
+            "add an example that it should pass, and one that it should not; or say under "
+            "'unproved' why there is none");
+    }
+  }
+
+  const rubrics::Rubric& rubric_;
+  const rubrics::Proofs& proofs_;
+  const std::vector<ProofRun>& runs_;
+  std::map<std::string, const rubrics::Task*> specs_;
+  const Proof* proof_ = nullptr;
+  RubricProof made_;
+};
+
+}  // namespace
+
+RubricProof prove(const rubrics::Rubric& rubric, const rubrics::Proofs& proofs,
+                  const std::vector<ProofRun>& runs) {
+  return Prover(rubric, proofs, runs).prove();
+}
+
+}  // namespace grader::engine

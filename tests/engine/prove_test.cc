@@ -1,0 +1,183 @@
+// What the tests of `grader rubric test` cannot bring about without a jail.
+#include "grader/engine/prove.h"
+
+#include <gtest/gtest.h>
+
+#include "grader/engine/overlay_tree.h"
+#include "grader/engine/plan.h"
+#include "tests/engine/rubric_fixture.h"
+#include "tests/support/memory_tree.h"
+
+namespace grader::engine {
+namespace {
+
+using grader::testing::MemoryTree;
+using testing::check;
+using testing::task;
+
+CheckResult result(std::string id, Status status, std::int64_t points, std::int64_t possible) {
+  CheckResult made;
+  made.id = std::move(id);
+  made.kind = "tests";
+  made.status = status;
+  made.points = {points};
+  made.points_possible = {possible};
+  return made;
+}
+
+Report report_of(std::vector<CheckResult> checks, std::vector<BlockResult> blocks = {}) {
+  Report report;
+  report.tasks.emplace_back();
+  report.tasks[0].id = "a";
+  report.tasks[0].blocks = std::move(blocks);
+  report.tasks[0].checks = std::move(checks);
+  for (const CheckResult& one : report.tasks[0].checks) {
+    report.result.points += one.points;
+    report.result.points_possible += one.points_possible;
+  }
+  for (const BlockResult& one : report.tasks[0].blocks) report.result.points += one.points;
+  return report;
+}
+
+struct Fixture {
+  rubrics::Rubric rubric;
+  rubrics::Proofs proofs;
+  std::vector<ProofRun> runs;
+
+  explicit Fixture(rubrics::Task one) {
+    rubric.tasks = {std::move(one)};
+    proofs.templates.resize(1);
+    proofs.solutions.resize(1);
+    proofs.solutions[0].kind = rubrics::ProofKind::Solution;
+    proofs.solutions[0].name = "solution";
+    proofs.templates[0].kind = rubrics::ProofKind::Template;
+    proofs.templates[0].name = "template";
+    proofs.templates[0].points = Points{};
+  }
+  void solution(std::vector<Report> reports) {
+    runs.push_back({&proofs.solutions[0], std::move(reports)});
+  }
+  void start(Report report) { runs.push_back({&proofs.templates[0], {std::move(report)}}); }
+
+  std::string told() const {
+    std::string text;
+    for (const Fault& fault : prove(rubric, proofs, runs).faults) {
+      text += fault.what + " " + fault.proof + " " + fault.subject + " " + fault.message + "\n";
+    }
+    return text;
+  }
+};
+
+TEST(Prove, AFlakyCheckIsNamedWithTheWaysThatItCameOut) {
+  Fixture fixture(task("a", {check("one", 400), check("two", 400)}));
+  Report steady =
+      report_of({result("one", Status::Pass, 400, 400), result("two", Status::Pass, 400, 400)});
+  Report other =
+      report_of({result("one", Status::Partial, 200, 400), result("two", Status::Pass, 400, 400)});
+  fixture.solution({steady, other, steady});
+  fixture.start(
+      report_of({result("one", Status::Fail, 0, 400), result("two", Status::Fail, 0, 400)}));
+  EXPECT_EQ(fixture.told(),
+            "flaky solution a/one comes out differently in 3 runs: 2 x pass, 1 x partial with 2 "
+            "points\n");
+}
+
+TEST(Prove, CasesThatChangeAreFlakyToo) {
+  Fixture fixture(task("a", {check("one", 400)}));
+  Report first = report_of({result("one", Status::Pass, 400, 400)});
+  first.tasks[0].checks[0].cases.push_back({"x", "x", Status::Pass, {}, {}, {}, {}});
+  Report second = first;
+  second.tasks[0].checks[0].cases[0].status = Status::Fail;
+  fixture.solution({first, second});
+  fixture.start(report_of({result("one", Status::Fail, 0, 400)}));
+  EXPECT_EQ(fixture.told(),
+            "flaky solution a/one comes out differently in 2 runs: 2 x pass, each time with other "
+            "cases\n");
+}
+
+TEST(Prove, WhatTheGraderCouldNotJudgeIsNoFaultOfTheRubric) {
+  Fixture fixture(task("a", {check("one", 400)}));
+  fixture.solution({report_of({result("one", Status::Error, 0, 400)})});
+  fixture.start(report_of({result("one", Status::Fail, 0, 400)}));
+  EXPECT_EQ(fixture.told(), "never_passes  a/one passes in no proof (it does not in template)\n");
+}
+
+TEST(Prove, ABlockOfWhichEnoughPassedLosesNothing) {
+  rubrics::Task one = task("a", {check("x", 0), check("y", 0)});
+  one.blocks.push_back({"block", "Block", {600}, 1});
+  for (rubrics::CheckSpec& spec : one.checks) spec.block = 0;
+  Fixture fixture(one);
+  const BlockResult full{"block", "Block", 1, {600}, {600}, {"x", "y"}};
+  fixture.solution(
+      {report_of({result("x", Status::Pass, 0, 0), result("y", Status::Fail, 0, 0)}, {full})});
+  BlockResult none = full;
+  none.points = {};
+  Report untouched =
+      report_of({result("x", Status::Fail, 0, 0), result("y", Status::Pass, 0, 0)}, {full});
+  fixture.start(untouched);
+  EXPECT_EQ(fixture.told(),
+            "template_earns template  earns 6 of 0 points before anything is done: a/block gives "
+            "6\n");
+}
+
+TEST(Prove, PointsThatAreTakenOffTheSolutionAreNamed) {
+  Fixture fixture(task("a", {check("one", 400)}));
+  Report solved = report_of({result("one", Status::Pass, 400, 400)});
+  solved.tasks[0].deducted = {50};
+  fixture.solution({solved});
+  fixture.start(report_of({result("one", Status::Fail, 0, 400)}));
+  EXPECT_EQ(fixture.told(),
+            "solution_loses solution a 0.5 points taken off for what was found in it\n");
+}
+
+TEST(Prove, AnExtraTaskMayBeLeftOutOfTheSolution) {
+  rubrics::Task extra = task("a", {check("one", 400)});
+  extra.group = Group::Extra;
+  Fixture fixture(extra);
+  Report left_out = report_of({result("one", Status::Fail, 0, 400)});
+  left_out.tasks[0].group = Group::Extra;
+  fixture.solution({left_out});
+  EXPECT_EQ(fixture.told(), "never_passes  a/one passes in no proof (it does not in solution)\n");
+}
+
+TEST(Prove, TheNoteForTheAuthorIsTheHint) {
+  Fixture fixture(task("a", {check("one", 400)}));
+  Report unsure = report_of({result("one", Status::NeedsReview, 0, 400)});
+  unsure.run.notes = {"E-7Q2K a/one: no file 'x.test.js' in the template; look at 'files'"};
+  fixture.solution({unsure});
+  const RubricProof made = prove(fixture.rubric, fixture.proofs, fixture.runs);
+  ASSERT_FALSE(made.faults.empty());
+  EXPECT_EQ(made.faults[0].what, "asks_a_person");
+  EXPECT_EQ(made.faults[0].hint, "no file 'x.test.js' in the template; look at 'files'");
+}
+
+TEST(Plan, JudgesTheUntouchedTemplateOnlyWhenAsked) {
+  rubrics::Rubric rubric;
+  rubric.tasks = {task("a", {check("one", 100)}, "a.js")};
+  source::Submission submission;
+  const std::map<std::string, std::string> files{{"a.js", "x"}};
+  submission.tree = std::make_unique<MemoryTree>(files);
+  submission.base = std::make_unique<MemoryTree>(files);
+  PlanOptions options;
+  EXPECT_TRUE(make_plan(rubric, submission, options)->checks[0].not_started);
+  options.untouched_counts = true;
+  EXPECT_FALSE(make_plan(rubric, submission, options)->checks[0].not_started);
+  submission.tree = std::make_unique<MemoryTree>();
+  submission.base = std::make_unique<MemoryTree>();
+  EXPECT_TRUE(make_plan(rubric, submission, options)->checks[0].not_started) << "nothing is there";
+}
+
+TEST(Overlay, FilesThatLieOverWin) {
+  const MemoryTree under({{"a.js", "old"}, {"b/c.js", "kept"}, {"d", "a file"}, {"e/f", "gone"}});
+  const OverlayTree tree(std::make_unique<MemoryTree>(MemoryTree(
+                             {{"a.js", "new"}, {"d/x.js", "in a folder"}, {"e", "a file now"}})),
+                         under);
+  std::string all;
+  for (const TreeEntry& entry : tree.entries()) {
+    all += entry.path + "=" + *tree.read(entry) + "\n";
+  }
+  EXPECT_EQ(all, "a.js=new\nb/c.js=kept\nd/x.js=in a folder\ne=a file now\n");
+}
+
+}  // namespace
+}  // namespace grader::engine

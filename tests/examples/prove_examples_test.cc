@@ -1,0 +1,91 @@
+// Every example proves itself, by the program and in jails.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/examples/scratch.h"
+#include "tests/examples/shell.h"
+
+namespace grader::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+const fs::path kExamples = fs::path(GRADER_TESTS_DIR).parent_path() / "examples";
+
+std::vector<std::string> examples() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(kExamples)) {
+    if (fs::exists(entry.path() / "rubric.yaml")) names.push_back(entry.path().filename());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+ShellOutcome test_rubric(const fs::path& rubric, const fs::path& cache,
+                         std::vector<std::string> more = {}) {
+  const char* given = std::getenv("GRADER_LAYERS");
+  const std::string layers = given != nullptr ? given : GRADER_BUILD_DIR "/cache/grader/layers";
+  std::vector<std::string> command{"env",
+                                   "GRADER_LAYERS=" + layers,
+                                   "XDG_CACHE_HOME=" + cache.string(),
+                                   GRADER_BIN,
+                                   "rubric",
+                                   "test",
+                                   "--quiet",
+                                   rubric};
+  command.insert(command.end(), more.begin(), more.end());
+  return run(command);
+}
+
+class ProveExample : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(ProveExample, ItsRubricIsProved) {
+  const Scratch scratch;
+  const fs::path rubric = kExamples / GetParam() / "rubric.yaml";
+  const ShellOutcome outcome = test_rubric(rubric, scratch.path());
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr(rubric.string() + ": proved, "));
+}
+
+INSTANTIATE_TEST_SUITE_P(Rubrics, ProveExample, ::testing::ValuesIn(examples()),
+                         [](const auto& row) {
+                           std::string name = row.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+// A test that holds in some runs only would give or take points by luck.
+TEST(ProveFlaky, ATestOfChanceIsFoundByRepeating) {
+  const Scratch scratch;
+  const fs::path example = scratch.path() / "example";
+  fs::copy(kExamples / "node-cli", example, fs::copy_options::recursive);
+  std::ofstream(example / "submissions/solved/total.js", std::ios::app)
+      << "\nif (Math.random() < 0.5) console.log('surprise');\n";
+  const ShellOutcome outcome =
+      test_rubric(example / "rubric.yaml", scratch.path() / "cache", {"--repeat", "9"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.output, HasSubstr("solution: total/adds comes out differently in 9 runs: "));
+  EXPECT_THAT(outcome.output,
+              HasSubstr("hint: does it depend on the time, on chance or on the order of tests?\n"));
+}
+
+TEST(ProveTrouble, AnEnvironmentThatIsNotBuiltIsOurTrouble) {
+  const Scratch scratch;
+  const ShellOutcome outcome =
+      run({"env", "GRADER_LAYERS=" + (scratch.path() / "none").string(),
+           "XDG_CACHE_HOME=" + scratch.path().string(), GRADER_BIN, "rubric", "test", "--quiet",
+           kExamples / "node-cli/rubric.yaml"});
+  EXPECT_EQ(outcome.exit_code, 4) << outcome.output;
+  EXPECT_THAT(outcome.output, HasSubstr("grader environment build node"));
+}
+
+}  // namespace
+}  // namespace grader::testing
