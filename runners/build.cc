@@ -134,11 +134,12 @@ struct Builder {
     for (const std::string& framework : manifest.frameworks) {
       if (framework == "node-test") {
         versions[framework] = manifest.toolchain_versions.at("node");
-      } else if (framework == "pytest") {
+      } else if (framework == "pytest" || framework == "googletest") {
+        const std::string package = framework == "pytest" ? "python3-pytest" : "libgtest-dev";
         Result<std::map<std::string, std::string>> found =
-            debian_versions(places.layers, {"python3-pytest"});
+            debian_versions(places.layers, {package});
         if (!found) return std::move(found).error();
-        versions[framework] = found->at("python3-pytest");
+        versions[framework] = found->at(package);
       } else {
         Result<std::string> version = package_version(places.layers / marker.packages /
                                                       "node_modules" / framework / "package.json");

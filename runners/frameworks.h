@@ -5,6 +5,7 @@
 
 namespace grader::runners {
 
+const Runner& googletest_runner();
 const Runner& jest_runner();
 const Runner& node_test_runner();
 const Runner& pytest_runner();

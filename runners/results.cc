@@ -113,7 +113,8 @@ LoadFailure::Kind kind_of(const std::string& word) {
       {"missing_package", LoadFailure::Kind::MissingPackage},
       {"missing_file", LoadFailure::Kind::MissingFile},
       {"thrown", LoadFailure::Kind::Thrown},
-      {"empty", LoadFailure::Kind::Empty}};
+      {"empty", LoadFailure::Kind::Empty},
+      {"not_built", LoadFailure::Kind::NotBuilt}};
   const auto found = kKinds.find(word);
   return found == kKinds.end() ? LoadFailure::Kind::Other : found->second;
 }
@@ -254,6 +255,14 @@ class Reader {
   SuiteRun run_;
 };
 
+Json build_json(const SuiteBuild& build) {
+  return {{"folder", build.folder},
+          {"sources", build.sources},
+          {"linked", build.linked},
+          {"flags", build.flags},
+          {"ours", build.ours}};
+}
+
 }  // namespace
 
 std::string results_path(const std::string& secret) {
@@ -269,6 +278,10 @@ std::string request_text(const SuiteRequest& request) {
   value["canaries"] = derived(request.secret, "canaries");
   const Json settings = parse(request.settings);
   value["settings"] = settings.is_object() ? settings : Json();
+  value["build"] = build_json(request.build);
+  // What one test may take, in milliseconds: the others are to have their turn.
+  value["test_limits"] = {{"wall", request.limits.wall.count() / 3},
+                          {"cpu", request.limits.cpu.count() / 4}};
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,5 +1,5 @@
-// What goes into a jail with a test suite, and how its results are read. The three harnesses
-// (harness/common/results.js, harness/pytest/results.py) write the same lines.
+// What goes into a jail with a test suite, and how its results are read. The harnesses
+// (harness/common/results.js, harness/common/results.py) write the same lines.
 //
 // The results file is in reach of the student's code: its name and the key that seals its lines
 // come from the run's secret, the key travels on standard input only, and each line is

@@ -11,8 +11,8 @@
 namespace grader::runners {
 
 std::span<const Runner* const> all_runners() {
-  static const std::array<const Runner*, 3> kRunners = {&node_test_runner(), &pytest_runner(),
-                                                        &jest_runner()};
+  static const std::array<const Runner*, 4> kRunners = {&node_test_runner(), &pytest_runner(),
+                                                        &googletest_runner(), &jest_runner()};
   return kRunners;
 }
 

@@ -32,7 +32,8 @@ struct TestRun {
 
 // Why a test file gave no tests.
 struct LoadFailure {
-  enum class Kind { Syntax, MissingPackage, MissingFile, Thrown, Empty, Other };
+  // NotBuilt: what a compiler or linker says; `subject` is a name that it misses, if that is it.
+  enum class Kind { Syntax, MissingPackage, MissingFile, Thrown, Empty, Other, NotBuilt };
   Kind kind = Kind::Other;
   std::string message;  // the tool's own first line, at most 300 characters
   std::string subject;  // the package or file that is missing; the unexpected token
@@ -73,6 +74,17 @@ enum class Mode {
   List,
 };
 
+// How test files of a compiled language are built. All paths are in the submission.
+struct SuiteBuild {
+  std::string folder;                // of the task: where headers are looked for too
+  std::vector<std::string> sources;  // of the submission, that the tests are linked with
+  std::vector<std::string> linked;   // of the rubric's side, linked with each test file
+  std::vector<std::string> flags;    // for the compiler, from the rubric
+  std::vector<std::string> ours;     // all that does not come from the student
+
+  bool operator==(const SuiteBuild&) const = default;
+};
+
 struct SuiteRequest {
   std::vector<std::string> files;  // test files, relative to the submission
   Mode mode = Mode::Run;
@@ -80,6 +92,8 @@ struct SuiteRequest {
   // Mode::Run: what the List run over the template gave as SuiteRun::settings. Empty: guessed from
   // the test files alone. Nothing in the submission configures a runner.
   std::string settings;
+  SuiteBuild build = {};
+  sandbox::Limits limits = {};  // of the jail, for runners that give each test a part of it
 };
 
 // A tiny suite that `grader doctor` and `environment build` run: files and what must come out.
@@ -87,6 +101,7 @@ struct SelfTest {
   std::vector<sandbox::JailFile> files;
   std::vector<std::string> test_files;
   std::vector<TestRun> expected;  // messages are not compared
+  SuiteBuild build = {};
 };
 
 // Work that is done once for a layer, in a jail on it: `command` writes the one file that it
@@ -100,7 +115,7 @@ class Runner {
  public:
   virtual ~Runner() = default;
 
-  virtual std::string_view name() const = 0;  // "jest", "node-test", "pytest"
+  virtual std::string_view name() const = 0;  // "jest", "node-test", "googletest"
 
   // Whether `test_file`, with this content, and the project's package.json (may be empty) look
   // like this framework's: for `framework: auto`.
@@ -111,6 +126,14 @@ class Runner {
   // environment of the layer are set; so is what to collect).
   virtual sandbox::Command command(const Environment& environment,
                                    const SuiteRequest& request) const = 0;
+
+  // For Mode::Run of compiled languages: what builds the suites before that, in a jail of its own
+  // with a writable /build that the command's jail sees read-only. Its outcome is read as the
+  // other's: the files with a result are done, because they do not build. See build_suite.h.
+  virtual std::optional<sandbox::Command> build_command(const Environment&,
+                                                        const SuiteRequest&) const {
+    return std::nullopt;
+  }
 
   // What an outcome of that command means. Total: hostile results give unfinished files.
   virtual SuiteRun read(const SuiteRequest& request, const sandbox::Outcome& outcome) const = 0;

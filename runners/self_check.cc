@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "grader/base/text.h"
+#include "runners/build_suite.h"
 
 namespace grader::runners {
 namespace {
@@ -49,13 +50,15 @@ Result<void> check(const Runner& runner, const Environment& environment, const S
   request.files = test.test_files;
   request.mode = mode;
   request.secret = make_secret();
-  sandbox::Command command = runner.command(environment, request);
-  command.files.insert(command.files.end(), test.files.begin(), test.files.end());
-  Result<sandbox::Outcome> outcome = launcher.run(command, sandbox::Limits{});
-  if (!outcome) return std::move(outcome).error();
-  const std::vector<std::string> lines = differences(test, runner.read(request, *outcome));
+  request.build = test.build;
+  const auto lay_out = [&](sandbox::Command& command) {
+    command.files.insert(command.files.end(), test.files.begin(), test.files.end());
+  };
+  Result<RanSuite> ran = build_and_run(runner, environment, request, lay_out, launcher);
+  if (!ran) return std::move(ran).error();
+  const std::vector<std::string> lines = differences(test, ran->suite);
   if (lines.empty()) return {};
-  const std::string said = last_words(*outcome);
+  const std::string said = last_words(ran->outcome);
   return grader_error("the self-test of " + std::string(runner.name()) + " in environment '" +
                           environment.manifest.name + "' went wrong: " + lines.front() +
                           (said.empty() ? "" : " (" + said + ")"),

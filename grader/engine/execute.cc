@@ -17,6 +17,7 @@
 #include "grader/engine/execute_program.h"
 #include "grader/engine/manifest.h"
 #include "rubrics/checks/trouble.h"
+#include "runners/build_suite.h"
 #include "runners/runner.h"
 
 namespace grader::engine {
@@ -57,13 +58,14 @@ class BatchRun {
     ran_.expected = manifest_.tests;
     ran_.lacking = manifest_.lacking;
 
+    if (auto built = build(); !built) return built;
+    if (to_run_.empty()) return {};
+
     // All together first: one start of the framework. A file that this run did not bring to its
     // end is run again alone, with all of its limits, so that it answers only for itself.
-    if (auto together = run_files(batch_.files, batch_.files.size() == 1); !together) {
-      return together;
-    }
-    if (batch_.files.size() == 1) return {};
-    for (const std::string& file : batch_.files) {
+    if (auto together = run_files(to_run_, to_run_.size() == 1); !together) return together;
+    if (to_run_.size() == 1) return {};
+    for (const std::string& file : to_run_) {
       if (ran_.files.contains(file)) continue;
       if (tools_.interrupted != nullptr && tools_.interrupted->load()) {
         return Error{Blame::Interrupted, "interrupted", "", ""};
@@ -73,12 +75,48 @@ class BatchRun {
     return {};
   }
 
+  runners::SuiteRequest request_for(const std::vector<std::string>& files) const {
+    return {files,        runners::Mode::Run, runners::make_secret(), manifest_.settings,
+            batch_.build, batch_.limits};
+  }
+
+  // Where the framework's tests are built: those that do not build are done.
+  Result<void> build() {
+    to_run_ = batch_.files;
+    const auto into = [&](sandbox::Command& command) { lay_out(command, batch_.files); };
+    Result<runners::BuiltSuite> built = runners::build_suite(
+        *runner_, environment_, request_for(batch_.files), into, *tools_.launcher);
+    if (!built) return std::move(built).error();
+    built_.emplace(std::move(*built));
+    if (!built_->mount) return {};
+    ++ran_.jails;
+    add_usage(ran_.usage, built_->outcome.usage);
+    const auto* exited = std::get_if<sandbox::Exited>(&built_->outcome.ending);
+    const bool ended = exited != nullptr && exited->code == 0;
+    const bool tampered = built_->run.inconsistent;
+    for (runners::FileRun& file : built_->run.files) {
+      if (!file.finished && ended && !tampered) continue;
+      to_run_.erase(std::find(to_run_.begin(), to_run_.end(), file.file));
+      const Cause cause = file.finished ? Cause::None : rubrics::cause_of(built_->outcome);
+      const std::string name = file.file;
+      ran_.files[name] = {std::move(file), cause, tampered};
+    }
+    return {};
+  }
+
   // Keeps what was finished; with `last`, also what was not, with its cause.
   Result<void> run_files(const std::vector<std::string>& files, bool last) {
-    const runners::SuiteRequest request{files, runners::Mode::Run, runners::make_secret(),
-                                        manifest_.settings};
+    const runners::SuiteRequest request = request_for(files);
     sandbox::Command command = runner_->command(environment_, request);
     lay_out(command, files);
+    if (built_ && built_->mount) {
+      command.mounts.push_back(*built_->mount);
+      // What is built needs its text no more: no answer can be read there.
+      std::erase_if(command.files, [&](const sandbox::JailFile& file) {
+        const std::string_view place = std::string_view(file.path).substr(kSubmission.size());
+        return std::find(files.begin(), files.end(), place) != files.end();
+      });
+    }
     Result<sandbox::Outcome> outcome = tools_.launcher->run(command, batch_.limits);
     if (!outcome) return std::move(outcome).error();
     ++ran_.jails;
@@ -124,6 +162,8 @@ class BatchRun {
   const runners::Runner* runner_ = nullptr;
   runners::Environment environment_;
   Manifest manifest_;
+  std::optional<runners::BuiltSuite> built_;
+  std::vector<std::string> to_run_;
   RanBatch ran_;
 };
 

@@ -1,8 +1,6 @@
 #include "grader/engine/execute_program.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -14,41 +12,14 @@
 #include <unistd.h>
 
 #include "grader/base/text.h"
-#include "sandbox/remove_folder.h"
+#include "sandbox/build_folder.h"
 
 namespace grader::engine {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kBuild = "/build";
 constexpr const char* kSubmission = "/submission/";
-
-// A folder for what a build writes; gone at the end.
-class BuildFolder {
- public:
-  static Result<BuildFolder> make() {
-    std::error_code failed;
-    std::string name = (fs::temp_directory_path(failed) / "grader-build-XXXXXX").string();
-    if (failed || ::mkdtemp(name.data()) == nullptr) {
-      return system_error("cannot make a folder for a build", errno, name);
-    }
-    BuildFolder folder;
-    folder.path_ = name;
-    return folder;
-  }
-  BuildFolder(BuildFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  BuildFolder& operator=(BuildFolder&&) = delete;
-  ~BuildFolder() {
-    if (!path_.empty()) (void)sandbox::remove_folder(path_);
-  }
-
-  const fs::path& path() const { return path_; }
-
- private:
-  BuildFolder() = default;
-  fs::path path_;
-};
 
 // Where a path of the jail lies on the host; empty: not shown there.
 std::string on_host(const std::string& path, const runners::Environment& environment) {
@@ -109,24 +80,24 @@ class ProgramRun {
     if (!environment) return std::move(environment).error();
     environment_ = std::move(*environment);
     ran_.program.limits = batch_.limits;
-    std::optional<BuildFolder> folder;
+    std::optional<sandbox::Mount> built;
+    std::optional<sandbox::BuildFolder> folder;
     if (plan_.build) {
-      Result<BuildFolder> made = BuildFolder::make();
+      Result<sandbox::BuildFolder> made = sandbox::BuildFolder::make();
       if (!made) return std::move(made).error();
       folder.emplace(std::move(*made));
       Result<sandbox::Command> command = command_of(*plan_.build);
       if (!command) return std::move(command).error();
-      command->writable_folder = {folder->path().string(), kBuild, batch_.limits.disk};
+      command->writable_folder = folder->writable(batch_.limits.disk);
       Result<sandbox::Outcome> outcome = start(*command);
       if (!outcome) return std::move(outcome).error();
       const auto* exited = std::get_if<sandbox::Exited>(&outcome->ending);
-      const bool built = exited != nullptr && exited->code == 0;
+      const bool ended_well = exited != nullptr && exited->code == 0;
       ran_.program.build = std::move(*outcome);
-      if (!built) return {};
-      // Built by one student's id, read by another's.
-      std::error_code failed;
-      fs::permissions(folder->path(), fs::perms(0755), failed);
-      if (failed) return system_error("cannot show what was built", failed.value());
+      if (!ended_well) return {};
+      Result<sandbox::Mount> readable = folder->readable();
+      if (!readable) return std::move(readable).error();
+      built = *std::move(readable);
     }
     for (const rubrics::ProgramStart& one : plan_.starts) {
       if (tools_.interrupted != nullptr && tools_.interrupted->load()) {
@@ -134,7 +105,7 @@ class ProgramRun {
       }
       Result<sandbox::Command> command = command_of(one);
       if (!command) return std::move(command).error();
-      if (folder) command->mounts.push_back({folder->path().string(), kBuild});
+      if (built) command->mounts.push_back(*built);
       Result<sandbox::Outcome> outcome = start(*command);
       if (!outcome) return std::move(outcome).error();
       ran_.program.starts.push_back(std::move(*outcome));

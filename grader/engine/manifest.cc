@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::json;
 
 // Changes when what a manifest means changes.
-constexpr std::string_view kManifestFormat = "grader-manifest 3";
+constexpr std::string_view kManifestFormat = "grader-manifest 4";
 
 std::string cache_key(const Batch& batch, const Tree* base, const runners::Environment& env,
                       const std::vector<std::string>& files) {
@@ -28,6 +28,11 @@ std::string cache_key(const Batch& batch, const Tree* base, const runners::Envir
   add(batch.framework);
   add(env.manifest.digest);
   for (const std::string& file : files) add(file);
+  for (const auto* some : {&batch.build.linked, &batch.build.flags}) {
+    add("build");
+    for (const std::string& one : *some) add(one);
+  }
+  add(batch.build.folder);
   add("laid");
   for (const auto& [path, content] : batch.laid) {
     add(path);
@@ -70,7 +75,10 @@ Result<ListedManifest> list_tests(const Batch& batch, const Tree* base,
     }
   }
 
-  const runners::SuiteRequest request{files, runners::Mode::List, runners::make_secret(), ""};
+  runners::SuiteRequest request{files, runners::Mode::List, runners::make_secret(),
+                                "",    batch.build,         batch.limits};
+  // What the submission has is no part of it.
+  request.build.sources.clear();
   sandbox::Command command = runner.command(environment, request);
   if (base != nullptr) {
     for (sandbox::JailFile& file : jail_files(*base, files, batch.limits.disk)) {
@@ -125,7 +133,7 @@ bool read_lacking(const Json& files, Manifest& manifest) {
     if (!rows.is_array()) return false;
     for (const Json& row : rows) {
       if (!row.is_array() || row.size() != 6 || !row[0].is_number_integer() || row[0] < 0 ||
-          row[0] > static_cast<int>(runners::LoadFailure::Kind::Other) || !row[1].is_string() ||
+          row[0] > static_cast<int>(runners::LoadFailure::Kind::NotBuilt) || !row[1].is_string() ||
           !row[2].is_string() || !row[3].is_string() || !row[4].is_number_integer() ||
           !row[5].is_number_integer()) {
         return false;

@@ -56,7 +56,10 @@ std::string choose_environment(const rubrics::EnvironmentChoice& rules, const Tr
 
 // Where the rubric names no environment, the framework's or the program's own.
 std::string default_environment(const rubrics::CheckPlan& plan) {
-  if (plan.suite) return plan.suite->framework == "pytest" ? "python" : "node";
+  if (plan.suite) {
+    if (plan.suite->framework == "pytest") return "python";
+    return plan.suite->framework == "googletest" ? "cpp" : "node";
+  }
   if (plan.calls) return std::string(runners::toolchain_of(plan.calls->language));
   const rubrics::ProgramPlan& program = *plan.program;
   const std::string& first =
@@ -232,13 +235,18 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
       if (batch.is_suite() && batch.framework == suite.framework &&
           batch.environment == check.environment &&
           limits_key(batch.limits) == limits_key(check.limits) && batch.secret == suite.secret &&
-          agree(mine, contents[at])) {
+          batch.build == suite.build && agree(mine, contents[at])) {
         break;
       }
     }
     if (at == batches.size()) {
-      batches.push_back(
-          {suite.framework, check.environment, check.limits, {}, {}, suite.secret, {}, {}, {}});
+      Batch fresh;
+      fresh.framework = suite.framework;
+      fresh.environment = check.environment;
+      fresh.limits = check.limits;
+      fresh.secret = suite.secret;
+      fresh.build = suite.build;
+      batches.push_back(std::move(fresh));
       contents.emplace_back();
     }
     Batch& batch = batches[at];

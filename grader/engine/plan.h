@@ -49,6 +49,7 @@ struct Batch {
   std::vector<std::size_t> checks;                   // indices into Plan::checks
   std::optional<rubrics::ProgramPlan> program = {};  // then there is no framework
   std::optional<rubrics::CallsPlan> calls = {};      // likewise
+  runners::SuiteBuild build = {};
 
   bool is_suite() const { return !program && !calls; }
 };

@@ -8,6 +8,7 @@
 #include "grader/base/file.h"
 #include "grader/base/text.h"
 #include "rubrics/checks/kinds.h"
+#include "rubrics/checks/tests_build.h"
 #include "rubrics/checks/tests_judge.h"
 #include "rubrics/checks/tests_lacking.h"
 #include "rubrics/scalars.h"
@@ -30,6 +31,7 @@ struct TestsSettings {
   std::string framework;                   // empty: auto
   std::vector<Glob> files, with;           // from the template or the submission
   std::vector<Asset> assets, with_assets;  // from the rubric
+  BuildSettings build;
 };
 
 struct Content {
@@ -91,6 +93,12 @@ const runners::Runner* recognise(const Content& file, const CheckView& view) {
   return nullptr;
 }
 
+std::set<std::string> paths_of(const std::vector<Content>& files) {
+  std::set<std::string> paths;
+  for (const Content& file : files) paths.insert(file.path);
+  return paths;
+}
+
 class TestsCheck final : public Check {
  public:
   explicit TestsCheck(TestsSettings settings) : settings_(std::move(settings)) {}
@@ -113,6 +121,7 @@ class TestsCheck final : public Check {
     suite.expects_manifest = from != TestsFrom::Submission;
     suite.secret = settings_.rules.secret();
     suite.framework = settings_.framework;
+    const std::set<std::string> tests = paths_of(*files);
     for (Content& file : *files) {
       if (settings_.framework.empty()) {
         const runners::Runner* runner = recognise(file, view);
@@ -132,6 +141,9 @@ class TestsCheck final : public Check {
       for (std::vector<Content>* some : {&*files, &*with}) {
         for (Content& file : *some) suite.laid.push_back({file.path, std::move(file.content)});
       }
+    }
+    if (suite.framework == kBuilt) {
+      suite.build = plan_build(settings_.build, view, tests, suite.laid);
     }
     plan.suite = std::move(suite);
     return plan;
@@ -159,7 +171,8 @@ class TestsCheck final : public Check {
   }
 
   std::vector<Glob> asks_for() const override {
-    return settings_.rules.from == TestsFrom::Submission ? settings_.files : std::vector<Glob>{};
+    return settings_.rules.from == TestsFrom::Submission ? settings_.files
+                                                         : settings_.build.sources;
   }
 
   std::vector<std::string> assets() const override {
@@ -345,6 +358,8 @@ Shape tests_shape() {
   award.what = "an award";
   award.fields = {{"match", scalar(Type::Pattern), "in the test's full name", "", true},
                   {"points", scalar(Type::Points), "for these tests", "", true}};
+  Shape flag = scalar(Type::Literal);
+  flag.max = 200;
   Shape shape = scalar(Type::Object);
   shape.what = "tests";
   shape.fields = {
@@ -352,6 +367,9 @@ Shape tests_shape() {
       {"framework", choice(std::move(frameworks)), "who runs them", "auto", false},
       {"files", files, "the test files", "", true},
       {"with", files, "files that the tests need, laid beside them", "", false},
+      {"sources", list_of(scalar(Type::Glob)), "googletest: what the tests are linked with",
+       "the task's C and C++ files", false},
+      {"flags", list_of(flag), "googletest: for the compiler", "", false},
       {"score", choice({"each", "all", "loads"}), "loads: the files can be read", "each", false},
       {"award", list_of(award), "points by name of the test", "", false},
       {"hidden", scalar(Type::Boolean), "only how many pass is shown", "false", false},
@@ -376,6 +394,7 @@ std::shared_ptr<const Check> make_tests(const CheckMaker& maker) {
   for (const auto* some : {&settings.assets, &settings.with_assets}) {
     for (const Asset& asset : *some) rules.places.emplace(asset.place, asset.asset);
   }
+  settings.build = read_build(maker, settings.framework);
   read_score(maker, rules);
   read_award(maker, rules);
   refuse_for_from(maker, rules);

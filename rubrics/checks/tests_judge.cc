@@ -6,6 +6,7 @@
 
 #include "grader/base/text.h"
 #include "rubrics/checks/share.h"
+#include "rubrics/checks/tests_failure.h"
 #include "rubrics/checks/tests_lacking.h"
 #include "rubrics/checks/trouble.h"
 
@@ -17,23 +18,10 @@ using runners::LoadFailure;
 using runners::TestRun;
 using runners::TestState;
 
-constexpr std::size_t kMaxQuote = 300;
 constexpr std::size_t kMaxName = 300;
 
 bool waits(TestState state) {
   return state == TestState::Skipped || state == TestState::Todo;
-}
-
-// The first lines of what a framework said, on one line.
-std::string quote_of(const std::string& message) {
-  std::string text;
-  for (const std::string_view line : lines_of(message)) {
-    if (trim(line).empty()) continue;
-    if (!text.empty()) text += ' ';
-    text += trim(line);
-    if (text.size() > kMaxQuote) break;
-  }
-  return visible(text, kMaxQuote);
 }
 
 Cause cause_of(const LoadFailure& failure) {
@@ -324,7 +312,7 @@ class SuiteJudge {
       case Cause::NotLoadable:
       case Cause::MissingPackage:
         if (!asked_file_.empty()) return {"tests.asked_file", {{"file", asked_file_}}, ""};
-        return failure_message(*trouble_run_->failure, trouble_run_->file);
+        return message_of(*trouble_run_);
       case Cause::Crashed:
         return {"tests.crashed", {}, ""};
       default:
@@ -332,62 +320,19 @@ class SuiteJudge {
     }
   }
 
-  // Where a failure is, if that is a file that the student has.
-  const TreeEntry* place_of(const LoadFailure& failure) const {
-    return failure.file.empty() ? nullptr : view_.submission->find(failure.file);
-  }
-
-  // What a file asks for in vain. A file that shares a process with secret tests could put them
-  // there, so the word must stand in the file itself.
-  std::string subject_of(const LoadFailure& failure) const {
-    if (may_quote()) return visible(failure.subject, 100);
-    const TreeEntry* entry = place_of(failure);
-    if (failure.subject.empty() || entry == nullptr) return "";
-    const Result<std::string> content = view_.submission->read(*entry);
-    const bool written = content && content->find(failure.subject) != std::string::npos;
-    return written ? visible(failure.subject, 100) : "";
-  }
-
-  Message failure_message(const LoadFailure& failure, const std::string& test_file) const {
-    const TreeEntry* entry = place_of(failure);
-    const std::string subject = subject_of(failure);
-    Message message{"tests.not_loadable", {}, ""};
-    if (failure.kind == LoadFailure::Kind::MissingPackage && !subject.empty()) {
-      // In Python a package and a file of one's own are asked for in the same way.
-      const bool python = failure.file.ends_with(".py");
-      message = python ? Message{"tests.missing_module", {{"module", subject}}, ""}
-                       : Message{"tests.missing_package", {{"package", subject}}, ""};
-    } else if (failure.kind == LoadFailure::Kind::MissingFile && !subject.empty()) {
-      message = {"tests.missing_file", {{"file", subject}}, ""};
-    } else if (entry != nullptr && failure.line > 0) {
-      message = failure.kind == LoadFailure::Kind::Syntax
-                    ? Message{"tests.not_readable_at", {{"line", failure.line}}, ""}
-                    : Message{"tests.not_loadable_at", {{"line", failure.line}}, ""};
-    }
-    // The name of a secret test file is secret too.
-    if (entry != nullptr) {
-      message.params["path"] = failure.file;
-    } else if (rules_.secret() && view_.folder.empty()) {
-      message = {"tests.cannot_be_read", {}, ""};
-    } else {
-      message.params["path"] = rules_.secret() ? view_.folder : test_file;
-    }
-    if (may_quote() && !failure.message.empty()) {
-      message.params["original"] = quote_of(failure.message);
-    }
-    return message;
+  Message message_of(const FileRun& run) const {
+    return failure_message(*run.failure, run.file, view_, rules_.secret(), may_quote());
   }
 
   void show_failure(const FileRun& run) {
     const LoadFailure& failure = *run.failure;
-    const TreeEntry* entry = place_of(failure);
+    const TreeEntry* entry = failure.file.empty() ? nullptr : view_.submission->find(failure.file);
     if (entry == nullptr || failure.kind == LoadFailure::Kind::Empty) return;
     for (const Finding& known : judgement_.findings) {
       if (known.path == failure.file && known.line == failure.line) return;
     }
     if (judgement_.findings.size() == kMaxFindings) return;
-    Finding& finding =
-        add_finding(judgement_, "loads", failure.file, failure_message(failure, run.file));
+    Finding& finding = add_finding(judgement_, "loads", failure.file, message_of(run));
     finding.line = failure.line;
     finding.column = failure.line > 0 ? failure.column : 0;
     if (failure.line == 0) return;

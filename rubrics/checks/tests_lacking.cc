@@ -21,8 +21,18 @@ bool is_python(std::string_view path) {
   return path.ends_with(".py");
 }
 
-bool is_code(std::string_view path, bool python) {
-  if (python) return is_python(path);
+constexpr std::array<std::string_view, 9> kCpp = {".cc", ".cpp", ".cxx", ".c++", ".c",
+                                                  ".h",  ".hpp", ".hh",  ".hxx"};
+
+bool is_cpp(std::string_view path) {
+  return std::any_of(kCpp.begin(), kCpp.end(),
+                     [&](std::string_view end) { return path.ends_with(end); });
+}
+
+// In the language of the file `like`.
+bool is_code(std::string_view path, std::string_view like) {
+  if (is_python(like)) return is_python(path);
+  if (is_cpp(like)) return is_cpp(path);
   return std::any_of(kScripts.begin(), kScripts.end(),
                      [&](std::string_view end) { return path.ends_with(end); });
 }
@@ -66,13 +76,13 @@ std::string first_asked(const std::vector<std::string>& files, const Asked* aske
 }
 
 // Whether the template has code in the task's folder that is no test.
-bool starts_code(const CheckView& view, bool python) {
+bool starts_code(const CheckView& view, std::string_view like) {
   if (view.base == nullptr) return false;
   const EntryRange range = entries_below(*view.base, view.folder);
   for (std::size_t i = range.first; i < range.last; ++i) {
     const std::string& path = view.base->entries()[i].path;
     const std::string_view name = name_of(path);
-    if (is_code(path, python) && name.find("test") == std::string_view::npos &&
+    if (is_code(path, like) && name.find("test") == std::string_view::npos &&
         name.find("spec") == std::string_view::npos &&
         name.find("config") == std::string_view::npos) {
       return true;
@@ -126,13 +136,20 @@ std::vector<std::string> module_files(const std::string& path, const std::string
       if (folder.empty()) return files;
     }
   }
+  if (is_cpp(path)) {
+    for (std::string_view folder = folder_of(path);; folder = folder_of(folder)) {
+      if (const auto at = resolve_path(folder, name)) files.push_back(*at);
+      if (const auto at = resolve_path(folder, "include/" + name)) files.push_back(*at);
+      if (folder.empty()) return files;
+    }
+  }
   // A relative path, or one from the root (an ES module's resolved one).
   const bool relative =
       name.starts_with("./") || name.starts_with("../") || name == "." || name == "..";
   const auto at = relative ? resolve_path(folder_of(path), name) : resolve_path("", name);
   if (!at || at->empty()) return files;
   files.push_back(*at);
-  if (!is_code(*at, false)) {
+  if (!is_code(*at, "")) {
     for (const std::string_view end : kScripts) files.push_back(*at + std::string(end));
     files.push_back(*at + ".json");
   }
@@ -144,7 +161,8 @@ std::vector<std::string> asked_modules(const std::string& path, const std::strin
   static const Pattern kScript(
       R"((?:\brequire\(|\bfrom\s|\bimport\s*\(?)\s*['"](\.\.?/[^'"\n]+)['"])");
   static const Pattern kPython(R"(^\s*(?:from|import)\s+([A-Za-z_][A-Za-z_0-9]*))");
-  const Pattern& pattern = is_python(path) ? kPython : kScript;
+  static const Pattern kCpp(R"re(^\s*#\s*include\s*"([^"\n]+)")re");
+  const Pattern& pattern = is_python(path) ? kPython : is_cpp(path) ? kCpp : kScript;
   std::vector<std::string> modules;
   if (!is_valid_utf8(content)) return modules;
   for (std::size_t at = 0; at <= content.size();) {
@@ -198,7 +216,7 @@ std::optional<Lack> explain_lack(const LoadFailure& failure, const SuiteEvidence
   }
   const bool in_task = std::any_of(files.begin(), files.end(),
                                    [&](const auto& file) { return is_in(file, view.folder); });
-  if (in_task && !starts_code(view, python)) {
+  if (in_task && !starts_code(view, failure.file)) {
     return Lack{false, python ? files.front() : lack->subject,
                 asks +
                     "which is taken for the student's to write; name it in a 'path' or in "

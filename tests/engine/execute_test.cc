@@ -1,5 +1,8 @@
 #include "grader/engine/execute.h"
 
+#include <algorithm>
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
 #include "tests/engine/fakes.h"
@@ -166,6 +169,52 @@ TEST_F(ExecuteTest, TheTemplatesSideIsListedWithoutTheStudentsCode) {
     EXPECT_EQ(std::get<std::string>(file.content), "teacher's");
   }
   EXPECT_EQ(test_files, 1);
+}
+
+TEST_F(ExecuteTest, SuitesThatAreBuiltRunInAJailOfTheirOwn) {
+  batch_.build.sources = {"a.js"};
+  batch_.limits.cpu = std::chrono::seconds(3);
+  launcher_.answer = [](const sandbox::Command& command) {
+    // The second file does not build.
+    return prints(command.argv[0] == "build" ? "b.test.js broken\n" : "a.test.js adds\n");
+  };
+  const RanBatch ran = run();
+  EXPECT_EQ(commands(), (std::vector<std::string>{"build a.test.js b.test.js", "run a.test.js"}));
+  EXPECT_EQ(ran.files.at("b.test.js").run.tests.at(0).id.name, "broken");
+  EXPECT_EQ(ran.files.at("a.test.js").run.tests.at(0).id.name, "adds");
+  EXPECT_EQ(ran.jails, 2);
+  const sandbox::Command& build = launcher_.commands[0];
+  ASSERT_TRUE(build.writable_folder);
+  const sandbox::Command& started = launcher_.commands[1];
+  EXPECT_FALSE(started.writable_folder);
+  ASSERT_EQ(started.mounts.size(), 1u);
+  EXPECT_EQ(started.mounts[0], (sandbox::Mount{build.writable_folder->source, "/build"}));
+  EXPECT_FALSE(std::filesystem::exists(build.writable_folder->source));
+  // Its text can be read where it is built only.
+  const auto has_test = [](const sandbox::Command& command) {
+    return std::any_of(command.files.begin(), command.files.end(),
+                       [](const auto& file) { return file.path == "/submission/a.test.js"; });
+  };
+  EXPECT_TRUE(has_test(build));
+  EXPECT_FALSE(has_test(started));
+}
+
+TEST_F(ExecuteTest, ABuildThatMeetsALimitIsTheCauseForAllOfIt) {
+  batch_.build.sources = {"a.js"};
+  launcher_.answer = [](const sandbox::Command&) {
+    return prints("b.test.js broken\n", sandbox::LimitHit{sandbox::Limit::Memory});
+  };
+  const RanBatch ran = run();
+  EXPECT_EQ(commands(), (std::vector<std::string>{"build a.test.js b.test.js"}));
+  EXPECT_EQ(ran.files.at("a.test.js").cause, Cause::MemoryLimit);
+  EXPECT_EQ(ran.files.at("b.test.js").cause, Cause::None);
+}
+
+TEST_F(ExecuteTest, ABuildThatChangesTheFrameworkIsTampering) {
+  batch_.build.sources = {"a.js"};
+  launcher_.answer = [](const sandbox::Command&) { return prints("!"); };
+  EXPECT_TRUE(run().files.at("a.test.js").tampered);
+  EXPECT_EQ(commands().size(), 1u);
 }
 
 TEST_F(ExecuteTest, NothingOfTheSubmissionStandsWhereOurFilesCome) {

@@ -48,6 +48,14 @@ class FakeRunner final : public runners::Runner {
     made.environment["SETTINGS"] = request.settings;
     return made;
   }
+  std::optional<sandbox::Command> build_command(
+      const runners::Environment&, const runners::SuiteRequest& request) const override {
+    if (request.build.sources.empty()) return std::nullopt;
+    sandbox::Command made;
+    made.argv = {"build"};
+    made.argv.insert(made.argv.end(), request.files.begin(), request.files.end());
+    return made;
+  }
   runners::SuiteRun read(const runners::SuiteRequest& request,
                          const sandbox::Outcome& outcome) const override {
     runners::SuiteRun run;

@@ -29,9 +29,9 @@ TEST(ManifestJson, ABrokenCacheFileIsRefused) {
   for (
       const char* text :
       {"", "[]", "{}", R"({"format":"other"})",
-       R"({"format":"grader-manifest 3","files":[],"lacking":{},"settings":"","support":[]})",
-       R"({"format":"grader-manifest 3","files":{"a":[["x",0,9]]},"lacking":{},"settings":"","support":[]})",
-       R"({"format":"grader-manifest 3","files":{"a":[["x"]]},"lacking":{},"settings":"","support":[]})"}) {
+       R"({"format":"grader-manifest 4","files":[],"lacking":{},"settings":"","support":[]})",
+       R"({"format":"grader-manifest 4","files":{"a":[["x",0,9]]},"lacking":{},"settings":"","support":[]})",
+       R"({"format":"grader-manifest 4","files":{"a":[["x"]]},"lacking":{},"settings":"","support":[]})"}) {
     EXPECT_FALSE(manifest_from_json(text)) << text;
   }
 }

@@ -119,7 +119,10 @@ INSTANTIATE_TEST_SUITE_P(
         folder("NodeTestSolved", "node-test", "solved"),
         folder("NodeTestHalf", "node-test", "half"), folder("NodeCliSolved", "node-cli", "solved"),
         folder("NodeCliHalf", "node-cli", "half"), folder("CppSolved", "cpp-basics", "solved"),
-        folder("CppDoesNotBuild", "cpp-basics", "does-not-build")),
+        folder("CppDoesNotBuild", "cpp-basics", "does-not-build"),
+        folder("GoogleTestSolved", "cpp-googletest", "solved"),
+        folder("GoogleTestWrong", "cpp-googletest", "wrong"),
+        folder("GoogleTestDoesNotBuild", "cpp-googletest", "does-not-build")),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

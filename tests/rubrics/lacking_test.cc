@@ -151,6 +151,15 @@ TEST(Lacking, ModulesOfATestFileAreFound) {
             (std::vector<std::string>{"./a", "../b.mjs", "./c", "./d"}));
   EXPECT_EQ(asked_modules("test_a.py", "import calc\nfrom helper import x\n"),
             (std::vector<std::string>{"calc", "helper"}));
+  EXPECT_EQ(
+      asked_modules("a_test.cc", "#include <vector>\n#include \"sum.h\"\n# include \"../b.h\"\n"),
+      (std::vector<std::string>{"sum.h", "../b.h"}));
+}
+
+TEST(Lacking, AHeaderCanBeInAnyFolderAboveAndItsIncludeFolder) {
+  EXPECT_EQ(module_files("week/tests/a_test.cc", "sum.h"),
+            (std::vector<std::string>{"week/tests/sum.h", "week/tests/include/sum.h", "week/sum.h",
+                                      "week/include/sum.h", "sum.h", "include/sum.h"}));
 }
 
 }  // namespace

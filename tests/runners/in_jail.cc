@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runners/build_suite.h"
 #include "runners/environment.h"
 #include "tests/runners/test_layers.h"
 
@@ -45,6 +46,8 @@ std::string word(runners::LoadFailure::Kind kind) {
       return "thrown";
     case Kind::Empty:
       return "empty";
+    case Kind::NotBuilt:
+      return "not built";
     case Kind::Other:
       return "other";
   }
@@ -55,8 +58,8 @@ std::string word(runners::LoadFailure::Kind kind) {
 
 JailRun run_in_jail(const std::string& environment, const std::string& framework,
                     const Files& files, const std::vector<std::string>& test_files,
-                    runners::Mode mode, const std::string& settings,
-                    const sandbox::Limits& limits) {
+                    runners::Mode mode, const std::string& settings, const sandbox::Limits& limits,
+                    const runners::SuiteBuild& build) {
   const Result<runners::Environment> found = runners::find_environment(real_places(), environment);
   if (!found) {
     ADD_FAILURE() << to_text(found.error());
@@ -72,16 +75,20 @@ JailRun run_in_jail(const std::string& environment, const std::string& framework
   request.mode = mode;
   request.secret = runners::make_secret();
   request.settings = settings;
-  sandbox::Command command = runner->command(*found, request);
-  for (const auto& [path, content] : files) {
-    command.files.push_back({"/submission/" + path, content, false, false});
-  }
-  Result<sandbox::Outcome> outcome = launcher()->run(command, limits);
-  if (!outcome) {
-    ADD_FAILURE() << to_text(outcome.error());
+  request.build = build;
+  request.limits = limits;
+  const auto lay_out = [&](sandbox::Command& command) {
+    for (const auto& [path, content] : files) {
+      command.files.push_back({"/submission/" + path, content, false, false});
+    }
+  };
+  Result<runners::RanSuite> ran =
+      runners::build_and_run(*runner, *found, request, lay_out, *launcher());
+  if (!ran) {
+    ADD_FAILURE() << to_text(ran.error());
     return {};
   }
-  return {runner->read(request, *outcome), *outcome};
+  return {std::move(ran->suite), std::move(ran->outcome)};
 }
 
 std::vector<std::string> lines_of_run(const runners::SuiteRun& run) {

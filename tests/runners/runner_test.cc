@@ -47,11 +47,14 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"Vitest", "a.test.js", "test('x')", R"({"devDependencies":{"vitest":"4"}})", ""},
         Row{"Mocha", "a.test.js", "it('x')", R"({"devDependencies":{"mocha":"11"}})", ""},
         Row{"NoTests", "a.js", "const latest = contest(1); a.test(1);", "", ""},
+        Row{"GoogleTest", "sum_test.cc", "#include <gtest/gtest.h>", "", "googletest"},
+        Row{"GoogleMock", "tests/sum.cpp", "#include \"gmock/gmock.h\"", "", "googletest"},
+        Row{"CodeInCpp", "sum.cc", "int test(int it) { return it; }", "", ""},
         Row{"Text", "a.md", "test('x')", "", ""}),
     [](const auto& row) { return row.param.name; });
 
 TEST(RunnersTest, AreFoundByName) {
-  for (const char* name : {"jest", "node-test", "pytest"}) {
+  for (const char* name : {"jest", "node-test", "pytest", "googletest"}) {
     ASSERT_NE(find_runner(name), nullptr);
     EXPECT_EQ(find_runner(name)->name(), name);
   }

@@ -5,13 +5,14 @@ of the submission. Started as python3 -I -B.
 import os
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "../common")]
 import results  # noqa: E402
 
 import pytest  # noqa: E402
 import plugin  # noqa: E402
 
-del sys.path[0]
+del sys.path[:2]
 ROOT = "/submission"
 LINES_OF_ONE_FILE = 10
 EMPTY = {"kind": "empty", "message": "There is no test in this file.", "subject": "", "line": 0,
@@ -19,7 +20,7 @@ EMPTY = {"kind": "empty", "message": "There is no test in this file.", "subject"
 
 
 def options(file):
-    return ["-c", os.path.join(os.path.dirname(os.path.abspath(__file__)), "pytest.ini"),
+    return ["-c", os.path.join(HERE, "pytest.ini"),
             "--rootdir", ROOT, "--noconftest", "-p", "no:cacheprovider", "-p", "no:doctest",
             "--color=no", "-q", "-q", "--tb=short", "--import-mode=prepend",
             os.path.join(ROOT, file)]

@@ -1,6 +1,6 @@
 """The request that comes in on standard input, and the sealed lines that go out.
 
-The same as ../common/results.js; runners/results.cc reads the lines.
+The same as results.js; runners/results.cc reads the lines.
 """
 
 import hashlib
