@@ -127,6 +127,7 @@ std::variant<Reply, PipeEnd> Pipe::call(const Value& arguments, bool after) {
 
 void Pipe::end() {
   (void)send(R"({"do":"end"})");
+  ::shutdown(fd_.get(), SHUT_RDWR);
 }
 
 std::variant<Reply, PipeEnd> Pipe::ask(const std::string& id, const std::string& text) {

@@ -64,7 +64,7 @@ class Pipe {
   // Each waits for its reply as long as the other end is there.
   std::variant<Reply, PipeEnd> load(const std::string& module, const std::string& function);
   std::variant<Reply, PipeEnd> call(const Value& arguments, bool after);
-  // The other side may leave.
+  // The other side may leave, and is not listened to any more.
   void end();
 
  private:

@@ -1,6 +1,7 @@
 #include "grader/engine/execute_calls.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <thread>
@@ -18,8 +19,8 @@ namespace {
 using runners::Pipe;
 using runners::PipeEnd;
 
-constexpr int kMaxStalls = 2;     // calls that met a limit
-constexpr int kMaxRestarts = 20;  // after calls that ended the jail in another way
+// A jail that has less is not worth starting.
+constexpr std::chrono::milliseconds kLeastWall{200};
 constexpr const char* kSubmission = "/submission/";
 
 // One jail's part of the calls, from `next` on.
@@ -111,7 +112,6 @@ class CallsRun {
     Result<runners::Environment> environment = tools_.environment(batch_.environment);
     if (!environment) return std::move(environment).error();
     const sandbox::Command command = command_for(*environment);
-    int stalls = 0, restarts = 0;
     for (std::size_t next = 0; next < plan_.calls.size();) {
       if (tools_.interrupted != nullptr && tools_.interrupted->load()) {
         return Error{Blame::Interrupted, "interrupted", "", ""};
@@ -119,8 +119,7 @@ class CallsRun {
       Result<std::optional<std::size_t>> after = run_jail(command, next);
       if (!after) return std::move(after).error();
       if (!*after) return {};
-      const bool stalled = rubrics::is_limit(ran_.calls.calls[**after - 1].cause);
-      if (stalled ? ++stalls == kMaxStalls : ++restarts == kMaxRestarts) return {};
+      if (ran_.usage.wall + kLeastWall > batch_.limits.wall) return {};
       next = **after;
     }
     return {};
@@ -133,7 +132,9 @@ class CallsRun {
     command.descriptors = {ends->theirs.get()};
     Conversation conversation(std::move(ends->ours), plan_, ran_.calls, next);
     std::thread talker([&] { conversation.talk(); });
-    Result<sandbox::Outcome> outcome = tools_.launcher->run(command, batch_.limits);
+    sandbox::Limits limits = batch_.limits;
+    limits.wall -= ran_.usage.wall;
+    Result<sandbox::Outcome> outcome = tools_.launcher->run(command, limits);
     ends->theirs.reset();  // so that the talker sees that nobody is left
     talker.join();
     if (!outcome) return std::move(outcome).error();

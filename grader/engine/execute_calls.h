@@ -8,7 +8,7 @@
 namespace grader::engine {
 
 // One jail for all calls. A call that ends the jail is left behind, and a fresh jail goes on with
-// the next one; after the second call that met a limit the rest is not tried.
+// the next one, as long as the wall time of the check lasts; then the rest is not tried.
 RanBatch run_calls(const Batch& batch, const Tree& submission, const ExecuteTools& tools);
 
 // Whether the environment speaks the module's language; else an Error for the author.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <tuple>
 #include <utility>
 
 #include "grader/base/text.h"
@@ -133,16 +134,20 @@ class CallsJudge {
     for (std::size_t i = 0; i < rules_.cases.size(); ++i) {
       judge_case(rules_.cases[i], calls[i] == nullptr ? kNotTried : *calls[i], i);
     }
+    // What came first explains what could not be tried after it.
+    for (const std::size_t index : order) {
+      if (!mistakes_[index]) continue;
+      std::tie(trouble_, trouble_message_) = *mistakes_[index];
+      return;
+    }
   }
 
   void judge_case(const CallCase& one, const CallsEvidence::Call& call, std::size_t index) {
     std::optional<CaseResult> result = mistake(one, call);
     const bool passed = !result;
     if (passed) ++passed_;
-    if (!passed && trouble_ == Cause::None) {
-      trouble_ = result->cause;
-      trouble_message_ = result->message;
-    }
+    mistakes_.emplace_back();
+    if (!passed) mistakes_.back() = {result->cause, result->message};
     if (one.hidden) {
       ++hidden_.total;
       hidden_.passed += passed ? 1 : 0;
@@ -299,7 +304,8 @@ class CallsJudge {
   Judgement judgement_;
   std::int64_t passed_ = 0;
   HiddenCases hidden_;
-  Cause trouble_ = Cause::None;  // of the first case that does not work
+  std::vector<std::optional<std::pair<Cause, Message>>> mistakes_;  // of each case
+  Cause trouble_ = Cause::None;  // of the first call that does not work
   Message trouble_message_;
 };
 
