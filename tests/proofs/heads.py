@@ -21,7 +21,7 @@ from course import Course, spread
 from grading import Grading
 
 SECONDS = 120  # one head
-HALF = 50  # --fail-under
+NEEDED = 80  # --fail-under
 
 RUBRIC = """
 rubric: proofs/heads
@@ -102,8 +102,8 @@ def wrong_with(report, code):
         for check in task["checks"]:
             if check["status"] == "error":
                 return f"{check['id']} is an error"
-    reached = result["points"] * 100 >= HALF * result["points_possible"]
-    undecided = (result["points"] + result["points_open"]) * 100 >= HALF * result["points_possible"]
+    reached = result["points"] * 100 >= NEEDED * result["points_possible"]
+    undecided = (result["points"] + result["points_open"]) * 100 >= NEEDED * result["points_possible"]
     if code != (0 if reached or undecided else 1):
         return f"exit code {code} for {result['points']} of {result['points_possible']}"
     return ""
@@ -123,7 +123,7 @@ class Heads:
         out = self.grading.folder / f"out-{self.course.repository.parent.name}-{pull}"
         start = time.monotonic()
         process = self.grading.start(
-            self.course.repository, self.rubric, f"refs/pull/{pull}/head", out, "--fail-under", str(HALF)
+            self.course.repository, self.rubric, f"refs/pull/{pull}/head", out, "--fail-under", str(NEEDED)
         )
         try:
             _, said = process.communicate(timeout=SECONDS)
