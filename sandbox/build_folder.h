@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "grader/base/fd.h"
 #include "grader/base/result.h"
 #include "sandbox/launcher.h"
 
@@ -15,6 +16,7 @@ inline constexpr const char* kBuildPlace = "/build";
 
 class BuildFolder {
  public:
+  // In the folder for temporary files. Removes what killed graders of this user left there.
   static Result<BuildFolder> make();
   BuildFolder(BuildFolder&& other) noexcept;
   BuildFolder& operator=(BuildFolder&&) = delete;
@@ -28,6 +30,7 @@ class BuildFolder {
  private:
   BuildFolder() = default;
   std::filesystem::path path_;
+  Fd lock_;  // who holds it is alive
 };
 
 }  // namespace grader::sandbox
