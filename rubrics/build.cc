@@ -218,6 +218,10 @@ class Builder {
       const Kind* kind = find_kind(entry.key);
       if (kind == nullptr || kind->make == nullptr) continue;
       check.kind = entry.key;
+      check.score = words(node, "score");
+      if (entry.value.kind == YamlNode::Kind::Map && check.score.empty()) {
+        check.score = words(entry.value, "score");
+      }
       if (unusable_.contains(&entry.value)) continue;
       CheckMaker maker{entry.value,
                        entry.key_position,
@@ -267,9 +271,11 @@ class Builder {
       const Owner& owner = owners_[i];
       if (owner.block) {
         task.blocks[owner.index].points = stakes_[i].share;
+        if (stakes_[i].counts) task.blocks[owner.index].weight = stakes_[i].weight;
       } else {
         task.checks[owner.index].points = stakes_[i].share;
         task.checks[owner.index].has_points = stakes_[i].counts;
+        if (stakes_[i].counts) task.checks[owner.index].weight = stakes_[i].weight;
       }
     }
   }

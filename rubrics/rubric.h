@@ -51,8 +51,10 @@ struct CheckSpec {
   std::string title;
   std::string kind;
   Tier tier = Tier::Blocking;
-  bool has_points = false;  // without points or weight a check only remarks
-  Points points;            // after weights were shared out; 0 inside a block
+  bool has_points = false;             // without points or weight a check only remarks
+  Points points;                       // after weights were shared out; 0 inside a block
+  std::optional<std::int64_t> weight;  // what `points` were shared out by; none: the rubric says
+  std::string score;                   // "each", "all", "loads"; empty: not said
   std::optional<Points> deduct_each, deduct_at_most;
   std::vector<std::string> needs;  // "task/check", always in full
   std::string ask, why, learn, praise;
@@ -70,6 +72,7 @@ struct Block {
   std::string title;
   Points points;
   int any = 0;
+  std::optional<std::int64_t> weight = {};  // as in CheckSpec
 };
 
 struct Task {

@@ -13,6 +13,7 @@
 #include "grader/cli/progress.h"
 #include "grader/cli/submission_options.h"
 #include "grader/cli/world.h"
+#include "grader/engine/explain_points.h"
 #include "grader/engine/score.h"
 #include "grader/report/render.h"
 #include "rubrics/load.h"
@@ -47,6 +48,7 @@ struct GradeFlags {
   int jobs = default_jobs();
   bool no_cache = false;
   std::string marks;
+  bool explain = false;
 };
 
 // The languages that the flags mean, each once.
@@ -176,8 +178,9 @@ int exit_code_of(const Report& graded, std::optional<int> fail_under, Streams& s
   return 4;
 }
 
+// `explanation` gets how the points came about, where that was asked for.
 Result<Report> grade(const GradeFlags& flags, const std::vector<std::string>& languages,
-                     Streams& streams, Progress& progress) {
+                     Streams& streams, Progress& progress, std::string& explanation) {
   const Result<Configuration> configuration = load_configuration(flags.submission.config);
   if (!configuration) return configuration.error();
   Result<std::vector<const report::Format*>> formats = find_formats(flags.formats);
@@ -209,7 +212,9 @@ Result<Report> grade(const GradeFlags& flags, const std::vector<std::string>& la
   options.jobs = flags.jobs;
   source::SubmissionRequest request = submission_request(flags.submission, *rubric);
   request.own_output = out;
-  return engine::grade(request, *rubric, options, tools);
+  Result<Report> graded = engine::grade(request, *rubric, options, tools);
+  if (graded && flags.explain) explanation = "\n" + engine::explain_points(*graded, &*rubric);
+  return graded;
 }
 
 }  // namespace
@@ -230,6 +235,7 @@ int run_grade(const Arguments& arguments, Streams& streams) {
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
   app.add_option("--marks", flags.marks, "YAML with what a person gave: points and remarks");
+  app.add_flag("--explain", flags.explain, "say how the points came about");
   app.add_flag("--no-cache", flags.no_cache, "list the expected tests anew");
   app.footer(kGradeFooter);
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
@@ -237,11 +243,12 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   Progress progress(streams, flags.submission.quiet);
   const Result<std::vector<std::string>> languages = find_languages(flags.languages);
   if (!languages) return fail(languages.error(), streams);
-  const Result<Report> graded = grade(flags, *languages, streams, progress);
+  std::string explanation;
+  const Result<Report> graded = grade(flags, *languages, streams, progress, explanation);
   progress.clear();
   if (!graded) return fail(graded.error(), streams);
   const report::RenderOptions options{languages->front(), streams.color, streams.width, {}};
-  streams.out << report::find_format("text")->render(*graded, options);
+  streams.out << report::find_format("text")->render(*graded, options) << explanation;
   streams.out << "\nReport: " << (fs::path(flags.out) / "report.json").string() << "\n"
               << std::flush;
   if (!streams.out) return fail(grader_error("cannot write to stdout"), streams);

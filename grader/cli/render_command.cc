@@ -8,6 +8,7 @@
 #include "grader/base/text.h"
 #include "grader/cli/command.h"
 #include "grader/cli/options.h"
+#include "grader/engine/explain_points.h"
 #include "grader/model/report_json.h"
 #include "grader/report/render.h"
 
@@ -39,11 +40,13 @@ Result<Report> read_report(const std::string& name) {
 
 int run_render(const Arguments& arguments, Streams& streams) {
   std::string input, format_name = "text", language = "en", out;
+  bool explain = false;
   CLI::App app("Makes any view of a stored report.", "grader render");
   app.add_option("report", input, "report.json, or the folder it is in")->required();
   app.add_option("--format", format_name, "json, html, md or text")->capture_default_str();
   app.add_option("--lang", language, "language of the view: ar, ca, en, es, fr or uk")
       ->capture_default_str();
+  app.add_flag("--explain", explain, "say how the points came about (with text)");
   app.add_option("--out", out, "file to write (default: stdout)");
   app.footer(
       "examples:\n"
@@ -62,13 +65,19 @@ int run_render(const Arguments& arguments, Streams& streams) {
                             "the formats are " + join(known, ", ")),
                 streams);
   }
+  if (explain && format_name != "text") {
+    return fail(usage_error("--explain goes with --format text",
+                            "leave --format out: grader render REPORT --explain"),
+                streams);
+  }
   Result<Report> stored = read_report(input);
   if (!stored) return fail(stored.error(), streams);
   if (auto localized = report::localize(*stored, language); !localized) {
     return fail(localized.error(), streams);
   }
-  const std::string view =
+  std::string view =
       format->render(*stored, {language, streams.color && out.empty(), streams.width, {}});
+  if (explain) view += "\n" + engine::explain_points(*stored, nullptr);
   if (out.empty()) {
     streams.out << view << std::flush;
     return streams.out ? 0 : fail(grader_error("cannot write to stdout"), streams);

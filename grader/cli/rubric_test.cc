@@ -229,6 +229,7 @@ void add_rubric_test(CLI::App& app, RubricTestFlags& flags) {
   app.add_option("--repeat", flags.repeat, "grade each proof so often, to find flaky checks")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
+  app.add_flag("--explain", flags.explain, "say how the points of each proof came about (text)");
   app.add_option("--format", flags.format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
@@ -271,7 +272,7 @@ int test_rubrics(const RubricTestFlags& flags, Streams& streams) {
       code = std::max(code, 1);
     }
     if (flags.format == "text" && !tested.error) {
-      streams.out << (all.empty() ? "" : "\n") << proof_text(tested) << std::flush;
+      streams.out << (all.empty() ? "" : "\n") << proof_text(tested, flags.explain) << std::flush;
     }
     all.push_back(std::move(tested));
   }

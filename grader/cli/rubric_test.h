@@ -26,6 +26,7 @@ struct RubricTestFlags {
   int jobs = 1;
   bool no_cache = false;
   bool quiet = false;
+  bool explain = false;
 };
 
 void add_rubric_test(CLI::App& app, RubricTestFlags& flags);
@@ -47,8 +48,9 @@ struct TestedRubric {
   bool proved() const { return !error && judged && proof.faults.empty(); }
 };
 
-// What came out, for people; without the errors.
-std::string proof_text(const TestedRubric& tested);
+// What came out, for people; without the errors. With `explain`, how the points of each proof came
+// about.
+std::string proof_text(const TestedRubric& tested, bool explain);
 
 // All of them, for programs.
 std::string proofs_json(const std::vector<TestedRubric>& all);

@@ -7,6 +7,7 @@
 
 #include "grader/base/text.h"
 #include "grader/cli/rubric_test.h"
+#include "grader/engine/explain_points.h"
 
 namespace grader::cli {
 namespace {
@@ -96,9 +97,14 @@ std::string fault_text(const engine::Fault& fault) {
 
 }  // namespace
 
-std::string proof_text(const TestedRubric& tested) {
+std::string proof_text(const TestedRubric& tested, bool explain) {
   std::string text = tested.file + ": " + visible(tested.rubric->title) + "\n\n" +
                      proofs_table(tested) + "\n" + checks_table(tested) + "\n";
+  for (const engine::ProofRun& run : tested.runs) {
+    if (!explain) break;
+    text += "--- " + run.proof->name + " ---\n" +
+            engine::explain_points(run.reports.front(), &*tested.rubric) + "\n";
+  }
   std::size_t number = 0;
   for (const engine::Fault& fault : tested.proof.faults) {
     text += std::to_string(++number) + ". " + fault_text(fault) + "\n";

@@ -92,6 +92,9 @@ class Judge {
     result.assurance = judgement.assurance;
     result.message = std::move(judgement.message);
     result.points = points_for(judgement, planned.spec->points);
+    if (judgement.status == Status::Partial && !judgement.awarded && judgement.of > 0) {
+      result.share = Share{judgement.earned, judgement.of};
+    }
     result.findings = std::move(judgement.findings);
     for (Finding& finding : result.findings) finding.tier = planned.spec->tier;
     result.cases = std::move(judgement.cases);
@@ -109,6 +112,7 @@ class Judge {
     result.cause = Cause::None;
     result.assurance = Assurance::Human;
     result.points = share_of(spec.points, mark.earned, mark.of);
+    result.share.reset();
     result.message = {"manual.decided", {}, ""};
     result.review = Review{result.points, mark.remark};
     if (mark.criteria.empty()) return;

@@ -61,6 +61,12 @@ void fields(Io& io, typename Io::template Ref<CaseResult> v) {
 }
 
 template <class Io>
+void fields(Io& io, typename Io::template Ref<Share> v) {
+  io.required("earned", v.earned);
+  io.required("of", v.of);
+}
+
+template <class Io>
 void fields(Io& io, typename Io::template Ref<HiddenCases> v) {
   io.required("total", v.total);
   io.required("passed", v.passed);
@@ -102,6 +108,7 @@ void fields(Io& io, typename Io::template Ref<CheckResult> v) {
   io.required("cases", v.cases);
   io.optional("cases_not_shown", v.cases_not_shown);
   io.optional("cases_hidden", v.cases_hidden);
+  io.optional("share", v.share);
   io.optional("review", v.review);
   io.required("evidence", v.evidence);
 }

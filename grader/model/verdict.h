@@ -101,6 +101,12 @@ struct HiddenCases {
   std::int64_t passed = 0;
 };
 
+// So many of the things that count alike were as they should be.
+struct Share {
+  std::int64_t earned = 0;
+  std::int64_t of = 1;
+};
+
 // What a person gave and wrote.
 struct Review {
   Points points;
@@ -124,6 +130,7 @@ struct CheckResult {
   std::vector<CaseResult> cases;     // in the order of the rubric or of the test file
   std::int64_t cases_not_shown = 0;  // cut because there were too many
   std::optional<HiddenCases> cases_hidden;
+  std::optional<Share> share;  // what partial points were computed from; none: named points
   std::optional<Review> review;
   std::vector<Evidence> evidence;
 };

@@ -315,6 +315,30 @@ TEST_F(ProgramTest, MarksDecideWhatOnlyAPersonCan) {
                            "checks: {a/reed: {points: 9}}\n         ^\n1 mistake in marks.yaml\n");
 }
 
+TEST_F(ProgramTest, ExplainSaysHowThePointsCameAbout) {
+  const std::string explanation =
+      "\nHow the points came about\n"
+      "\n"
+      "readme: 3 of 4 points\n"
+      "  there: 3 of 3 points, passed\n"
+      "  license: 0 of 1 point, not passed\n"
+      "    lost 1: This is not as the exercise asks yet.\n"
+      "    - LICENSE: The file LICENSE is not there.\n"
+      "\n"
+      "sum: 3 = 3 of 4 points\n"
+      "percent: 3 x 100 / 4, rounded down and at most 100: 75 %\n";
+  const Ran ran = grade({"--explain"});
+  EXPECT_NE(ran.out.find(explanation + "to pass: 2 points (50 % of 4, rounded up), reached\n"),
+            std::string::npos)
+      << ran.out;
+  const std::string stored = (folder_ / "out").string();
+  const Ran rendered = run({"render", stored, "--explain"});
+  EXPECT_TRUE(rendered.out.ends_with(explanation + "to pass: 2 points, reached\n")) << rendered.out;
+  EXPECT_EQ(run({"render", stored, "--explain", "--format", "html"}).err,
+            "grader: --explain goes with --format text\n"
+            "hint: leave --format out: grader render REPORT --explain\n");
+}
+
 TEST_F(ProgramTest, RubricCheckCounts) {
   const std::string file = (folder_ / "rubric.yaml").string();
   const Ran ran = run({"rubric", "check", file});

@@ -322,6 +322,14 @@ TEST_F(RubricTestTest, RubricCheckReadsProofsToo) {
                            "1 mistake in week.proofs.yaml\n");
 }
 
+TEST_F(RubricTestTest, ExplainSaysHowThePointsOfEachProofCameAbout) {
+  const Ran ran = test({"--explain"});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_NE(ran.out.find("--- half ---\nHow the points came about\n\npage: 2 of 3 points\n"),
+            std::string::npos)
+      << ran.out;
+}
+
 TEST_F(RubricTestTest, HelpHasExamplesAndExitCodes) {
   const Ran ran = test({"--help"});
   EXPECT_EQ(ran.code, 0);

@@ -65,6 +65,7 @@ Report full_report() {
   check.cases = {{"1", "adds", Status::Fail, Cause::Crashed, "5", "6", message("tests.y")}};
   check.cases_not_shown = 9;
   check.cases_hidden = HiddenCases{3, 1};
+  check.share = Share{2, 5};
   check.review = Review{Points{250}, "Good to read."};
   check.evidence = {{"console", "text/plain", "evidence/1.txt", "00", "Output"}};
   task.checks = {check};
