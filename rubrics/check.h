@@ -125,8 +125,9 @@ struct SuiteEvidence {
 // Programs as the engine ran them for this check.
 struct ProgramEvidence {
   std::optional<sandbox::Outcome> build;
-  std::vector<sandbox::Outcome> starts;  // in the order of the plan; none where the build failed
-  sandbox::Limits limits;                // for messages
+  // In the order of the plan; none where the build failed, fewer where too many did not end.
+  std::vector<sandbox::Outcome> starts;
+  sandbox::Limits limits;  // for messages
 };
 
 // Calls as the engine made them for this check.

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "grader/base/text.h"
+#include "rubrics/checks/trouble.h"
 #include "sandbox/build_folder.h"
 
 namespace grader::engine {
@@ -20,6 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kSubmission = "/submission/";
+
+// Starts that do not end in their time. One shows what is wrong, all of them would hold up others.
+constexpr int kMaxStalls = 2;
 
 // Where a path of the jail lies on the host; empty: not shown there.
 std::string on_host(const std::string& path, const runners::Environment& environment) {
@@ -99,6 +103,7 @@ class ProgramRun {
       if (!readable) return std::move(readable).error();
       built = *std::move(readable);
     }
+    int stalls = 0;
     for (const rubrics::ProgramStart& one : plan_.starts) {
       if (tools_.interrupted != nullptr && tools_.interrupted->load()) {
         return Error{Blame::Interrupted, "interrupted", "", ""};
@@ -108,7 +113,10 @@ class ProgramRun {
       if (built) command->mounts.push_back(*built);
       Result<sandbox::Outcome> outcome = start(*command);
       if (!outcome) return std::move(outcome).error();
+      const Cause cause = rubrics::cause_of(*outcome);
+      const bool stalled = cause == Cause::TimeoutCpu || cause == Cause::TimeoutWall;
       ran_.program.starts.push_back(std::move(*outcome));
+      if (stalled && ++stalls == kMaxStalls) return {};
     }
     return {};
   }

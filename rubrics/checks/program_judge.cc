@@ -81,8 +81,8 @@ class ProgramJudge {
       explain_build(*evidence_.build);
       return std::move(judgement_);
     }
-    for (std::size_t i = 0; i < rules_.cases.size() && i < evidence_.starts.size(); ++i) {
-      judge_case(rules_.cases[i], evidence_.starts[i], i);
+    for (std::size_t i = 0; i < rules_.cases.size(); ++i) {
+      judge_case(rules_.cases[i], i < evidence_.starts.size() ? &evidence_.starts[i] : nullptr, i);
     }
     summarise();
     return std::move(judgement_);
@@ -179,8 +179,16 @@ class ProgramJudge {
   // Within the limit the head is all of it.
   static std::string_view whole(const sandbox::Capture& output) { return output.head; }
 
-  void judge_case(const ProgramCase& one, const sandbox::Outcome& outcome, std::size_t index) {
-    std::optional<CaseResult> result = mistake(one, outcome);
+  // `outcome`: null where it was not started.
+  void judge_case(const ProgramCase& one, const sandbox::Outcome* outcome, std::size_t index) {
+    std::optional<CaseResult> result;
+    if (outcome != nullptr) {
+      result = mistake(one, *outcome);
+    } else {
+      result.emplace();
+      result->cause = Cause::MissingResult;
+      result->message = {"program.not_tried", {}, ""};
+    }
     const bool passed = !result;
     if (passed) ++passed_;
     if (!passed && trouble_ == Cause::None) {

@@ -82,6 +82,16 @@ TEST_F(ExecuteProgramTest, AfterABuildThatFailedNothingIsStarted) {
   EXPECT_EQ(ran.jails, 1);
 }
 
+TEST_F(ExecuteProgramTest, AfterTwoStartsWithoutEndTheRestIsNotStarted) {
+  plan_.starts.assign(5, plan_.starts[0]);
+  launcher_.answer = [&](const auto&) {
+    const std::size_t count = launcher_.commands.size();
+    return prints("", count % 2 == 0 ? sandbox::Ending(sandbox::LimitHit{sandbox::Limit::Cpu})
+                                     : sandbox::Ending(sandbox::Exited{0}));
+  };
+  EXPECT_EQ(run().program.starts.size(), 4u);
+}
+
 TEST_F(ExecuteProgramTest, AProgramOfTheSubmissionHasItsPathThere) {
   plan_.starts[0].argv = {"./run.sh"};
   run();

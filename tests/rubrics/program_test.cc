@@ -77,6 +77,15 @@ TEST(Program, ACaseWorks) {
             "pass: program.all_work count=1\n  pass case-1 program.case_works\n");
 }
 
+TEST(Program, WhatWasNotStartedIsSaidToBeSo) {
+  EXPECT_EQ(
+      judged("{run: [node, a.js], cases: [{args: [1], stdout: '3'}, {args: [2], stdout: '3'}]}",
+             ended(sandbox::LimitHit{sandbox::Limit::Cpu})),
+      "fail (timeout_cpu): limits.timeout_cpu seconds=10\n"
+      "  fail case-1 (timeout_cpu) limits.timeout_cpu seconds=10\n"
+      "  fail case-2 (missing_result) program.not_tried\n");
+}
+
 TEST(Program, ACaseHasTheNameOfWhatGoesIn) {
   const auto check = check_of(
       "program: {run: [node, a.js], cases: [{exit: 0}, {stdin: \"1 2\\n3\\n\", exit: 0},"
