@@ -154,8 +154,8 @@ class Explanation {
     const std::size_t indent = in_block ? 4 : 2;
     line(indent, head + state_of(check));
     if (check.share && check.points_possible > Points{}) {
-      line(indent + 2, share_text(check.points_possible, check.share->earned, check.share->of,
-                                  check.points));
+      line(indent + 2,
+           share_text(check.points_possible, check.share->earned, check.share->of, check.points));
     }
     const bool lost = check.status == Status::Fail || check.status == Status::Partial;
     if (lost && spec != nullptr && spec->score == "all") {
@@ -175,8 +175,8 @@ class Explanation {
       case Status::Partial:
         if (check.review) return "given by a person";
         if (!check.share) return "passed in part: the points of what passed (award)";
-        return std::to_string(check.share->earned) + " of " +
-               count_of(check.share->of, "thing") + " that count alike";
+        return std::to_string(check.share->earned) + " of " + count_of(check.share->of, "thing") +
+               " that count alike";
       case Status::Fail:
         return check.review ? "not given by a person" : "not passed";
       case Status::NotStarted:
@@ -227,8 +227,7 @@ class Explanation {
     if (more > 0) line(indent, "- and " + std::to_string(more) + " more");
   }
 
-  void add_deduction(const CheckResult& check, const rubrics::CheckSpec& spec,
-                     std::size_t indent) {
+  void add_deduction(const CheckResult& check, const rubrics::CheckSpec& spec, std::size_t indent) {
     const std::int64_t found = findings_of(check);
     Points taken{spec.deduct_each->hundredths * found};
     std::string words = "takes " + to_text(*spec.deduct_each) + " for each finding";
@@ -245,17 +244,15 @@ class Explanation {
       parts.push_back(to_text(task.points));
       sum += task.points;
     }
-    const bool extra = std::any_of(report_.tasks.begin(), report_.tasks.end(), [](const auto& task) {
-      return task.group == Group::Extra;
-    });
+    const bool extra = std::any_of(report_.tasks.begin(), report_.tasks.end(),
+                                   [](const auto& task) { return task.group == Group::Extra; });
     text_ += "\n";
     line(0, "sum: " + join(parts, " + ") + " = " + of_text(sum, result.points_possible) +
                 (extra ? " (extra tasks are not in the " + to_text(result.points_possible) + ")"
                        : ""));
     if (result.points_possible > Points{}) {
-      line(0, "percent: " + to_text(result.points) + " x 100 / " +
-                  to_text(result.points_possible) + ", rounded down and at most 100: " +
-                  std::to_string(result.percent) + " %");
+      line(0, "percent: " + to_text(result.points) + " x 100 / " + to_text(result.points_possible) +
+                  ", rounded down and at most 100: " + std::to_string(result.percent) + " %");
     }
     if (result.points_open > Points{}) {
       line(0, "open: " + points_text(result.points_open) + " may still be given");
