@@ -216,8 +216,10 @@ class Explanation {
     }
     for (const Finding& finding : check.findings) {
       if (finding.in_template) continue;
-      add(visible(finding.path) + (finding.line > 0 ? ":" + std::to_string(finding.line) : "") +
-          (finding.message.text.empty() ? "" : ": " + visible(finding.message.text)));
+      std::string words = visible(finding.path);
+      if (finding.line > 0) words += ":" + std::to_string(finding.line);
+      if (!words.empty() && !finding.message.text.empty()) words += ": ";
+      add(words + visible(finding.message.text));
     }
     if (check.cases_hidden && check.cases_hidden->passed < check.cases_hidden->total) {
       line(indent, "- hidden: " + std::to_string(check.cases_hidden->passed) + " of " +

@@ -47,8 +47,9 @@ std::string told(const CheckResult& check) {
 std::string example_of(const CheckResult& check) {
   for (const Finding& finding : check.findings) {
     if (finding.in_template) continue;
-    const std::string line = finding.line > 0 ? ":" + std::to_string(finding.line) : "";
-    return " (" + visible(finding.path) + line + ": \"" + visible(finding.message.text) + "\")";
+    std::string place = visible(finding.path);
+    if (finding.line > 0) place += ":" + std::to_string(finding.line);
+    return " (" + place + (place.empty() ? "\"" : ": \"") + visible(finding.message.text) + "\")";
   }
   for (const CaseResult& one : check.cases) {
     if (one.status == Status::Pass) continue;

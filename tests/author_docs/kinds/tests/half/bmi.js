@@ -1,0 +1,1 @@
+module.exports = (weight, height) => weight / height ** 2;

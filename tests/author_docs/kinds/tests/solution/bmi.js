@@ -1,0 +1,6 @@
+function bmi(weight, height) {
+  if (weight <= 0) throw new RangeError("a weight is above zero");
+  return weight / height ** 2;
+}
+
+module.exports = bmi;

@@ -1,0 +1,3 @@
+function bmi(weight, height) {}
+
+module.exports = bmi;

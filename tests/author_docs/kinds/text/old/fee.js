@@ -1,0 +1,4 @@
+function fee(days) {
+  var cents = 20;
+  return days * cents;
+}

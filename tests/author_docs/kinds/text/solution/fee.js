@@ -1,0 +1,4 @@
+function fee(days) {
+  const cents = 20;
+  return days * cents;
+}

@@ -1,0 +1,15 @@
+function sum(numbers) {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
+test("of two numbers", () => {
+  expect(sum([1, 2])).toBe(3);
+});
+
+test("of no numbers", () => {
+  expect(sum([])).toBe(0);
+});
+
+test("of numbers below zero", () => {
+  expect(sum([-1, -2])).toBe(-3);
+});

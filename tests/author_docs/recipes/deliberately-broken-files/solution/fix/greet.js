@@ -1,0 +1,5 @@
+function greet(name) {
+  return name === "" ? "Hello!" : "Hello, " + name + "!";
+}
+
+module.exports = greet;

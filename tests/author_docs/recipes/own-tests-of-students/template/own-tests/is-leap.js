@@ -1,0 +1,3 @@
+function isLeap(year) {}
+
+module.exports = isLeap;

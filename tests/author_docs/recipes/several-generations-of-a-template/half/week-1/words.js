@@ -1,0 +1,7 @@
+// How many words a text has. countWords("good morning") gives back 2.
+
+function countWords(text) {
+  return text.split(" ").length;
+}
+
+module.exports = countWords;
