@@ -9,5 +9,6 @@ const Runner& googletest_runner();
 const Runner& jest_runner();
 const Runner& node_test_runner();
 const Runner& pytest_runner();
+const Runner& vitest_runner();
 
 }  // namespace grader::runners

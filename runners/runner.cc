@@ -11,8 +11,10 @@
 namespace grader::runners {
 
 std::span<const Runner* const> all_runners() {
-  static const std::array<const Runner*, 4> kRunners = {&node_test_runner(), &pytest_runner(),
-                                                        &googletest_runner(), &jest_runner()};
+  // Jest last: it takes whatever has global test functions.
+  static const std::array<const Runner*, 5> kRunners = {&node_test_runner(), &pytest_runner(),
+                                                        &googletest_runner(), &vitest_runner(),
+                                                        &jest_runner()};
   return kRunners;
 }
 

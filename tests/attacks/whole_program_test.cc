@@ -49,13 +49,22 @@ std::string content(const fs::path& file) {
 constexpr const char* kMarker = "MARKER-7f3a";  // of given/, the host's files and our environment
 constexpr std::chrono::seconds kWall{60};       // of rubric.yaml
 
+// The rubric's text on an environment, which has one framework that such tests are for.
+std::string rubric_on(const std::string& environment) {
+  std::string text = content(kAttacks / "rubric.yaml");
+  if (environment == "node-vitest") {
+    const std::string_view jest = "framework: jest";
+    text.replace(text.find(jest), jest.size(), "framework: vitest");
+  }
+  return text + "environment: " + environment + "\n";
+}
+
 // Grades a case and asserts all that is not about its points.
 Report graded(const std::string& name, const std::string& environment) {
   const Scratch scratch;
   const fs::path rubric = scratch.path() / "rubric.yaml";
   fs::copy(kAttacks / "given", scratch.path() / "given");
-  std::ofstream(rubric) << content(kAttacks / "rubric.yaml") << "environment: " << environment
-                        << "\n";
+  std::ofstream(rubric) << rubric_on(environment);
   const fs::path temporary = scratch.path() / "tmp";
   fs::create_directory(temporary);
   std::ofstream(scratch.path() / "marker") << kMarker;
@@ -150,6 +159,27 @@ INSTANTIATE_TEST_SUITE_P(
                           Row{"filters-failures", kByChance, Cause::WrongResult},
                           Row{"equals-everything", kByChance, Cause::WrongResult}),
         ::testing::Values(std::string("node"), std::string("node-jest-29"))),
+    name_of);
+
+// Vitest judges in the realm of the submission, so some show here that do nothing to jest.
+INSTANTIATE_TEST_SUITE_P(
+    ForgingVitest, WholeProgram,
+    ::testing::Combine(::testing::Values(Row{"honest", 750, Cause::WrongResult},
+                                         Row{"patches-object-is", 0, Cause::Tampering},
+                                         Row{"exits-at-load", 0, Cause::ExitedEarly},
+                                         Row{"exits-past-the-hooks", 0, Cause::ExitedEarly},
+                                         Row{"replaces-matchers", 0, Cause::Tampering},
+                                         Row{"replaces-test", kByChance, Cause::WrongResult},
+                                         Row{"replaces-expect", kByChance, Cause::WrongResult},
+                                         Row{"writes-results", 0, Cause::Tampering},
+                                         Row{"patches-json", kByChance, Cause::WrongResult},
+                                         Row{"equals-everything", kByChance, Cause::WrongResult},
+                                         Row{"passes-by-definition", 0, Cause::Tampering},
+                                         Row{"is-meant-to-fail", 0, Cause::Tampering},
+                                         Row{"answers-for-the-runner", kByChance,
+                                             Cause::WrongResult},
+                                         Row{"speaks-to-vitest", kByChance, Cause::WrongResult}),
+                       ::testing::Values(std::string("node-vitest"))),
     name_of);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -7,11 +7,15 @@
 #include "sandbox/launcher.h"
 #include "tests/runners/test_layers.h"
 
+// What tests run on.
+constexpr const char* kNames[] = {"node",          "node-jest-29", "node-vitest",
+                                  "node-vitest-1", "python",       "cpp"};
+
 int main() {
   using namespace grader;
   const runners::EnvironmentPlaces places = testing::real_places();
   bool all_there = true;
-  for (const char* name : {"node", "node-jest-29", "python", "cpp"}) {
+  for (const char* name : kNames) {
     all_there = all_there && runners::find_environment(places, name);
   }
   if (all_there) return 0;
@@ -21,7 +25,7 @@ int main() {
   };
   auto launcher = sandbox::create_launcher(sandbox::probe_host(), sandbox::LauncherOptions{});
   if (!launcher) return fail(launcher.error());
-  for (const char* name : {"node", "node-jest-29", "python", "cpp"}) {
+  for (const char* name : kNames) {
     auto built = runners::build_environment(places, name, **launcher, [](const std::string& line) {
       std::fprintf(stderr, "%s\n", line.c_str());
     });

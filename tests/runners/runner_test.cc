@@ -44,7 +44,15 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"NodeTestBesideJest", "a.test.js", "const { test } = require('node:test');",
             R"({"devDependencies":{"jest":"1"}})", "node-test"},
         Row{"Pytest", "test_sum.py", "def test_adds(): pass", "", "pytest"},
-        Row{"Vitest", "a.test.js", "test('x')", R"({"devDependencies":{"vitest":"4"}})", ""},
+        Row{"VitestImported", "a.test.ts", "import { test } from 'vitest';", "", "vitest"},
+        Row{"VitestGlobals", "a.test.jsx", "test('x')", R"({"devDependencies":{"vitest":"4"}})",
+            "vitest"},
+        Row{"VitestBesideJest", "a.test.js", "test('x', () => vi.fn())",
+            R"({"devDependencies":{"vitest":"4","jest":"30"}})", "vitest"},
+        Row{"JestBesideVitest", "a.test.js", "test('x')",
+            R"({"devDependencies":{"vitest":"4","jest":"30"}})", "jest"},
+        Row{"NodeTestInAVitestProject", "a.test.js", "import test from 'node:test';",
+            R"({"devDependencies":{"vitest":"4"}})", "node-test"},
         Row{"Mocha", "a.test.js", "it('x')", R"({"devDependencies":{"mocha":"11"}})", ""},
         Row{"NoTests", "a.js", "const latest = contest(1); a.test(1);", "", ""},
         Row{"GoogleTest", "sum_test.cc", "#include <gtest/gtest.h>", "", "googletest"},
@@ -54,11 +62,11 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(RunnersTest, AreFoundByName) {
-  for (const char* name : {"jest", "node-test", "pytest", "googletest"}) {
+  for (const char* name : {"jest", "node-test", "pytest", "googletest", "vitest"}) {
     ASSERT_NE(find_runner(name), nullptr);
     EXPECT_EQ(find_runner(name)->name(), name);
   }
-  EXPECT_EQ(find_runner("vitest"), nullptr);
+  EXPECT_EQ(find_runner("karma"), nullptr);
 }
 
 TEST(RunnersTest, ASecretIs32HexDigitsAndNewEachTime) {

@@ -85,6 +85,16 @@ function describeRaw(error) {
       subject: relative(subject) || subject, file: at.file || from, line: at.line,
       column: at.column };
   }
+  // Vite before 7.
+  const vite = /^Failed to (?:load url (\S+) \(resolved id: .*\)(?: in (\S+))?|resolve import "([^"]*)" from "([^"]*)")\. Does the file exist\?/
+    .exec(first);
+  if (vite) {
+    const subject = vite[1] ?? vite[3];
+    const from = vite[2] ?? vite[4] ?? '';
+    return { kind: /^[./]/.test(subject) ? 'missing_file' : 'missing_package',
+      message: `Cannot find module '${relative(subject) || subject}'`,
+      subject: relative(subject) || subject, file: relative(from) || from, line: 0, column: 0 };
+  }
   // Jest 30 where ES modules are not asked for; before that V8 says it, in these words.
   const module = /^Must use import to load ES Module: ([^\n]*)/.exec(first);
   if (module) {

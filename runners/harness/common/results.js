@@ -5,26 +5,12 @@
 // that, and the key lives in one closure only. Each line is "<seal> <number> <json>"; the seal
 // covers the key, the number and the text (runners/results.cc checks it).
 
-const crypto = require('crypto');
 const fs = require('fs');
+const { plainText } = require('./plain_json.js');
+const { seal, sha256 } = require('./seal.js');
 
 const { readFileSync, openSync, writeSync, closeSync, constants } = fs;
 const { stringify, parse } = JSON;
-const { apply } = Reflect;
-
-// crypto.hash (Node 20.12 and later) is one call into native code; the older way goes through
-// prototypes, whose methods are therefore taken here.
-const { hash: digestOnce } = crypto;
-const { update, digest } = crypto.createHash('sha256').constructor.prototype;
-function sha256(text) {
-  if (digestOnce) return digestOnce('sha256', text);
-  const hash = crypto.createHash('sha256');
-  apply(update, hash, [text]);
-  return apply(digest, hash, ['hex']);
-}
-
-const { slice } = String.prototype;
-const cut = (text, length) => apply(slice, text, [0, length]);
 
 // {mode, files, settings, canaries}, write(value), which appends one line, and delegate(file,
 // base), the request for a process that runs one of the files and numbers its lines from `base` on.
@@ -38,10 +24,9 @@ function open() {
   const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
   function write(value, at = number) {
     number = at;
-    const text = stringify(value);
-    const seal = cut(sha256(key + sha256(`${key} ${number} ${text}`)), 32);
+    const text = plainText(value);
     const fd = openSync(results, flags, 0o600);
-    writeSync(fd, `${seal} ${number} ${text}\n`);
+    writeSync(fd, `${seal(key, number, text)} ${number} ${text}\n`);
     closeSync(fd);
     number += 1;
   }

@@ -3,6 +3,7 @@
 
 const fs = require('fs');
 const path = require('path');
+const { usesDom, usesDomMatchers } = require('../common/guess.js');
 
 const ROOT = '/submission';
 const MODULES = '/node_modules';
@@ -18,29 +19,21 @@ const TAKEN = [
 
 const PRESETS = ['env', 'react', 'typescript'];
 
-// Of @testing-library/jest-dom.
-const DOM_MATCHERS = [
-  'toBeChecked', 'toBeDisabled', 'toBeInTheDocument', 'toBeVisible', 'toHaveAttribute',
-  'toHaveClass', 'toHaveStyle', 'toHaveTextContent', 'toHaveValue',
-];
-
 function moduleFile(name) {
   return require.resolve(name, { paths: [MODULES] });
 }
 
 // Without settings: what a test file says about itself.
 function guess(source) {
-  const dom = /\b(?:document|window)\s*[.[]|@testing-library\/|\blocalStorage\b/.test(source) &&
-    !/\bnew JSDOM\b|\bJSDOM\.from/.test(source);
   const setup = [];
-  if (DOM_MATCHERS.some((name) => source.includes(`.${name}(`))) {
+  if (usesDomMatchers(source)) {
     try {
       setup.push(moduleFile('@testing-library/jest-dom'));
     } catch {
       // This layer does not have it; the test says so itself.
     }
   }
-  return { testEnvironment: dom ? 'jsdom' : 'node', setupFilesAfterEnv: setup, presets: PRESETS };
+  return { testEnvironment: usesDom(source) ? 'jsdom' : 'node', setupFilesAfterEnv: setup, presets: PRESETS };
 }
 
 function settingsOf(file, settings, source) {

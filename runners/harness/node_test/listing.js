@@ -2,12 +2,11 @@
 // Naming the tests of a file that uses node:test, running none: node:test is replaced by a
 // collector, and what cannot be loaded of the tree around it by stubs.
 
-const fs = require('fs');
 const Module = require('module');
 const path = require('path');
 const { fileURLToPath, pathToFileURL } = require('url');
 const { lackingOf } = require('../common/failures.js');
-const { makeStub } = require('../common/stub.js');
+const { importedNames, makeStub, stubModule } = require('../common/stub.js');
 
 const COLLECTOR = pathToFileURL(path.join(__dirname, 'collector.js')).href;
 const STUB = 'grader-stub:';
@@ -18,31 +17,10 @@ globalThis[Symbol.for('grader.stub')] = makeStub(() => {
   seen.used = true;
 });
 
-// The names that `parent` imports from `specifier`; an ES module must export exactly what is asked.
-function importedNames(parent, specifier) {
-  let source = '';
-  try {
-    source = fs.readFileSync(fileURLToPath(parent), 'utf8');
-  } catch {
-    return [];
-  }
-  const names = new Set();
-  const statement = /(?:import|export)\s+([^'";]*?)\s+from\s*(['"])([^'"]+)\2/g;
-  for (const [, clause, , from] of source.matchAll(statement)) {
-    if (from !== specifier) continue;
-    for (const part of /\{([^}]*)\}/.exec(clause)?.[1].split(',') ?? []) {
-      const name = part.trim().split(/\s+as\s+/)[0];
-      const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
-      if (isName && name !== 'default') names.add(name);
-    }
-  }
-  return [...names];
-}
-
 const stubs = new Map();
 function stubFor(parent, specifier) {
   const url = `${STUB}${stubs.size}`;
-  stubs.set(url, importedNames(parent, specifier));
+  stubs.set(url, importedNames(fileURLToPath(parent), specifier));
   return { url, format: 'module', shortCircuit: true };
 }
 
@@ -67,11 +45,7 @@ function installHooks() {
     },
     load(url, context, next) {
       if (!url.startsWith(STUB)) return next(url, context);
-      const value = "globalThis[Symbol.for('grader.stub')]";
-      const lines = stubs.get(url)
-        .map((name) => `const s_${name} = ${value}; export { s_${name} as ${name} };`);
-      return { format: 'module', shortCircuit: true,
-        source: `export default ${value};\n${lines.join('\n')}` };
+      return { format: 'module', shortCircuit: true, source: stubModule(stubs.get(url)) };
     },
   });
   const { require: original } = Module.prototype;
