@@ -39,8 +39,8 @@ class Vitest final : public Runner {
   SelfTest self_test() const override {
     SelfTest test;
     test.files = {
-        {"/submission/sum.ts",
-         std::string("export const sum = (a: number, b: number) => a + b;\n"), false, false},
+        {"/submission/sum.ts", std::string("export const sum = (a: number, b: number) => a + b;\n"),
+         false, false},
         {"/submission/sum.test.ts",
          std::string("import { describe, expect, test, vi } from 'vitest';\n"
                      "import { sum } from './sum';\n"

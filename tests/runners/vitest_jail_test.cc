@@ -72,7 +72,8 @@ const Row kRows[] = {
        "import { sum } from './sum';\nvi.mock('./sum', () => ({ sum: () => 7 }));\n"
        "test('is mocked', () => expect(sum(1, 2)).toBe(7));\n"},
       {"sum.ts", "export const sum = (a: number, b: number): number => a + b;"},
-      {"b.test.cjs", "const n = require('./plain.cjs');\ntest('required', () => expect(n).toBe(3));\n"},
+      {"b.test.cjs",
+       "const n = require('./plain.cjs');\ntest('required', () => expect(n).toBe(3));\n"},
       {"plain.cjs", "module.exports = 3;"},
       {"c.test.tsx",
        "import { render, screen } from '@testing-library/react';\n"
@@ -107,7 +108,8 @@ const Row kRows[] = {
       {"vitest.workspace.js", "process.exit(0);"},
       {"vitest.projects.json", "[\"./evil\"]"},
       {"postcss.config.js", "process.exit(0);"},
-      {"package.json", R"({"vitest": {"setupFiles": ["./evil.js"]}, "postcss": {"plugins": ["x"]}})"},
+      {"package.json",
+       R"({"vitest": {"setupFiles": ["./evil.js"]}, "postcss": {"plugins": ["x"]}})"},
       {"evil.js", "process.reallyExit(0);"},
       {"__mocks__/sum.js", "export default () => 3;"}},
      {"adds: failed"}},
