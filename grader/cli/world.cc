@@ -8,6 +8,7 @@
 #include "grader/base/places.h"
 #include "grader/cli/interrupt.h"
 #include "grader/cli/progress.h"
+#include "runners/layers.h"
 
 namespace grader::cli {
 
@@ -28,11 +29,8 @@ std::filesystem::path manifest_cache(const Configuration& configuration) {
 }
 
 std::vector<std::string> environment_names() {
-  std::vector<std::string> names;
-  const auto manifests = runners::list_environments(environment_places({}));
-  if (!manifests) return names;
-  for (const runners::EnvironmentManifest& manifest : *manifests) names.push_back(manifest.name);
-  return names;
+  // By name only: what a manifest says may need the versions of Debian's packages.
+  return runners::environment_names(environment_places({}));
 }
 
 const sandbox::HostReport& Jails::host() {
