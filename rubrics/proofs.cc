@@ -17,6 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kEnding = ".proofs.yaml";
+constexpr const char* kPlaces =
+    "{folder: DIR}, {changes: DIR} or {repository: URL, ref: REF}, or a list of them";
 
 Shape object(std::string what, std::vector<Field> fields) {
   Shape shape = scalar(Type::Object);
@@ -67,12 +69,15 @@ Shape proofs_shape() {
   const Shape start = proof_shape("a template", {"folder", "repository"}, false);
   const Shape solution = proof_shape("a solution", places, true);
   const Shape example = proof_shape("an example", places, true);
-  return object("a file of proofs",
-                {{"proofs", integer(1, 1), "", "", true},
-                 {"solution", one_or_more(solution, "a solution, or a list of them"), "", "", true},
-                 {"template", one_or_more(start, "a template, or a list of them"), "", "", false},
-                 {"examples", list_of(example), "", "", false},
-                 {"unproved", map_of(Type::RubricId, text()), "", "", false}});
+  return object(
+      "a file of proofs",
+      {{"proofs", integer(1, 1), "", "", true},
+       {"solution", one_or_more(solution, kPlaces), "", "", true},
+       {"template",
+        one_or_more(start, "{folder: DIR} or {repository: URL, ref: REF}, or a list of them"), "",
+        "", false},
+       {"examples", list_of(example), "", "", false},
+       {"unproved", map_of(Type::RubricId, text()), "", "", false}});
 }
 
 class Reader {

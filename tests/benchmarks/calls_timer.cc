@@ -1,4 +1,5 @@
-// Times, in turns, ten calls of a student's function, and the same Node in a jail that does nothing.
+// Times, in turns, ten calls of a student's function, and the same Node in a jail that does
+// nothing.
 //
 //   calls_timer LAYERS RUNS
 //

@@ -114,6 +114,9 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Row{"NoSolution", "none", "unproved: {bmi/given: why}\n",
             "1:1: a file of proofs needs 'solution'\n"},
+        Row{"AWordIsNoPlace", "none", "solution: golden\n",
+            "2:11: expected {folder: DIR}, {changes: DIR} or {repository: URL, ref: REF}, or a "
+            "list of them, found 'golden'\n"},
         Row{"NoPlace", "none", "solution: {points: 1}\n",
             "2:11: a solution needs one of 'folder', 'changes' or 'repository'\n"},
         Row{"TwoPlaces", "none", "solution: {folder: golden, changes: golden}\n",
