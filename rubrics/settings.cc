@@ -43,7 +43,11 @@ std::string read_use(const YamlNode& node, const std::filesystem::path& rubric_f
   }
   if (node.scalar.find('/') != std::string::npos) {
     const auto folder = folder_beside(node, rubric_folder, mistakes);
-    return folder ? folder->string() : "";
+    std::error_code problem;
+    if (folder && !std::filesystem::is_regular_file(*folder / "environment.yaml", problem)) {
+      mistakes.error(node.position, "no environment.yaml in that folder");
+    }
+    return folder ? std::filesystem::absolute(*folder).lexically_normal().string() : "";
   }
   mistakes.error(node.position,
                  "an environment is a name such as node, or a folder beside the rubric such as "

@@ -216,6 +216,7 @@ Result<Environment> build_environment(const EnvironmentPlaces& places, const std
   const Builder builder{places, *lock, launcher, progress};
   LayerMarker marker;
   marker.digest = manifest->digest;
+  if (name.starts_with('/')) marker.folder = name;
   if (manifest->toolchain == "node") {
     Result<std::string> toolchain = builder.toolchain();
     if (!toolchain) return std::move(toolchain).error();

@@ -45,7 +45,8 @@ struct EnvironmentPlaces {
 Result<std::vector<EnvironmentManifest>> list_environments(const EnvironmentPlaces& places);
 
 // The built layer, or an Error "environment 'node' is not built" with the hint
-// "grader environment build node". Does not touch the network.
+// "grader environment build node". Does not touch the network. Here and below, a name that begins
+// with '/' is the path of a folder with an environment.yaml.
 Result<Environment> find_environment(const EnvironmentPlaces& places, const std::string& name);
 
 // Installs the layer (network, npm; install scripts off), runs the self-tests of its runners in

@@ -30,6 +30,7 @@ std::string to_json(const LayerMarker& marker) {
               {"digest", marker.digest},
               {"toolchain", marker.toolchain},
               {"packages", marker.packages},
+              {"folder", marker.folder},
               {"framework_versions", marker.framework_versions}}
              .dump(2) +
          "\n";
@@ -45,6 +46,7 @@ Result<LayerMarker> read_marker(const fs::path& layer) {
   marker.digest = text_at(json, "digest");
   marker.toolchain = text_at(json, "toolchain");
   marker.packages = text_at(json, "packages");
+  marker.folder = text_at(json, "folder");
   const auto versions = json.find("framework_versions");
   if (versions != json.end() && versions->is_object()) {
     for (const auto& [name, version] : versions->items()) {

@@ -23,6 +23,7 @@ struct LayerMarker {
   std::string digest;
   std::string toolchain;  // folder names below <layers>; empty: none
   std::string packages;
+  std::string folder;  // an author's, that it was made from; empty: one of ours
   std::map<std::string, std::string> framework_versions;
 };
 

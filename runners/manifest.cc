@@ -79,8 +79,21 @@ Error unknown_environment(const EnvironmentPlaces& places, const std::string& na
                                    : "there are: " + join(names, ", "));
 }
 
+// Of the files that make it; whatever else lies in an author's folder does not count.
+Result<std::string> digest_files(const std::filesystem::path& folder) {
+  std::string text;
+  for (const char* name : {"environment.yaml", "package-lock.json", "package.json"}) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(folder / name, ignored)) continue;
+    Result<std::string> content = read_file(folder / name);
+    if (!content) return std::move(content).error();
+    text += std::string(name) + '\0' + sha256(*content) + '\n';
+  }
+  return sha256(text);
+}
+
 Result<std::string> digest_of(const EnvironmentPlaces& places, const ManifestFile& file) {
-  Result<std::string> own = digest_folder(file.manifest.folder);
+  Result<std::string> own = digest_files(file.manifest.folder);
   if (!own) return std::move(own).error();
   Result<std::string> harness = digest_folder(places.harness);
   if (!harness) return std::move(harness).error();
@@ -128,16 +141,26 @@ Result<ManifestFile> parse_manifest(std::string_view text, const std::string& fi
 
 Result<EnvironmentManifest> read_manifest(const EnvironmentPlaces& places,
                                           const std::string& name) {
-  if (!is_environment_name(name)) return unknown_environment(places, name);
-  const std::filesystem::path folder = places.manifests / name;
+  const bool is_folder = name.starts_with('/');
+  const std::filesystem::path folder =
+      is_folder ? std::filesystem::path(name) : places.manifests / name;
   const std::filesystem::path path = folder / "environment.yaml";
+  const std::string label = folder.filename().string();
+  if (is_folder && !is_environment_name(label)) {
+    return rubric_error("'" + visible(label, 60) + "' is no name for an environment", name,
+                        "its folder's name has a-z, 0-9 and '-', at most 60 signs");
+  }
   std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored)) return unknown_environment(places, name);
+  if (!is_environment_name(label) || !std::filesystem::is_regular_file(path, ignored)) {
+    if (!is_folder) return unknown_environment(places, name);
+    return rubric_error("no environment.yaml in '" + visible(label, 60) + "'", name,
+                        "docs/environments.md says what stands in it");
+  }
   Result<std::string> text = read_file(path, std::size_t{256} << 10);
   if (!text) return std::move(text).error();
   Result<ManifestFile> file = parse_manifest(*text, path.string());
   if (!file) return std::move(file).error();
-  file->manifest.name = name;
+  file->manifest.name = label;
   file->manifest.folder = folder;
   Result<std::string> digest = digest_of(places, *file);
   if (!digest) return std::move(digest).error();

@@ -20,8 +20,8 @@ struct ManifestFile {
 // The text of an environment.yaml. `file` is the name that errors use.
 Result<ManifestFile> parse_manifest(std::string_view text, const std::string& file);
 
-// <manifests>/<name>/environment.yaml with its digest. An Error where there is none names the
-// nearest one that there is.
+// <manifests>/<name>/environment.yaml with its digest; a `name` that begins with '/' is the path
+// of a folder that has one. An Error where there is none names the nearest one that there is.
 Result<EnvironmentManifest> read_manifest(const EnvironmentPlaces& places, const std::string& name);
 
 // sha256 over every file of a folder, names and contents, 64 digits. Symlinks are not followed.

@@ -5,6 +5,7 @@
 #include "runners/build_lock.h"
 #include "runners/environment.h"
 #include "runners/layers.h"
+#include "runners/manifest.h"
 #include "sandbox/remove_folder.h"
 
 namespace grader::runners {
@@ -36,8 +37,17 @@ Result<std::vector<std::string>> prune_layers(
     if (!marker) continue;
     used.insert({layer.filename().string(), marker->toolchain, marker->packages});
   }
-  std::vector<std::string> unused;
   std::error_code failure;
+  // Those of authors' folders, as long as these are there and the same.
+  for (fs::directory_iterator walk(places.layers, failure), end; !failure && walk != end;
+       walk.increment(failure)) {
+    const Result<LayerMarker> marker = read_marker(walk->path());
+    if (!marker || marker->folder.empty()) continue;
+    const Result<EnvironmentManifest> manifest = read_manifest(places, marker->folder);
+    if (!manifest || layer_folder(places, *manifest) != walk->path()) continue;
+    used.insert({walk->path().filename().string(), marker->toolchain, marker->packages});
+  }
+  std::vector<std::string> unused;
   for (fs::directory_iterator walk(places.layers, failure), end; !failure && walk != end;
        walk.increment(failure)) {
     const std::string name = walk->path().filename().string();

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -90,7 +91,8 @@ int run_environment(const Arguments& arguments, Streams& streams) {
   app.add_option("--config", config, "a further configuration file");
   CLI::App* build_app =
       app.add_subcommand("build", "install what is missing and run its self-tests (needs network)");
-  build_app->add_option("name", names, "environments (default: all)");
+  build_app->add_option("name", names,
+                        "environments, or folders of your own (default: all of ours)");
   build_app->add_flag("--quiet", quiet, "no progress on stderr");
   build_app->add_option("--sandbox", sandbox, "weak: as of grader grade")
       ->check(CLI::IsMember({"full", "weak"}));
@@ -101,6 +103,7 @@ int run_environment(const Arguments& arguments, Streams& streams) {
       "examples:\n"
       "  grader environment list\n"
       "  grader environment build node python\n"
+      "  grader environment build rubrics/node-week-3   # a folder of your own\n"
       "\n"
       "exit codes: 0 done, 2 there is no such environment, 4 it cannot be built or removed");
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
@@ -110,6 +113,11 @@ int run_environment(const Arguments& arguments, Streams& streams) {
   const runners::EnvironmentPlaces places = environment_places(*configuration);
   if (list_app->parsed()) return list(places, streams);
   if (prune_app->parsed()) return prune(places, streams);
+  // A folder is known by its whole path, as rubrics name it.
+  for (std::string& name : names) {
+    if (name.find('/') == std::string::npos) continue;
+    name = (std::filesystem::absolute(name) / "").lexically_normal().parent_path().string();
+  }
   return build(std::move(names), places, sandbox == "weak", quiet, streams);
 }
 

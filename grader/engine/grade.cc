@@ -145,8 +145,9 @@ Result<void> check_environments(const std::vector<Batch>& batches, const Tools& 
     }
     const std::vector<std::string>& known = environment->manifest.frameworks;
     if (std::find(known.begin(), known.end(), batch.framework) == known.end()) {
-      return rubric_error("the environment '" + batch.environment + "' has no " + batch.framework,
-                          "", "it has " + join(known, ", "));
+      return rubric_error(
+          "the environment '" + environment->manifest.name + "' has no " + batch.framework, "",
+          "it has " + join(known, ", "));
     }
   }
   return {};
@@ -261,7 +262,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
     execute(batches, *submission.tree, submission.base.get(), execute_tools, done);
     for (const std::string& name : environments) {
       if (Result<runners::Environment> environment = tools.environment(name)) {
-        report.environments.push_back({name, environment->manifest.digest});
+        report.environments.push_back({environment->manifest.name, environment->manifest.digest});
       }
     }
     report.run.durations_ms["execute"] = milliseconds_since(execute_start);

@@ -149,6 +149,7 @@ TEST_F(GradeTest, AnEnvironmentWithoutTheFrameworkIsTheRubricsMistake) {
   rubric_.environment = {{"", "", "python"}};
   tools_.environment = [](const std::string&) -> Result<runners::Environment> {
     runners::Environment environment;
+    environment.manifest.name = "python";
     environment.manifest.frameworks = {"pytest"};
     return environment;
   };

@@ -97,6 +97,37 @@ TEST_F(PlacesTest, ANameIsNeverAPath) {
   }
 }
 
+TEST_F(PlacesTest, AFolderOfAnAuthorIsKnownByItsPath) {
+  scratch_.write("week/own-node/environment.yaml", "toolchain: node\nframeworks: [jest]\n");
+  const std::string folder = (scratch_.path() / "week/own-node").string();
+  const auto manifest = read_manifest(places(), folder);
+  ASSERT_TRUE(manifest) << to_text(manifest.error());
+  EXPECT_EQ(manifest->name, "own-node");
+  scratch_.write("week/own-node/notes.txt", "for people");
+  EXPECT_EQ(read_manifest(places(), folder)->digest, manifest->digest);
+  scratch_.write("week/own-node/package.json", "{}");
+  EXPECT_NE(read_manifest(places(), folder)->digest, manifest->digest);
+  const auto found = find_environment(places(), folder);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(to_text(found.error()), "environment '" + folder + "' is not built\nhint: grader " +
+                                        "environment build " + folder);
+}
+
+TEST_F(PlacesTest, AFolderThatCannotBeAnEnvironmentSaysWhy) {
+  const std::string folder = (scratch_.path() / "week").string();
+  const auto empty = read_manifest(places(), folder);
+  ASSERT_FALSE(empty);
+  EXPECT_EQ(to_text(empty.error()), folder +
+                                        ": no environment.yaml in 'week'\n"
+                                        "hint: docs/environments.md says what stands in it");
+  const auto misnamed = read_manifest(places(), folder + "/Node 22");
+  ASSERT_FALSE(misnamed);
+  EXPECT_EQ(to_text(misnamed.error()),
+            folder +
+                "/Node 22: 'Node 22' is no name for an environment\n"
+                "hint: its folder's name has a-z, 0-9 and '-', at most 60 signs");
+}
+
 TEST_F(PlacesTest, AnEnvironmentThatIsNotBuiltSaysHow) {
   const auto found = find_environment(places(), "node");
   ASSERT_FALSE(found);
@@ -159,6 +190,24 @@ TEST_F(PlacesTest, WithoutManifestsTheInstallationIsIncomplete) {
             places.manifests.string() +
                 ": there are no environments\n"
                 "hint: is the installation complete? GRADER_DATA_DIR can name its folder");
+}
+
+TEST_F(PlacesTest, TheLayerOfAnAuthorsFolderIsKeptAsLongAsThatIsThere) {
+  scratch_.write("week/own-node/environment.yaml", "toolchain: node\nframeworks: [jest]\n");
+  const std::string folder = (scratch_.path() / "week/own-node").string();
+  const EnvironmentManifest manifest = *read_manifest(places(), folder);
+  const std::string layer = layer_folder(places(), manifest).filename().string();
+  LayerMarker marker;
+  marker.digest = manifest.digest;
+  marker.folder = folder;
+  scratch_.write("layers/" + layer + "/environment.json", to_json(marker));
+  const auto kept = prune_layers(places(), [](const std::string&) {});
+  ASSERT_TRUE(kept);
+  EXPECT_THAT(*kept, ElementsAre());
+  scratch_.write("week/own-node/package.json", "{}");
+  const auto pruned = prune_layers(places(), [](const std::string&) {});
+  ASSERT_TRUE(pruned);
+  EXPECT_THAT(*pruned, ElementsAre(layer));
 }
 
 TEST_F(PlacesTest, LayersThatNothingUsesArePruned) {
