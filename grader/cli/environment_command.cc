@@ -65,7 +65,8 @@ int build(std::vector<std::string> names, const runners::EnvironmentPlaces& plac
     for (const auto& [framework, version] : built->framework_versions) {
       versions.push_back(framework + " " + version);
     }
-    streams.out << name << ": built, " << join(versions, ", ") << "\n";
+    streams.out << name << ": built" << (versions.empty() ? "" : ", ") << join(versions, ", ")
+                << "\n";
   }
   return code;
 }
