@@ -20,6 +20,7 @@
 #include "grader/engine/overlay_tree.h"
 #include "grader/report/render.h"
 #include "rubrics/marks.h"
+#include "rubrics/scalars.h"
 
 namespace grader::cli {
 namespace {
@@ -208,11 +209,28 @@ class Tester {
   std::set<std::string> told_;
 };
 
-// Each rubric once, also where its proofs were named too (rubrics/*.yaml).
+// The rubric that a file such as week-2.es.yaml translates. A rubric has the key `rubric`, and a
+// translation has not.
+std::optional<fs::path> rubric_translated_by(const fs::path& file) {
+  const fs::path stem = file.stem();  // week-2.es
+  const std::string language = stem.extension().string();
+  if (language.size() < 2 || !rubrics::is_language(language.substr(1))) return std::nullopt;
+  fs::path rubric = file.parent_path() / (stem.stem().string() + ".yaml");
+  std::error_code ignored;
+  if (!fs::exists(rubric, ignored)) return std::nullopt;
+  const Result<std::string> text = read_file(file, std::size_t{1} << 20);
+  if (!text) return std::nullopt;
+  const YamlDocument document = parse_yaml(*text, file.string());
+  if (!document.root || document.root->find("rubric") != nullptr) return std::nullopt;
+  return rubric;
+}
+
+// Each rubric once, also where its proofs and translations were named too (rubrics/*.yaml).
 std::vector<std::string> rubrics_of(const std::vector<std::string>& files) {
   std::vector<std::string> rubrics;
   for (const std::string& file : files) {
-    const std::optional<fs::path> proved = rubrics::rubric_file_of(file);
+    std::optional<fs::path> proved = rubrics::rubric_file_of(file);
+    if (!proved) proved = rubric_translated_by(file);
     const std::string rubric = proved ? proved->string() : file;
     if (std::find(rubrics.begin(), rubrics.end(), rubric) == rubrics.end()) {
       rubrics.push_back(rubric);

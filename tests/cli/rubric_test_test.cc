@@ -297,6 +297,13 @@ TEST_F(RubricTestTest, SeveralRubricsAreTestedAtOnceAndTheWorstCounts) {
       << ran.err;
 }
 
+TEST_F(RubricTestTest, ATranslationIsNoRubricOfItsOwn) {
+  write("week.es.yaml", "translation: week\nlanguage: es\nversion: 3\ntitle: Una página\n");
+  const Ran ran = test({(folder_ / "week.es.yaml").string()});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, test().out);
+}
+
 TEST_F(RubricTestTest, ProofsThatAreWrongAreTheAuthorsToMend) {
   proofs("solution: {repository: half, ref: main}\n");
   const Ran ran = test();
