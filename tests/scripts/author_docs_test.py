@@ -1,8 +1,8 @@
 """The documents for authors do what they say: docs/guide.md is followed word by word, and each recipe of
-docs/recipes.md and each example of `grader kinds` is proved by `grader rubric test` on real submissions.
+docs/recipes.md, each example of docs/rubric.md and the one of each kind is proved by `grader rubric test`.
 
-Usage: author_docs_test.py BUILD_FOLDER. tests/author_docs/ holds the submissions, a folder for each recipe
-and kind: head.yaml (the rubric above its tasks, where it is not the usual one), task.yaml (the keys of a
+Usage: author_docs_test.py BUILD_FOLDER. tests/author_docs/ holds the submissions, a folder for each recipe,
+example and kind: head.yaml (the rubric above its tasks, where it is not the usual one), task.yaml (the keys of a
 kind's task), proofs.yaml, and build-repository, which makes a repository where a proof needs one.
 """
 import os
@@ -103,6 +103,20 @@ class Proved(unittest.TestCase):
                 self.prove(f"recipes/{slug(heading)}", blocks[0])
         self.assertEqual(names, {path.name for path in (DATA / "recipes").iterdir()})
         self.assertGreaterEqual(len(names), 8)
+
+    def test_every_example_of_the_manual(self):
+        text = (ROOT / "docs/rubric.md").read_text()
+        sections = re.split(r"^##+ +(.*)$", text, flags=re.MULTILINE)[1:]
+        names = set()
+        for heading, body in zip(sections[::2], sections[1::2]):
+            blocks = [block.group(2) for block in FENCE.finditer(body) if block.group(2).startswith("- id:")]
+            for number, block in enumerate(blocks, 1):
+                name = f"{slug(heading)}-{number}"
+                names.add(name)
+                with self.subTest(name):
+                    task = (DATA / "manual" / name / "task.yaml").read_text()
+                    self.prove(f"manual/{name}", task + "  checks:\n" + textwrap.indent(block, "    "))
+        self.assertEqual(names, {path.name for path in (DATA / "manual").iterdir()})
 
     def test_the_example_of_every_kind(self):
         listed = subprocess.run(["grader", "kinds"], env=environment("/nowhere"), text=True, check=True,

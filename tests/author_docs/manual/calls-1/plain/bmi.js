@@ -1,0 +1,5 @@
+function calculateBMI(weight, height) {
+  return weight / height ** 2;
+}
+
+module.exports = { calculateBMI };

@@ -1,0 +1,3 @@
+function calculateBMI(weight, height) {}
+
+module.exports = { calculateBMI };

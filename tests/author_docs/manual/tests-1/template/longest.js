@@ -1,0 +1,3 @@
+function longest(words) {}
+
+module.exports = longest;

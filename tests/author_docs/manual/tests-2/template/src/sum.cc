@@ -1,0 +1,3 @@
+#include "sum.h"
+
+int sum(int, int) { return 0; }

@@ -1,0 +1,1 @@
+var cents = 20;

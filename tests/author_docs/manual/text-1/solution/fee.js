@@ -1,0 +1,1 @@
+const fee = (days) => days * 20;
