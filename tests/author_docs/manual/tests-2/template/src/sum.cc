@@ -1,3 +1,5 @@
 #include "sum.h"
 
-int sum(int, int) { return 0; }
+int sum(int, int) {
+  return 0;
+}
