@@ -1,4 +1,4 @@
-"""Test suites without Grader: jest's own command, and what its own report says of each file."""
+"""Test suites without Grader: the framework's own command, and what its report says of each file."""
 
 import json
 import os
@@ -7,13 +7,23 @@ import subprocess
 from pathlib import Path
 
 
-def command(node, modules, files, report):
+FRAMEWORKS = ("jest", "vitest")
+
+
+def command(node, modules, files, report, framework="jest", esm=False):
+    modules = Path(modules)
+    if framework == "vitest":
+        # Its reporter writes what jest's does.
+        return [str(node), str(modules / "vitest" / "vitest.mjs"), "run", "--reporter=json",
+                f"--outputFile={report}", *files]  # fmt: skip
     return [
         str(node),
-        str(Path(modules) / "jest" / "bin" / "jest.js"),
+        *(["--experimental-vm-modules"] if esm else []),
+        str(modules / "jest" / "bin" / "jest.js"),
         "--ci",
         "--runInBand",
         "--json",
+        "--reporters=default",  # the project may name one that wants its CI
         f"--outputFile={report}",
         "--runTestsByPath",
         *files,
@@ -27,13 +37,21 @@ def link_modules(folder, modules):
         link.symlink_to(modules)
 
 
-def _jest(folder, node, modules, files, timeout):
-    """jest's report, or None where it wrote none in time."""
+def _wants_modules(folder):
+    """Whether the project's own command reads ES modules as they are."""
+    try:
+        return "experimental-vm-modules" in (Path(folder) / "package.json").read_text()
+    except OSError:
+        return False
+
+
+def _report(folder, node, modules, files, timeout, framework):
+    """The framework's report, or None where it wrote none in time."""
     report = Path(folder) / ".bare-report.json"
     report.unlink(missing_ok=True)
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "CI": "true", "TZ": "UTC"}
     process = subprocess.Popen(
-        command(node, modules, files, report),
+        command(node, modules, files, report, framework, _wants_modules(folder)),
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -57,13 +75,28 @@ def _jest(folder, node, modules, files, timeout):
         return None
 
 
+def name_of(assertion):
+    """A test's full name in one line, as far as a report shows it."""
+    parts = [*assertion.get("ancestorTitles", []), assertion.get("title", "")]
+    return " ".join(" > ".join(p for p in parts if p).split())[:200]
+
+
 def counts(result):
-    """One file of jest's report: ("ran", passed, failed, skipped), or ("not loaded",)."""
+    """One file of the report: ("ran", passed, failed, skipped, names), or ("not loaded",)."""
     assertions = result["assertionResults"]
     if not assertions:
-        empty = "must contain at least one test" in result.get("message", "")
+        words = ("must contain at least one test", "No test suite found", "No test found")
+        empty = any(word in result.get("message", "") for word in words)
         return ("ran", 0, 0, 0) if empty else ("not loaded",)
+    # Where a group failed by itself, vitest leaves its tests as they were.
     states = [a["status"] for a in assertions]
+    if not any("title" in a for a in assertions):
+        return _numbers(states)
+    names = sorted((name_of(a), a["status"]) for a in assertions if a["status"] in ("passed", "failed"))
+    return (*_numbers(states), tuple(names))
+
+
+def _numbers(states):
     return (
         "ran",
         states.count("passed"),
@@ -72,7 +105,7 @@ def counts(result):
     )
 
 
-def run(folder, node, modules, files, timeout=60):
+def run(folder, node, modules, files, timeout=60, framework="jest"):
     """What each of `files` (relative to `folder`) gives: as counts(), or ("no result",)."""
     folder = Path(folder).resolve()
     link_modules(folder, modules)
@@ -80,11 +113,13 @@ def run(folder, node, modules, files, timeout=60):
         (folder / "package.json").write_text("{}\n")  # jest does not begin without one.
     present = [f for f in files if (folder / f).is_file()]
     outcome = {f: ("absent",) for f in files if f not in present}
-    report = _jest(folder, node, modules, present, timeout) if present else {"testResults": []}
+    report = {"testResults": []}
+    if present:
+        report = _report(folder, node, modules, present, timeout, framework)
     if report is None and len(present) > 1:
         # One file took the others with it: each alone.
         for file in present:
-            outcome.update(run(folder, node, modules, [file], timeout / 2))
+            outcome.update(run(folder, node, modules, [file], timeout / 2, framework))
         return outcome
     for result in (report or {}).get("testResults", []):
         outcome[str(Path(result["name"]).relative_to(folder))] = counts(result)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Grades pull request heads of a real course repository with one rubric, runs the same tests bare
-(the same files, the same dependencies, jest's own command), and compares every test file: passed,
-failed, skipped and not loaded.
+(the same files, the same dependencies, the framework's own command), and compares every test by its
+name: passed, failed, skipped, and every file that is not loaded.
 
 Exit code: 0 all agree, 1 something differs or the grader ended in an error, 2 wrong call.
 """
@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import bare  # noqa: E402
 from course import Course, spread  # noqa: E402
 
-TEST_NAMES = (".test.js", ".test.mjs", ".test.cjs", ".spec.js")
+TEST_NAMES = [f".{kind}.{end}" for kind in ("test", "spec") for end in ("js", "mjs", "cjs", "jsx", "ts", "tsx")]
 
 
 def arguments():
@@ -30,8 +30,12 @@ def arguments():
     parser.add_argument("repository", help="a local course repository with refs/pull/N/head")
     parser.add_argument("--module", required=True, metavar="FOLDER", help="the module's folder, Sprint-1 say")
     parser.add_argument("--grader", required=True, metavar="BIN", help="the grader program")
-    parser.add_argument("--layer", required=True, metavar="DIR", help="node_modules that hold jest")
-    parser.add_argument("--environment", required=True, metavar="NAME", help="the grader's, with the same jest")
+    parser.add_argument("--layer", required=True, metavar="DIR", help="node_modules that hold the framework")
+    parser.add_argument("--environment", required=True, metavar="NAME", help="the grader's, with the same version")
+    parser.add_argument("--framework", choices=bare.FRAMEWORKS, default="jest", help="(default: %(default)s)")
+    parser.add_argument("--project", metavar="FOLDER", help="where the bare command runs (default: the module)")
+    parser.add_argument("--tests", nargs="*", metavar="END", help="how names of test files end")
+    parser.add_argument("--has", metavar="WORD", help="only heads whose base's package.json has it")
     parser.add_argument("--node", default="node", help="for the bare runs (default: %(default)s)")
     parser.add_argument("--branch", default="main", help="of the template (default: %(default)s)")
     parser.add_argument("--count", type=int, default=60, help="heads, spread over all (default: %(default)s)")
@@ -41,7 +45,11 @@ def arguments():
     return parser.parse_args()
 
 
-def choose(course, module, numbers, count):
+def asks_for(course, commit, project, word):
+    return word.encode() in (course.content(commit, str(Path(project) / "package.json")) or b"")
+
+
+def choose(course, module, numbers, count, project=".", word=""):
     """(number, commit, base) of heads that changed the module."""
     chosen, without_base = [], []
     for number in numbers or course.pulls():
@@ -49,22 +57,22 @@ def choose(course, module, numbers, count):
         base = course.base(commit)
         if base is None:
             without_base.append(number)
-        elif course.changes(base, commit, module):
+        elif course.changes(base, commit, module) and asks_for(course, base, project, word):
             chosen.append((number, commit, base))
     return (chosen if numbers else spread(chosen, count)), without_base
 
 
-def test_files(course, heads, module):
+def test_files(course, heads, module, ends=TEST_NAMES):
     names = set()
     for _, commit, base in heads:
         for tree in (commit, base):
             for path in course.files(tree, module):
-                if path.endswith(TEST_NAMES) and "node_modules/" not in path:
+                if path.endswith(tuple(ends)) and "node_modules/" not in path:
                     names.add(path[len(module) + 1 :])
     return sorted(names)
 
 
-def rubric_text(module, branch, environment, files):
+def rubric_text(module, branch, environment, files, framework="jest"):
     """Each test file twice: the template's, and the student's."""
     lines = [
         "rubric: parity",
@@ -87,7 +95,7 @@ def rubric_text(module, branch, environment, files):
                 f"      - id: {origin}-{number}",
                 f"        title: {json.dumps(file + ' of the ' + origin)}",
                 "        points: 1",
-                f"        tests: {{from: {origin}, framework: jest, files: [{json.dumps(file)}]}}",
+                f"        tests: {{from: {origin}, framework: {framework}, files: [{json.dumps(file)}]}}",
             ]
     return "\n".join(lines) + "\n"
 
@@ -116,7 +124,7 @@ def counts(check):
         return (check["status"],)
     cause = check.get("cause", "")
     cases = check.get("cases", [])
-    if cause in NOT_LOADED:
+    if cause in NOT_LOADED or check.get("message", {}).get("id") == "tests.cannot_start":
         return ("not loaded",)
     if check.get("message", {}).get("id") in ("tests.no_given_tests", "tests.no_own_tests"):
         return ("absent",)
@@ -124,7 +132,9 @@ def counts(check):
         return ("nothing to count",)
     if cases or cause in ("", "wrong_result", "missing_result"):
         states = Counter(case["status"] for case in cases)
-        return ("ran", states["pass"], states["fail"])
+        names = sorted((" ".join(case["name"].split())[:200], {"pass": "passed", "fail": "failed"}[case["status"]])
+                       for case in cases if case.get("name") and case["status"] in ("pass", "fail"))  # fmt: skip
+        return ("ran", states["pass"], states["fail"], *([tuple(names)] if names else []))
     return ("no result", cause)
 
 
@@ -133,8 +143,18 @@ def same(ours, theirs):
     if ours[0] == "nothing to count":  # The suite only has things to do: loading it tells nothing.
         return theirs[0] == "not loaded" or theirs[:3] == ("ran", 0, 0)
     if ours[0] == "ran" == theirs[0]:
-        return ours[1:3] == theirs[1:3]
+        named = len(ours) > 3 and len(theirs) > 4
+        return ours[1:3] == theirs[1:3] and (not named or ours[3] == theirs[4])
     return ours[0] == "no result" == theirs[0] or ours == theirs
+
+
+def told(ours, theirs):
+    """The numbers, and the first names that only one side has."""
+    text = f"grader {ours[:3]}, bare {theirs[:4]}"
+    if len(ours) > 3 and len(theirs) > 4:
+        only = sorted(set(ours[3]) ^ set(theirs[4]))[:4]
+        text += f", not on both sides: {only}"
+    return text
 
 
 def bare_outcomes(args, course, head, files, work):
@@ -143,8 +163,9 @@ def bare_outcomes(args, course, head, files, work):
     outcomes = {}
     for origin in ("template", "submission"):
         checkout = work / f"{number}-{origin}"
-        course.checkout(commit, args.module, checkout)
+        course.checkout(commit, args.project, checkout)
         folder = checkout / args.module
+        folder.mkdir(parents=True, exist_ok=True)
         wanted = files
         if origin == "template":
             wanted = [f for f in files if course.content(base, f"{args.module}/{f}") is not None]
@@ -152,9 +173,12 @@ def bare_outcomes(args, course, head, files, work):
                 place = folder / file
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(course.content(base, f"{args.module}/{file}"))
-        ran = bare.run(folder, args.node, args.layer, wanted)
+        project = checkout / args.project
+        below = str(folder.relative_to(project))
+        names = {file: str(Path(below) / file) for file in wanted}
+        ran = bare.run(project, args.node, args.layer, list(names.values()), framework=args.framework)
         for file in files:
-            outcomes[origin, file] = ran.get(file, ("absent",))
+            outcomes[origin, file] = ran.get(names.get(file), ("absent",))
         shutil.rmtree(checkout)
     return outcomes
 
@@ -162,17 +186,18 @@ def bare_outcomes(args, course, head, files, work):
 def main():
     args = arguments()
     args.layer = str(Path(args.layer).resolve())
+    args.project = args.project or args.module
     course = Course(args.repository, args.branch)
     work = Path(args.keep or tempfile.mkdtemp(prefix="parity-")).resolve()
     work.mkdir(parents=True, exist_ok=True)
-    heads, without_base = choose(course, args.module, args.refs, args.count)
+    heads, without_base = choose(course, args.module, args.refs, args.count, args.project, args.has or "")
     if not heads:
         print(f"no head changes {args.module}", file=sys.stderr)
         return 2
-    files = test_files(course, heads, args.module)
+    files = test_files(course, heads, args.module, args.tests or TEST_NAMES)
     rubric = Path(args.rubric).resolve() if args.rubric else work / "rubric.yaml"
     if not args.rubric:
-        rubric.write_text(rubric_text(args.module, args.branch, args.environment, files))
+        rubric.write_text(rubric_text(args.module, args.branch, args.environment, files, args.framework))
     print(f"{len(heads)} heads of {args.module}, {len({b for _, _, b in heads})} bases, "
           f"{len(files)} test files; no base could be told for {len(without_base)} others")  # fmt: skip
     print(f"{'pull':>6} {'files':>5} {'passed':>6} {'failed':>6} {'skipped':>7} {'not loaded':>10} "
@@ -201,7 +226,7 @@ def main():
                     errors.append(f"pull {number}: {file} of the {origin}: error: {report['run'].get('notes')}")
                 if not same(ours, bare_one):
                     row["differ"] += 1
-                    differences.append(f"pull {number}: {file} of the {origin}: grader {ours}, bare {bare_one}")
+                    differences.append(f"pull {number}: {file} of the {origin}: {told(ours, bare_one)}")
                 row[bare_one[0]] += 1
                 if bare_one[0] == "ran":
                     row["passed"] += bare_one[1]
