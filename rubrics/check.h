@@ -54,6 +54,7 @@ struct SuitePlan {
   bool expects_manifest = true;    // the tests are the rubric's: list them beforehand
   // Students must not see these tests: no suite of another kind shares a jail with them.
   bool secret = false;
+  runners::SuiteTool tool = {};    // of a framework that is one
   runners::SuiteBuild build = {};  // where the framework's tests are built
 };
 

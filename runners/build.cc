@@ -134,8 +134,10 @@ struct Builder {
     for (const std::string& framework : manifest.frameworks) {
       if (framework == "node-test") {
         versions[framework] = manifest.toolchain_versions.at("node");
-      } else if (framework == "pytest" || framework == "googletest") {
-        const std::string package = framework == "pytest" ? "python3-pytest" : "libgtest-dev";
+      } else if (framework == "pytest" || framework == "googletest" || framework == "ctest") {
+        const std::string package = framework == "pytest"  ? "python3-pytest"
+                                    : framework == "ctest" ? "cmake"
+                                                           : "libgtest-dev";
         Result<std::map<std::string, std::string>> found =
             debian_versions(places.layers, {package});
         if (!found) return std::move(found).error();

@@ -6,15 +6,8 @@
 namespace grader::runners {
 namespace {
 
-sandbox::Command python(const Environment& environment, const SuiteRequest& request,
-                        const char* script) {
-  sandbox::Command command;
-  command.argv = {"/usr/bin/python3", "-I", "-B", script};
-  command.environment = environment.variables;
-  command.mounts = environment.mounts;
-  command.standard_input = request_text(request);
-  command.collect = {results_path(request.secret)};
-  return command;
+std::vector<std::string> script(const char* name) {
+  return {"/usr/bin/python3", "-I", "-B", name};
 }
 
 class GoogleTest final : public Runner {
@@ -35,14 +28,14 @@ class GoogleTest final : public Runner {
 
   sandbox::Command command(const Environment& environment,
                            const SuiteRequest& request) const override {
-    return python(
-        environment, request,
-        request.mode == Mode::List ? "/harness/googletest/list.py" : "/harness/googletest/run.py");
+    return harness_command(environment, request,
+                           script(request.mode == Mode::List ? "/harness/googletest/list.py"
+                                                             : "/harness/googletest/run.py"));
   }
 
   std::optional<sandbox::Command> build_command(const Environment& environment,
                                                 const SuiteRequest& request) const override {
-    return python(environment, request, "/harness/googletest/build.py");
+    return harness_command(environment, request, script("/harness/googletest/build.py"));
   }
 
   SuiteRun read(const SuiteRequest& request, const sandbox::Outcome& outcome) const override {

@@ -10,15 +10,13 @@
 
 #include "grader/base/digest.h"
 #include "grader/base/text.h"
+#include "runners/test_text.h"
 
 namespace grader::runners {
 namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMaxTests = 20'000;        // of one file
-constexpr std::size_t kMaxName = 500;            // characters
-constexpr std::size_t kMaxMessage = 4096;        // bytes
 constexpr std::size_t kMaxFailureMessage = 300;  // characters
 constexpr std::size_t kMaxSettings = std::size_t{256} << 10;
 constexpr std::size_t kMaxSupport = 200;
@@ -66,26 +64,6 @@ int count_at(const Json& object, const char* key) {
   if (value == nullptr || !value->is_number_unsigned()) return 0;
   const auto number = value->get<std::uint64_t>();
   return number > 10'000'000 ? 0 : static_cast<int>(number);
-}
-
-// Several lines that are safe to show: no control characters but the line ends.
-std::string message_text(const std::string& raw) {
-  std::string text;
-  for (const std::string_view line : lines_of(raw)) {
-    std::string spaced;
-    for (const char c : line.substr(0, kMaxMessage)) {
-      if (c == '\t') {
-        spaced += "  ";
-      } else {
-        spaced += c;
-      }
-    }
-    const std::string shown = visible(spaced, 1000);
-    if (text.size() + shown.size() + 1 > kMaxMessage) break;
-    if (!text.empty()) text += '\n';
-    text += shown;
-  }
-  return text;
 }
 
 bool is_inside(const std::string& path) {
@@ -156,10 +134,11 @@ std::vector<TestRun> tests_of(const std::string& file, const Json& line) {
     if (!row.is_array() || row.size() < 2 || !row[0].is_string() || !row[1].is_string()) continue;
     TestRun test;
     test.id.file = file;
-    test.id.name = visible(row[0].get<std::string>(), kMaxName);
+    test.id.name = test_name(row[0].get<std::string>());
     test.id.ordinal = seen[test.id.name]++;
     test.state = state_of(row[1].get<std::string>());
-    if (row.size() > 2 && row[2].is_string()) test.message = message_text(row[2]);
+    if (row.size() > 2 && row[2].is_string())
+      test.message = test_message(row[2].get<std::string>());
     tests.push_back(std::move(test));
   }
   return tests;
@@ -288,6 +267,17 @@ std::string request_text(const SuiteRequest& request) {
 std::optional<LoadFailure> read_failure(std::string_view json) {
   const Json value = parse(json);
   return failure_of(&value);
+}
+
+sandbox::Command harness_command(const Environment& environment, const SuiteRequest& request,
+                                 std::vector<std::string> argv) {
+  sandbox::Command command;
+  command.argv = std::move(argv);
+  command.environment = environment.variables;
+  command.mounts = environment.mounts;
+  command.standard_input = request_text(request);
+  command.collect = {results_path(request.secret)};
+  return command;
 }
 
 SuiteRun read_results(const SuiteRequest& request, const sandbox::Outcome& outcome) {

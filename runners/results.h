@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runners/runner.h"
 
@@ -20,6 +21,10 @@ std::string results_path(const std::string& secret);
 
 // The text for standard input: one JSON object.
 std::string request_text(const SuiteRequest& request);
+
+// Starts a harness, which gets the request and writes the results.
+sandbox::Command harness_command(const Environment& environment, const SuiteRequest& request,
+                                 std::vector<std::string> argv);
 
 // The files of the request in their order. Total: anything may stand in the outcome.
 SuiteRun read_results(const SuiteRequest& request, const sandbox::Outcome& outcome);

@@ -11,10 +11,10 @@
 namespace grader::runners {
 
 std::span<const Runner* const> all_runners() {
-  // Jest last: it takes whatever has global test functions.
-  static const std::array<const Runner*, 5> kRunners = {&node_test_runner(), &pytest_runner(),
-                                                        &googletest_runner(), &vitest_runner(),
-                                                        &jest_runner()};
+  // Jest last of those that are recognised: it takes whatever has global test functions.
+  static const std::array<const Runner*, 8> kRunners = {
+      &node_test_runner(), &pytest_runner(), &googletest_runner(), &ctest_runner(),
+      &vitest_runner(),    &jest_runner(),   &junit_xml_runner(),  &tap_runner()};
   return kRunners;
 }
 

@@ -85,6 +85,16 @@ struct SuiteBuild {
   bool operator==(const SuiteBuild&) const = default;
 };
 
+// A tool of the rubric's that runs tests and tells how they went in a format of its own.
+struct SuiteTool {
+  std::vector<std::string> argv;    // empty: the framework is no such tool
+  std::string folder;               // where it starts, in the submission
+  std::string results;              // a name below /results; empty: its standard output
+  std::vector<std::string> expect;  // names of tests; empty: those of a run over the template
+
+  bool operator==(const SuiteTool&) const = default;
+};
+
 struct SuiteRequest {
   std::vector<std::string> files;  // test files, relative to the submission
   Mode mode = Mode::Run;
@@ -93,6 +103,7 @@ struct SuiteRequest {
   // the test files alone. Nothing in the submission configures a runner.
   std::string settings;
   SuiteBuild build = {};
+  SuiteTool tool = {};
   sandbox::Limits limits = {};  // of the jail, for runners that give each test a part of it
 };
 
@@ -121,6 +132,9 @@ class Runner {
   // like this framework's: for `framework: auto`.
   virtual bool recognises(std::string_view test_file, std::string_view content,
                           std::string_view package_json) const = 0;
+
+  // Whether it runs a tool that the rubric names (SuiteRequest::tool), in any environment.
+  virtual bool runs_a_tool() const { return false; }
 
   // The command without the submission's files, which the caller adds (files, mounts and
   // environment of the layer are set; so is what to collect).

@@ -77,7 +77,7 @@ class BatchRun {
 
   runners::SuiteRequest request_for(const std::vector<std::string>& files) const {
     return {files,        runners::Mode::Run, runners::make_secret(), manifest_.settings,
-            batch_.build, batch_.limits};
+            batch_.build, batch_.tool,        batch_.limits};
   }
 
   // Where the framework's tests are built: those that do not build are done.

@@ -170,6 +170,12 @@ RanBatch run_program(const Batch& batch, const Tree& submission, const ExecuteTo
   return ProgramRun(batch, submission, tools).run();
 }
 
+Result<void> find_tool(const runners::SuiteTool& tool, const runners::Environment& environment) {
+  Result<std::string> path = program_path(tool.argv.front(), tool.folder, environment);
+  if (!path) return std::move(path).error();
+  return {};
+}
+
 Result<void> find_programs(const rubrics::ProgramPlan& plan,
                            const runners::Environment& environment) {
   for (const rubrics::ProgramStart* start :

@@ -13,4 +13,7 @@ RanBatch run_program(const Batch& batch, const Tree& submission, const ExecuteTo
 Result<void> find_programs(const rubrics::ProgramPlan& plan,
                            const runners::Environment& environment);
 
+// The same for a tool that runs tests.
+Result<void> find_tool(const runners::SuiteTool& tool, const runners::Environment& environment);
+
 }  // namespace grader::engine

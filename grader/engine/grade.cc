@@ -143,6 +143,10 @@ Result<void> check_environments(const std::vector<Batch>& batches, const Tools& 
       if (auto can = can_call(*batch.calls, *environment); !can) return can;
       continue;
     }
+    if (!batch.tool.argv.empty()) {
+      if (auto found = find_tool(batch.tool, *environment); !found) return found;
+      continue;
+    }
     const std::vector<std::string>& known = environment->manifest.frameworks;
     if (std::find(known.begin(), known.end(), batch.framework) == known.end()) {
       return rubric_error(

@@ -54,18 +54,25 @@ std::string choose_environment(const rubrics::EnvironmentChoice& rules, const Tr
   return "";
 }
 
+std::string environment_for(const std::string& program) {
+  if (program == "node") return "node";
+  return program == "python3" ? "python" : "cpp";
+}
+
 // Where the rubric names no environment, the framework's or the program's own.
 std::string default_environment(const rubrics::CheckPlan& plan) {
   if (plan.suite) {
     if (plan.suite->framework == "pytest") return "python";
-    return plan.suite->framework == "googletest" ? "cpp" : "node";
+    const std::string& framework = plan.suite->framework;
+    if (framework == "googletest" || framework == "ctest") return "cpp";
+    if (plan.suite->tool.argv.empty()) return "node";
+    return environment_for(plan.suite->tool.argv.front());
   }
   if (plan.calls) return std::string(runners::toolchain_of(plan.calls->language));
   const rubrics::ProgramPlan& program = *plan.program;
   const std::string& first =
       (program.build ? program.build->argv : program.starts.front().argv).front();
-  if (first == "node") return "node";
-  return first == "python3" ? "python" : "cpp";
+  return environment_for(first);
 }
 
 std::string environment_of(const rubrics::Rubric& rubric, const PlannedCheck& check,
@@ -235,7 +242,7 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
       if (batch.is_suite() && batch.framework == suite.framework &&
           batch.environment == check.environment &&
           limits_key(batch.limits) == limits_key(check.limits) && batch.secret == suite.secret &&
-          batch.build == suite.build && agree(mine, contents[at])) {
+          batch.build == suite.build && batch.tool == suite.tool && agree(mine, contents[at])) {
         break;
       }
     }
@@ -246,6 +253,7 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
       fresh.limits = check.limits;
       fresh.secret = suite.secret;
       fresh.build = suite.build;
+      fresh.tool = suite.tool;
       batches.push_back(std::move(fresh));
       contents.emplace_back();
     }

@@ -50,6 +50,7 @@ struct Batch {
   std::optional<rubrics::ProgramPlan> program = {};  // then there is no framework
   std::optional<rubrics::CallsPlan> calls = {};      // likewise
   runners::SuiteBuild build = {};
+  runners::SuiteTool tool = {};
 
   bool is_suite() const { return !program && !calls; }
 };

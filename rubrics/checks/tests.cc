@@ -11,6 +11,7 @@
 #include "rubrics/checks/tests_build.h"
 #include "rubrics/checks/tests_judge.h"
 #include "rubrics/checks/tests_lacking.h"
+#include "rubrics/checks/tests_tool.h"
 #include "rubrics/scalars.h"
 #include "runners/runner.h"
 
@@ -32,6 +33,7 @@ struct TestsSettings {
   std::vector<Glob> files, with;           // from the template or the submission
   std::vector<Asset> assets, with_assets;  // from the rubric
   BuildSettings build;
+  runners::SuiteTool tool;
 };
 
 struct Content {
@@ -144,6 +146,14 @@ class TestsCheck final : public Check {
     }
     if (suite.framework == kBuilt) {
       suite.build = plan_build(settings_.build, view, tests, suite.laid);
+    } else if (suite.framework == kBuiltByCMake) {
+      suite.build = {settings_.build.folder, {}, {}, settings_.build.flags, {}};
+      for (const LaidFile& file : suite.laid) suite.build.ours.push_back(file.path);
+      suite.files.resize(1);  // the project that says which tests there are
+    }
+    if (!settings_.tool.argv.empty()) {
+      suite.tool = settings_.tool;
+      suite.files.resize(1);  // one run, one list of results
     }
     plan.suite = std::move(suite);
     return plan;
@@ -360,6 +370,8 @@ Shape tests_shape() {
                   {"points", scalar(Type::Points), "for these tests", "", true}};
   Shape flag = scalar(Type::Literal);
   flag.max = 200;
+  Shape word = scalar(Type::Literal);
+  word.max = 2'000;
   Shape shape = scalar(Type::Object);
   shape.what = "tests";
   shape.fields = {
@@ -370,6 +382,11 @@ Shape tests_shape() {
       {"sources", list_of(scalar(Type::Glob)), "googletest: what the tests are linked with",
        "the task's C and C++ files", false},
       {"flags", list_of(flag), "googletest: for the compiler", "", false},
+      {"run", list_of(word), "junit-xml, tap: the tool and its arguments; no shell", "", false},
+      {"results", text(100), "junit-xml, tap: the file below /results", "tap: what it prints",
+       false},
+      {"expect", list_of(text(500)), "junit-xml, tap: names of the tests",
+       "those of a run over the template", false},
       {"score", choice({"each", "all", "loads"}), "loads: the files can be read", "each", false},
       {"award", list_of(award), "points by name of the test", "", false},
       {"hidden", scalar(Type::Boolean), "only how many pass is shown", "false", false},
@@ -395,6 +412,7 @@ std::shared_ptr<const Check> make_tests(const CheckMaker& maker) {
     for (const Asset& asset : *some) rules.places.emplace(asset.place, asset.asset);
   }
   settings.build = read_build(maker, settings.framework);
+  settings.tool = read_tool(maker, settings.framework);
   read_score(maker, rules);
   read_award(maker, rules);
   refuse_for_from(maker, rules);

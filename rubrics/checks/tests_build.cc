@@ -56,6 +56,7 @@ BuildSettings read_build(const CheckMaker& maker, const std::string& framework) 
   if (framework.empty() || framework == kBuilt) return settings;
   for (const YamlEntry& entry : maker.settings.entries) {
     if (entry.key != "sources" && entry.key != "flags") continue;
+    if (entry.key == "flags" && framework == kBuiltByCMake) continue;
     maker.mistakes.error(entry.key_position, "'" + entry.key + "' is for 'framework: googletest'");
   }
   return settings;

@@ -11,8 +11,9 @@
 
 namespace grader::rubrics {
 
-// The framework whose test files are built one by one.
+// Frameworks whose tests are built; of the first, each test file is a program of its own.
 inline constexpr std::string_view kBuilt = "googletest";
+inline constexpr std::string_view kBuiltByCMake = "ctest";
 
 struct BuildSettings {
   std::vector<Glob> sources;  // empty: chosen by what the task is

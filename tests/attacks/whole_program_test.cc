@@ -51,7 +51,8 @@ constexpr std::chrono::seconds kWall{60};       // of rubric.yaml
 
 // The rubric's text on an environment, which has one framework that such tests are for.
 std::string rubric_on(const std::string& environment) {
-  std::string text = content(kAttacks / "rubric.yaml");
+  const char* const file = environment == "cpp" ? "rubric-cpp.yaml" : "rubric.yaml";
+  std::string text = content(kAttacks / file);
   if (environment == "node-vitest") {
     const std::string_view jest = "framework: jest";
     text.replace(text.find(jest), jest.size(), "framework: vitest");
@@ -101,7 +102,7 @@ Report graded(const std::string& name, const std::string& environment) {
 
 // The honest submission's report, without what differs from run to run.
 std::string honest(const std::string& environment) {
-  Report report = graded("honest", environment);
+  Report report = graded(environment == "cpp" ? "cpp-honest" : "honest", environment);
   report.run = {};
   return report_to_json(report);
 }
@@ -180,6 +181,18 @@ INSTANTIATE_TEST_SUITE_P(
                                              Cause::WrongResult},
                                          Row{"speaks-to-vitest", kByChance, Cause::WrongResult}),
                        ::testing::Values(std::string("node-vitest"))),
+    name_of);
+
+INSTANTIATE_TEST_SUITE_P(
+    ForgingInCpp, WholeProgram,
+    ::testing::Combine(::testing::Values(Row{"cpp-honest", 750, Cause::WrongResult},
+                                         Row{"cpp-exits-at-load", 0, Cause::ExitedEarly},
+                                         Row{"cpp-exits-in-a-test", 0, Cause::WrongResult},
+                                         Row{"cpp-replaces-the-framework", kByChance,
+                                             Cause::WrongResult},
+                                         Row{"cpp-writes-results", 0, Cause::Tampering},
+                                         Row{"cpp-includes-the-tests", 0, Cause::NotLoadable}),
+                       ::testing::Values(std::string("cpp"))),
     name_of);
 
 INSTANTIATE_TEST_SUITE_P(

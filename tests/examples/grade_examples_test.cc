@@ -120,6 +120,8 @@ INSTANTIATE_TEST_SUITE_P(
         folder("NodeTestHalf", "node-test", "half"), folder("NodeCliSolved", "node-cli", "solved"),
         folder("NodeCliHalf", "node-cli", "half"), folder("CppSolved", "cpp-basics", "solved"),
         folder("CppDoesNotBuild", "cpp-basics", "does-not-build"),
+        folder("PythonWeekSolved", "python-week", "solved"),
+        folder("PythonWeekPartly", "python-week", "partly"),
         folder("GoogleTestSolved", "cpp-googletest", "solved"),
         folder("GoogleTestWrong", "cpp-googletest", "wrong"),
         folder("GoogleTestDoesNotBuild", "cpp-googletest", "does-not-build")),

@@ -10,6 +10,7 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import bare  # noqa: E402
+import exercism  # noqa: E402
 import parity  # noqa: E402
 from course import Course, spread  # noqa: E402
 from grading import differences, without_run  # noqa: E402
@@ -107,6 +108,20 @@ class ComparisonTest(unittest.TestCase):
         self.assertEqual(differences(without_run(one), without_run(two)), ["/tasks/0/points: 1 against 2"])
         self.assertEqual(differences(without_run(one), without_run(one)), [])
         self.assertEqual(differences({"a": 1}, {"b": 1}), ["/a: only in one", "/b: only in one"])
+
+
+class ExercismTest(unittest.TestCase):
+    def test_says_which_tests_differ(self):
+        check = {"status": "partial", "cases": [{"name": "A > b", "status": "pass"}, {"name": "c", "status": "fail"}]}
+        self.assertEqual(exercism.compare(check, {"A > b": "pass", "c": "fail", "d": "skip"}), [])
+        self.assertEqual(exercism.compare(check, {"A > b": "fail", "c": "fail"}), ["A > b: grader pass, bare fail"])
+        self.assertEqual(exercism.compare(check, {"A > b": "pass"}), ["c: grader fail, bare None"])
+
+    def test_what_does_not_load_does_so_on_both_sides(self):
+        check = {"status": "fail", "cause": "not_loadable", "cases": []}
+        self.assertEqual(exercism.compare(check, None), [])
+        self.assertEqual(exercism.compare(check, {"a": "pass"}), ["loaded: grader False, bare True"])
+        self.assertEqual(exercism.compare({"status": "pass", "cases": []}, None), ["loaded: grader True, bare False"])
 
 
 class CommandsTest(unittest.TestCase):

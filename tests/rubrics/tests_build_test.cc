@@ -82,6 +82,20 @@ TEST(TestsBuild, ATaskThatIsAFileIsItsOnlySource) {
   EXPECT_EQ(plan->suite->build.sources, Names{"week-2/sum.cpp"});
 }
 
+TEST(TestsBuild, ACMakeProjectIsOneTestFile) {
+  const MemoryTree project({{"week-2/CMakeLists.txt", "x"}, {"week-2/sum_test.cc", kTest}});
+  const CheckView view{&mine(), &project, "week-2", ""};
+  const Result<CheckPlan> plan =
+      check_of(
+          "tests: {from: template, files: [CMakeLists.txt], with: [sum_test.cc], flags: [-O2]}")
+          ->plan(view);
+  ASSERT_TRUE(plan && plan->suite);
+  EXPECT_EQ(plan->suite->framework, "ctest");
+  EXPECT_EQ(plan->suite->files, Names{"week-2/CMakeLists.txt"});
+  EXPECT_EQ(plan->suite->build.flags, Names{"-O2"});
+  EXPECT_EQ(plan->suite->build.ours, (Names{"week-2/CMakeLists.txt", "week-2/sum_test.cc"}));
+}
+
 TEST(TestsBuild, OtherFrameworksHaveNoSources) {
   const LoadedRubric loaded = load_rubric_text(
       rubric_with("      - id: one\n        title: One\n        points: 4\n        tests: {from: "

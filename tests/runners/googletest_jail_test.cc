@@ -221,6 +221,66 @@ INSTANTIATE_TEST_SUITE_P(
             Mode::List}),
     [](const auto& row) { return row.param.name; });
 
+// CMake projects of the rubric's.
+struct ProjectRow {
+  std::string name;
+  std::string code;  // sum.cc
+  std::vector<std::string> lines;
+  Files more = {};  // of the submission
+  Mode mode = Mode::Run;
+};
+void PrintTo(const ProjectRow& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class CTestJailTest : public ::testing::TestWithParam<ProjectRow> {};
+
+TEST_P(CTestJailTest, GivesTheseResults) {
+  Files files{
+      {"CMakeLists.txt",
+       "cmake_minimum_required(VERSION 3.20)\nproject(sum CXX)\nenable_testing()\n"
+       "include(own.cmake OPTIONAL)\nadd_executable(one one.cc sum.cc)\n"
+       "add_test(NAME one COMMAND one)\nadd_test(NAME two COMMAND one 2)\n"
+       "find_package(GTest REQUIRED)\ninclude(GoogleTest)\n"
+       "add_executable(more more.cc sum.cc)\n"
+       "target_link_libraries(more GTest::gtest_main)\ngtest_discover_tests(more)\n"},
+      {"one.cc", "int sum(int, int);\nint main(int n, char**) { return sum(n, 2) != 3; }\n"},
+      {"more.cc",
+       "#include <gtest/gtest.h>\nint sum(int, int);\n"
+       "TEST(Sum, Adds) { EXPECT_EQ(sum(1, 2), 3); }\n"}};
+  SuiteBuild build{"", {}, {}, {}, {"CMakeLists.txt", "one.cc", "more.cc"}};
+  for (const auto& [path, content] : GetParam().more) files[path] = content;
+  if (!GetParam().code.empty()) files["sum.cc"] = GetParam().code;
+  const JailRun run = run_in_jail("cpp", "ctest", files, {"CMakeLists.txt"}, GetParam().mode, "",
+                                  patient_limits(), build);
+  EXPECT_THAT(lines_of_run(run.suite), ::testing::ElementsAreArray(GetParam().lines))
+      << run.outcome.standard_output.head << run.outcome.standard_error.head;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, CTestJailTest,
+    ::testing::Values(
+        ProjectRow{"StudentsConfigureNothing",
+                   "int sum(int a, int b) { return a + b; }\n",
+                   {"one: passed", "two: failed", "Sum.Adds: passed"},
+                   {{"own.cmake", "message(FATAL_ERROR \"mine\")\n"}}},
+        ProjectRow{"LeavingEarlyIsNoPass",
+                   "#include <cstdlib>\nint sum(int, int) { exit(0); }\n",
+                   {"one: failed", "two: failed", "Sum.Adds: failed"}},
+        ProjectRow{"NothingOfTheSubmissionRunsWhileItIsBuilt",
+                   "#include <cstdio>\nint sum(int a, int b) { return a + b; }\n"
+                   "static int early = (remove(\"/build/CTestTestfile.cmake\"), 0);\n",
+                   {"one: passed", "two: failed", "Sum.Adds: passed"}},
+        ProjectRow{"DoesNotCompile",
+                   "int sum(int a, int b) { return a + c; }\n",
+                   {"CMakeLists.txt: not built: ‘c’ was not declared in this scope (sum.cc:1:36)"}},
+        ProjectRow{"ListsWithoutTheCode",
+                   "int sum(int, int);\n",
+                   {"one: passed", "two: passed", "Sum.Adds: passed"},
+                   {},
+                   Mode::List}),
+    [](const auto& row) { return row.param.name; });
+
 TEST(GoogleTestJail, AFailureSaysWhatTheFrameworkSays) {
   const JailRun run =
       run_in_jail("cpp", "googletest",

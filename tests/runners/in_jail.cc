@@ -59,7 +59,7 @@ std::string word(runners::LoadFailure::Kind kind) {
 JailRun run_in_jail(const std::string& environment, const std::string& framework,
                     const Files& files, const std::vector<std::string>& test_files,
                     runners::Mode mode, const std::string& settings, const sandbox::Limits& limits,
-                    const runners::SuiteBuild& build) {
+                    const runners::SuiteBuild& build, const runners::SuiteTool& tool) {
   const Result<runners::Environment> found = runners::find_environment(real_places(), environment);
   if (!found) {
     ADD_FAILURE() << to_text(found.error());
@@ -76,6 +76,7 @@ JailRun run_in_jail(const std::string& environment, const std::string& framework
   request.secret = runners::make_secret();
   request.settings = settings;
   request.build = build;
+  request.tool = tool;
   request.limits = limits;
   const auto lay_out = [&](sandbox::Command& command) {
     for (const auto& [path, content] : files) {

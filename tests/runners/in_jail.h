@@ -30,7 +30,7 @@ JailRun run_in_jail(const std::string& environment, const std::string& framework
                     const Files& files, const std::vector<std::string>& test_files,
                     runners::Mode mode = runners::Mode::Run, const std::string& settings = "",
                     const sandbox::Limits& limits = patient_limits(),
-                    const runners::SuiteBuild& build = {});
+                    const runners::SuiteBuild& build = {}, const runners::SuiteTool& tool = {});
 
 // "sum > adds: passed" for each test, "file: kind message (file:line:column)" for what did not
 // load, "file: not finished", "inconsistent: why".

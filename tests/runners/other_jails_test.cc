@@ -131,9 +131,37 @@ INSTANTIATE_TEST_SUITE_P(
             {{"test_a.py", "x = 1\n"}},
             {"test_a.py: empty: There is no test in this file. (test_a.py:0:0)"}},
         Row{"APathThatPytestTakesForATestsName",
-            {{"a[b]/test_a.py", "def test_a():\n    pass\n"}},
-            {"a[b]/test_a.py: thrown: pytest cannot run a file with [ or :: in its path. "
-             "(a[b]/test_a.py:0:0)"}},
+            {{"a[b]/c::d/test_a.py",
+              "import os\ndef test_a():\n    assert os.getcwd() == '/submission'\n"},
+             {"e/test_[f].py", "def test_f():\n    pass\n"}},
+            {"test_a: passed",
+             "e/test_[f].py: thrown: pytest cannot run a file with [ or :: in its name. "
+             "(e/test_[f].py:0:0)"}},
+        Row{"KindsOfTests",
+            {{"test_a.py",
+              "import pytest, unittest\n"
+              "class CaseTest(unittest.TestCase):\n"
+              "    def test_a(self):\n        self.assertEqual(1, 1)\n"
+              "    def test_b(self):\n"
+              "        for i in (1, 2):\n"
+              "            with self.subTest(i=i):\n                self.assertEqual(i, 1)\n"
+              "    @unittest.skip('not now')\n    def test_c(self):\n        pass\n"
+              "    @unittest.expectedFailure\n    def test_d(self):\n        self.fail()\n"
+              "class NoSetUp(unittest.TestCase):\n"
+              "    @classmethod\n    def setUpClass(cls):\n        raise RuntimeError('no')\n"
+              "    def test_a(self):\n        pass\n"
+              "@pytest.mark.xfail(reason='known')\ndef test_x():\n    assert 0\n"
+              "@pytest.mark.xfail\ndef test_y():\n    pass\n"
+              "@pytest.mark.xfail(strict=True)\ndef test_z():\n    pass\n"
+              "@pytest.mark.parametrize('s', [1, 2], ids=['a::b', '[c] d'])\n"
+              "def test_p(s):\n    pass\n"
+              "@pytest.mark.skipif(True, reason='so')\ndef test_s():\n    pass\n"
+              "@pytest.fixture\ndef broken():\n    raise ValueError\n"
+              "def test_f(broken):\n    pass\ndef test_g(nowhere):\n    pass\n"}},
+            {"CaseTest > test_a: passed", "CaseTest > test_b: failed", "CaseTest > test_c: skipped",
+             "CaseTest > test_d: todo", "NoSetUp > test_a: failed", "test_x: todo",
+             "test_y: passed", "test_z: failed", "test_p[a::b]: passed", "test_p[[c] d]: passed",
+             "test_s: skipped", "test_f: failed", "test_g: failed"}},
         Row{"ConfigurationOfTheSubmissionIsNotRead",
             {{"test_a.py", "def test_a():\n    assert False\n"},
              {"pytest.ini", "[pytest]\naddopts = --collect-only\n"},
@@ -181,6 +209,32 @@ INSTANTIATE_TEST_SUITE_P(
               "def test_n(n):\n    assert 0\n\nclass TestG:\n    @pytest.mark.skip\n"
               "    def test_s(self):\n        pass\n"}},
             {"test_n[1]: passed", "test_n[2]: passed", "TestG > test_s: skipped"},
+            Mode::List},
+        Row{"ListsWhatTheSuiteItselfLeavesOut",
+            {{"test_a.py",
+              "import pytest, unittest\nclass CaseTest(unittest.TestCase):\n"
+              "    @unittest.skip('not now')\n    def test_c(self):\n        pass\n"
+              "    @unittest.expectedFailure\n    def test_d(self):\n        pass\n"
+              "@pytest.mark.xfail\ndef test_x():\n    pass\n"
+              "@pytest.mark.skipif(True, reason='so')\ndef test_s():\n    pass\n"
+              "@pytest.mark.skipif(False, reason='so')\ndef test_t():\n    pass\n"}},
+            {"CaseTest > test_c: skipped", "CaseTest > test_d: todo", "test_x: todo",
+             "test_s: skipped", "test_t: passed"},
+            Mode::List},
+        Row{"ListsWithoutWhatIsNotThere",
+            {{"test_a.py",
+              "import pytest\nfrom shelf import Shelf, LIMIT\nfrom half import here, gone\n"
+              "import broken.deep as deep\n"
+              "@deep.mark\ndef test_a():\n    pass\n"
+              "class TestB(Shelf):\n    def test_b(self):\n        assert LIMIT\n"},
+             {"half.py", "here = 1\n"}},
+            {"test_a: passed", "TestB > test_b: passed"},
+            Mode::List},
+        Row{"DoesNotListNamesThatDependOnCode",
+            {{"test_a.py",
+              "import pytest\nfrom shelf import Shelf\n"
+              "@pytest.mark.parametrize('c', [Shelf])\ndef test_a(c):\n    pass\n"}},
+            {"test_a.py: thrown: StubUsed: the tests' names depend on code (:0:0)"},
             Mode::List}),
     [](const auto& row) { return row.param.name; });
 

@@ -15,8 +15,8 @@ import macros
 ROOT = "/submission"
 JUDGE = "/harness/prepared/googletest.o"
 # No debugging information and no optimisation: most of the time is the compiler's.
-FLAGS = ["-std=c++20", "-w", "-fmax-errors=5", "-fdiagnostics-color=never",
-         "-fno-diagnostics-show-caret", "-fPIC", "-pthread"]
+SHORT = ["-w", "-fmax-errors=5", "-fdiagnostics-color=never", "-fno-diagnostics-show-caret"]
+FLAGS = ["-std=c++20", *SHORT, "-fPIC", "-pthread"]
 OUTPUT_LIMIT = 1 << 20
 
 # At the end of each test file, where each macro means what it means to its tests.

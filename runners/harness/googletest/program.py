@@ -62,12 +62,12 @@ class Pipe:
         return True
 
 
-def start(path, word, asks, hear, limits=None):
+def start(path, word, asks, hear, limits=None, arguments=()):
     """Runs it to its end. Returns its exit code as subprocess has it (-11 for signal 11), whether
     each line was the program's own, and whether we ended it. `limits`: of one test.
     """
     ours, theirs = os.pipe2(os.O_CLOEXEC)
-    child = subprocess.Popen([path], stdin=subprocess.PIPE, close_fds=False, start_new_session=True,
+    child = subprocess.Popen([path, *arguments], stdin=subprocess.PIPE, close_fds=False, start_new_session=True,
                              preexec_fn=lambda: os.dup2(theirs, 3) if theirs != 3 else
                              os.set_inheritable(3, True))
     os.close(theirs)

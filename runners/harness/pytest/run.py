@@ -11,6 +11,7 @@ import results  # noqa: E402
 
 import pytest  # noqa: E402
 import plugin  # noqa: E402
+import stubs  # noqa: E402
 
 del sys.path[:2]
 ROOT = "/submission"
@@ -20,10 +21,11 @@ EMPTY = {"kind": "empty", "message": "There is no test in this file.", "subject"
 
 
 def options(file):
+    # Relative to its folder: in the argument, [ and :: have a meaning of their own.
     return ["-c", os.path.join(HERE, "pytest.ini"),
             "--rootdir", ROOT, "--noconftest", "-p", "no:cacheprovider", "-p", "no:doctest",
             "--color=no", "-q", "-q", "--tb=short", "--import-mode=prepend",
-            os.path.join(ROOT, file)]
+            os.path.basename(file)]
 
 
 def missing(file):
@@ -33,25 +35,31 @@ def missing(file):
 
 def unusable_name(file):
     """pytest reads these as the name of a test within a file."""
-    return {"kind": "thrown", "message": "pytest cannot run a file with [ or :: in its path.",
+    return {"kind": "thrown", "message": "pytest cannot run a file with [ or :: in its name.",
             "subject": "", "file": file, "line": 0, "column": 0}
 
 
 def run_file(file, request, write, leave):
     """In the forked process."""
-    listener = plugin.Listener(request["mode"] == "list", request["canaries"])
+    listing = request["mode"] == "list"
+    listener = plugin.Listener(listing, request["canaries"])
+    finder = stubs.Finder()
+    if listing:
+        sys.meta_path.insert(0, finder)
     failure = None
     if not os.path.isfile(os.path.join(ROOT, file)):
         failure = missing(file)
-    elif "[" in file or "::" in file:
+    elif "[" in os.path.basename(file) or "::" in os.path.basename(file):
         failure = unusable_name(file)
     else:
+        os.chdir(os.path.join(ROOT, os.path.dirname(file)))
         pytest.main(options(file), plugins=[listener])
         failure = listener.failure
     rows = [] if failure else listener.rows()
     if not failure and not rows:
         failure = {**EMPTY, "file": file}
-    write({"file": file, "tests": rows, "failure": failure, "problem": listener.problem()})
+    write({"file": file, "tests": rows, "failure": failure, "problem": listener.problem(),
+           "lacking": list(finder.lacking.values())[:50]})
     leave(0)
 
 

@@ -1,0 +1,3 @@
+class Shelf:
+    def __init__(self):
+        self.books = []

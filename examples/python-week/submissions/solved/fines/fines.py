@@ -1,0 +1,14 @@
+"""Fines for books that come back late, in cents."""
+
+DAILY_FINE = 15
+HIGHEST_FINE = 300
+
+
+def fine(days_late):
+    """15 cents for each day, at most 300; nothing for a book that is back in time."""
+    return min(max(days_late, 0) * DAILY_FINE, HIGHEST_FINE)
+
+
+def total(days_late_of_each):
+    """The fines of several books together."""
+    return sum(fine(days) for days in days_late_of_each)

@@ -1,0 +1,3 @@
+int sum(int, int) {
+  return 0;
+}
