@@ -16,6 +16,8 @@ def command(node, modules, files, report, framework="jest", esm=False):
         # Its reporter writes what jest's does.
         return [str(node), str(modules / "vitest" / "vitest.mjs"), "run", "--reporter=json",
                 f"--outputFile={report}", *files]  # fmt: skip
+    # Where any file may be a test, the project's own command says so with this.
+    unusual = any(".test." not in f and ".spec." not in f for f in files)
     return [
         str(node),
         *(["--experimental-vm-modules"] if esm else []),
@@ -23,6 +25,7 @@ def command(node, modules, files, report, framework="jest", esm=False):
         "--ci",
         "--runInBand",
         "--json",
+        *(["--testRegex=[.][cm]?[jt]sx?$"] if unusual else []),
         "--reporters=default",  # the project may name one that wants its CI
         f"--outputFile={report}",
         "--runTestsByPath",
