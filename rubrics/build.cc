@@ -1,5 +1,6 @@
 #include "rubrics/build.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -21,6 +22,35 @@ bool looks_like_file(std::string_view path) {
   const char first = name[dot + 1];
   return name.size() - dot <= 6 &&
          ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'));
+}
+
+// Every text for people in a node that fits its shape, but for hidden cases.
+void collect_said(const YamlNode& node, const Shape& shape, std::vector<std::string>& texts) {
+  switch (shape.type) {
+    case Type::Object:
+      if (read_flag(node.find("hidden"))) return;
+      for (const Field& field : shape.fields) {
+        if (const YamlNode* value = node.find(field.name)) collect_said(*value, field.shape, texts);
+      }
+      return;
+    case Type::List:
+      for (const YamlNode& item : node.items) collect_said(item, shape.parts[0], texts);
+      return;
+    case Type::Map:
+      for (const YamlEntry& entry : node.entries) {
+        collect_said(entry.value, shape.parts[0], texts);
+      }
+      return;
+    case Type::Either:
+      for (const Shape& part : shape.parts) {
+        if (is_meant(node, part)) return collect_said(node, part, texts);
+      }
+      return;
+    default:
+      if (shape.said && std::find(texts.begin(), texts.end(), node.scalar) == texts.end()) {
+        texts.push_back(node.scalar);
+      }
+  }
 }
 
 class Builder {
@@ -236,6 +266,7 @@ class Builder {
       if (node.find("score") != nullptr) maker.score_all = words(node, "score") == "all";
       if (const YamlNode* points = usable(node, "points")) maker.points = read_points(*points);
       check.check = kind->make(maker);
+      collect_said(entry.value, kind->shape(), check.texts);
     }
   }
 

@@ -1,6 +1,7 @@
 #include "rubrics/load.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "rubrics/build.h"
 #include "rubrics/check.h"
 #include "rubrics/language.h"
+#include "rubrics/translation.h"
 #include "rubrics/validate.h"
 
 namespace grader::rubrics {
@@ -63,6 +65,22 @@ LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path
   return loaded;
 }
 
+namespace {
+
+void add_translations(LoadedRubric& loaded) {
+  bool all_good = true;
+  for (const auto& [language, file] : translations_beside(loaded.rubric->file)) {
+    LoadedTranslation one = load_translation(file, language, *loaded.rubric);
+    all_good = all_good && (one.texts || one.diagnostics.empty());
+    std::move(one.diagnostics.begin(), one.diagnostics.end(),
+              std::back_inserter(loaded.diagnostics));
+    if (one.texts) loaded.rubric->translations.emplace(language, std::move(*one.texts));
+  }
+  if (!all_good) loaded.rubric.reset();
+}
+
+}  // namespace
+
 LoadedRubric load_rubric(const std::filesystem::path& file, const KnownNames& known) {
   std::error_code problem;
   const bool there = std::filesystem::exists(file, problem);
@@ -74,11 +92,20 @@ LoadedRubric load_rubric(const std::filesystem::path& file, const KnownNames& kn
     return unreadable(file.string(),
                       grader_error("cannot read the rubric: " + text.error().message));
   }
-  return load_rubric_text(*text, file, known);
+  LoadedRubric loaded = load_rubric_text(*text, file, known);
+  if (loaded.rubric) add_translations(loaded);
+  return loaded;
 }
 
 Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file) {
-  return all_mistakes(loaded.diagnostics, file.filename().string());
+  // The file that holds them: the rubric, or a translation of it.
+  std::string name = file.filename().string();
+  for (const Diagnostic& diagnostic : loaded.diagnostics) {
+    if (diagnostic.severity != Diagnostic::Severity::Error) continue;
+    name = std::filesystem::path(diagnostic.file).filename().string();
+    break;
+  }
+  return all_mistakes(loaded.diagnostics, name);
 }
 
 }  // namespace grader::rubrics

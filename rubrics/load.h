@@ -18,7 +18,8 @@ struct LoadedRubric {
   std::vector<Diagnostic> diagnostics;  // in the order of the file; may hold only warnings
 };
 
-// An unreadable file is a diagnostic too (line 0). With `known`, a name of an environment that is
+// With the translations beside the file (rubrics/translation.h); mistakes in them count too. An
+// unreadable file is a diagnostic too (line 0). With `known`, a name of an environment that is
 // not among them is a mistake.
 LoadedRubric load_rubric(const std::filesystem::path& file, const KnownNames& known = {});
 
@@ -30,8 +31,10 @@ LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path
 // week-2.yaml"; or the one about the file as a whole.
 Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file);
 
-// JSON Schema (draft 2020-12) of a rubric, generated from the table that load_rubric uses.
+// JSON Schemas (draft 2020-12) of a rubric and of a translation, generated from the tables that
+// load_rubric uses.
 std::string rubric_schema();
+std::string translation_schema();
 
 // `grader rubric show`: the rubric as it was understood, with points, limits and needs spelled out.
 std::string show_rubric(const Rubric& rubric);

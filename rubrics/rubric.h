@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "grader/model/points.h"
+#include "grader/model/translation.h"
 #include "grader/model/verdict.h"
 #include "sandbox/launcher.h"
 
@@ -58,6 +59,7 @@ struct CheckSpec {
   std::optional<Points> deduct_each, deduct_at_most;
   std::vector<std::string> needs;  // "task/check", always in full
   std::string ask, why, learn, praise;
+  std::vector<std::string> texts;  // what else it says to people, each once; none of hidden cases
   std::optional<EnvironmentChoice> environment;
   LimitsSpec limits;
   int block = -1;  // index into Task::blocks; -1: stands alone
@@ -101,6 +103,7 @@ struct Rubric {
   EnvironmentChoice environment;  // empty: none named
   LimitsSpec limits;
   std::vector<Task> tasks;
+  Translations translations;     // of the files beside it
   std::filesystem::path file;    // absolute
   std::filesystem::path folder;  // of the file; assets are relative to it
 

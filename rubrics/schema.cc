@@ -3,6 +3,7 @@
 
 #include "rubrics/language.h"
 #include "rubrics/load.h"
+#include "rubrics/translation.h"
 
 namespace grader::rubrics {
 namespace {
@@ -11,12 +12,11 @@ using Json = nlohmann::ordered_json;
 
 class Schema {
  public:
-  Json document() {
-    const Json root = object(rubric_shape());
-    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                   {"title", "A rubric of grader, version 1"}};
+  Json document(const Shape& shape, const char* title) {
+    const Json root = object(shape);
+    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}};
     schema.update(root);
-    schema["$defs"] = definitions_;
+    if (!definitions_.empty()) schema["$defs"] = definitions_;
     return schema;
   }
 
@@ -138,7 +138,14 @@ class Schema {
 }  // namespace
 
 std::string rubric_schema() {
-  return Schema().document().dump(2) + "\n";
+  return Schema().document(rubric_shape(), "A rubric of grader, version 1").dump(2) + "\n";
+}
+
+std::string translation_schema() {
+  return Schema()
+             .document(translation_shape(), "A translation of a rubric of grader, version 1")
+             .dump(2) +
+         "\n";
 }
 
 }  // namespace grader::rubrics

@@ -17,6 +17,12 @@ Shape text(std::int64_t max_characters) {
   return shape;
 }
 
+Shape said_text(std::int64_t max_characters) {
+  Shape shape = text(max_characters);
+  shape.said = true;
+  return shape;
+}
+
 Shape scalar(Type type) {
   Shape shape;
   shape.type = type;

@@ -46,6 +46,7 @@ struct Shape {
   Type type = Type::Text;
   std::string what;  // Object and Either: "a task"; Later: "the kind 'calls'"
   std::int64_t min = 0, max = 0;
+  bool said = false;  // Text: words for people, which a translation may give in another language
   std::vector<std::string> choices;
   std::vector<Field> fields;
   std::vector<Shape> parts;
@@ -64,6 +65,7 @@ struct Field {
 };
 
 Shape text(std::int64_t max_characters = 200);
+Shape said_text(std::int64_t max_characters);  // text for people
 Shape scalar(Type type);
 Shape integer(std::int64_t min, std::int64_t max);
 Shape choice(std::vector<std::string> choices);

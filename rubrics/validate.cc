@@ -142,7 +142,9 @@ class Validator {
     for (const YamlEntry& entry : node.entries) {
       YamlNode key;  // keys are text, whatever they look like
       key.scalar = entry.key;
-      if (const auto mistake = scalar_mistake(key, scalar(shape.keys))) {
+      Shape keys = scalar(shape.keys);
+      keys.max = 2'000;
+      if (const auto mistake = scalar_mistake(key, keys)) {
         mistakes_.error(entry.key_position, *mistake);
         usable = false;
       }
@@ -155,23 +157,9 @@ class Validator {
     return usable;
   }
 
-  static bool fits(const YamlNode& node, const Shape& part) {
-    switch (node.kind) {
-      case YamlNode::Kind::Scalar:
-        return is_scalar(part.type);
-      case YamlNode::Kind::Sequence:
-        return part.type == Type::List;
-      case YamlNode::Kind::Map:
-        break;
-    }
-    if (part.type == Type::Map) return true;
-    if (part.type != Type::Object) return false;
-    return part.tag.empty() || node.find(part.tag) != nullptr;
-  }
-
   bool check_either(const YamlNode& node, const Shape& shape) {
     for (const Shape& part : shape.parts) {
-      if (fits(node, part)) return check(node, part);
+      if (is_meant(node, part)) return check(node, part);
     }
     std::vector<std::string> keys;
     for (const Shape& part : shape.parts) {
@@ -199,6 +187,20 @@ class Validator {
 };
 
 }  // namespace
+
+bool is_meant(const YamlNode& node, const Shape& part) {
+  switch (node.kind) {
+    case YamlNode::Kind::Scalar:
+      return is_scalar(part.type);
+    case YamlNode::Kind::Sequence:
+      return part.type == Type::List;
+    case YamlNode::Kind::Map:
+      break;
+  }
+  if (part.type == Type::Map) return true;
+  if (part.type != Type::Object) return false;
+  return part.tag.empty() || node.find(part.tag) != nullptr;
+}
 
 Unusable validate(const YamlNode& root, const Shape& shape, Mistakes& mistakes) {
   Validator validator(mistakes);

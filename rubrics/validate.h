@@ -13,6 +13,9 @@ namespace grader::rubrics {
 // cannot build from them.
 using Unusable = std::set<const YamlNode*>;
 
+// Whether `part` of an Either is what `node` is meant to be.
+bool is_meant(const YamlNode& node, const Shape& part);
+
 Unusable validate(const YamlNode& root, const Shape& shape, Mistakes& mistakes);
 
 }  // namespace grader::rubrics

@@ -9,6 +9,7 @@
 #include "grader/cli/command.h"
 #include "grader/cli/options.h"
 #include "grader/cli/rubric_test.h"
+#include "grader/cli/translations.h"
 #include "grader/cli/world.h"
 #include "rubrics/load.h"
 #include "rubrics/proofs.h"
@@ -46,6 +47,7 @@ int check(const std::vector<std::string>& files, Streams& streams) {
     streams.out << file << ": " << tasks << (tasks == 1 ? " task, " : " tasks, ") << checks
                 << (checks == 1 ? " check, " : " checks, ")
                 << to_text(loaded.rubric->points_possible()) << " points\n";
+    tell_translations(*loaded.rubric, streams.out);
   }
   return code;
 }
@@ -73,6 +75,8 @@ int run_rubric(const Arguments& arguments, Streams& streams) {
   CLI::App* show_app = app.add_subcommand("show", "a rubric as it was understood");
   show_app->add_option("file", file, "the rubric")->required();
   CLI::App* schema_app = app.add_subcommand("schema", "the JSON Schema of rubrics, for editors");
+  bool of_translation = false;
+  schema_app->add_flag("--translation", of_translation, "of the translations beside rubrics");
   app.footer(
       "examples:\n"
       "  grader rubric check week-*.yaml\n"
@@ -85,7 +89,9 @@ int run_rubric(const Arguments& arguments, Streams& streams) {
   if (test_app->parsed()) return test_rubrics(flags, streams);
   if (check_app->parsed()) return check(files, streams);
   if (show_app->parsed()) return show(file, streams);
-  if (schema_app->parsed()) streams.out << rubrics::rubric_schema();
+  if (schema_app->parsed()) {
+    streams.out << (of_translation ? rubrics::translation_schema() : rubrics::rubric_schema());
+  }
   return 0;
 }
 

@@ -157,6 +157,18 @@ Result<void> check_environments(const std::vector<Batch>& batches, const Tools& 
   return {};
 }
 
+// Of the tasks that are in the report.
+Translations translations_of(const rubrics::Rubric& rubric, const std::vector<TaskResult>& tasks) {
+  Translations translations = rubric.translations;
+  for (auto& [language, texts] : translations) {
+    std::erase_if(texts.tasks, [&](const auto& one) {
+      return std::none_of(tasks.begin(), tasks.end(),
+                          [&](const TaskResult& task) { return task.id == one.first; });
+    });
+  }
+  return translations;
+}
+
 // An error that ends the run rather than one check: no jail can run on this host, or the user
 // wants to stop.
 bool ends_the_run(const Error& error) {
@@ -204,6 +216,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   ReadJudgements read = judge_reading(plan, options.jobs);
   if (const std::optional<Error> failure = unreadable.first()) return *failure;
   assemble(report, rubric, plan, evidence, &read);
+  report.translations = translations_of(rubric, report.tasks);
   report.result.status = Completeness::Incomplete;
   if (auto saved = tools.save(report, Stage::Provisional); !saved) return std::move(saved).error();
   report.run.durations_ms["plan"] = milliseconds_since(plan_start);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "grader/model/translation.h"
 #include "grader/model/verdict.h"
 
 namespace grader {
@@ -89,6 +90,7 @@ struct RunFacts {
 struct Report {
   SubmissionFacts submission;
   RubricFacts rubric;
+  Translations translations;  // of the rubric's texts, for the tasks of this report
   std::string engine_version;
   std::vector<EnvironmentFacts> environments;
   SandboxFacts sandbox;

@@ -215,6 +215,31 @@ void fields(Io& io, typename Io::template Ref<RunFacts> v) {
 }
 
 template <class Io>
+void fields(Io& io, typename Io::template Ref<CheckTexts> v) {
+  io.optional("title", v.title);
+  io.optional("ask", v.ask);
+  io.optional("why", v.why);
+  io.optional("learn", v.learn);
+  io.optional("praise", v.praise);
+  io.optional("texts", v.texts);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Ref<TaskTexts> v) {
+  io.optional("title", v.title);
+  io.optional("first_step", v.first_step);
+  io.optional("checks", v.checks);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Ref<RubricTexts> v) {
+  io.required("version", v.version);
+  io.required("digest", v.digest);
+  io.optional("title", v.title);
+  io.optional("tasks", v.tasks);
+}
+
+template <class Io>
 void fields(Io& io, typename Io::template Ref<Report> v) {
   io.constant("format", "grader-report");
   io.constant("version", kReportVersion);
@@ -227,6 +252,7 @@ void fields(Io& io, typename Io::template Ref<Report> v) {
   io.optional("remarks", v.remarks);
   io.required("focus", v.focus);
   io.required("tasks", v.tasks);
+  io.optional("translations", v.translations);
   io.required("run", v.run);
 }
 

@@ -24,14 +24,14 @@ struct Page {
   // A title of the rubric: only words. No part of a sentence of ours.
   Spans title(const std::string& text) const {
     Spans spans = spans_of_text(text);
-    spans.front().language = view.report.rubric.language;
+    spans.front().language = words.language_of(text);
     spans.front().outside = false;
     return spans;
   }
 
-  // A text of the rubric, in its language.
+  // A text of the rubric, in its language or translated.
   Spans prose(const std::string& text) const {
-    return spans_of_prose(text, view.report.rubric.language);
+    return spans_of_prose(text, words.language_of(text));
   }
 };
 

@@ -161,6 +161,7 @@ void write_not_started(const Page& page, const TaskView& task, bool first) {
                                   {{"title", result.title}, {"points", result.points_possible}});
   for (Span& span : sentence) {
     if (span.name != "title") continue;
+    span.language = page.words.language_of(result.title);
     span.kind = Span::Kind::Link;
     span.href = "#" + task.anchor;
   }
@@ -396,11 +397,13 @@ std::string page_of(const Report& report, const Words& words, const Caps& caps, 
 
 }  // namespace
 
-std::string render_html(const Report& report, const RenderOptions& options) {
-  const Words words = Words::in(options.language);
+std::string render_html(const Report& stored, const RenderOptions& options) {
+  Words words = Words::in(options.language);
+  const InLanguage in = in_language(stored, options.language);
+  words.quote(in.report.rubric.language, in.native);
   std::string page;
   for (int step = 0; step <= kLastShrink; ++step) {
-    page = page_of(report, words, shrunk(Caps{}, step), step > 0, options.siblings);
+    page = page_of(in.report, words, shrunk(Caps{}, step), step > 0, options.siblings);
     if (page.size() <= kMaxPageBytes) break;
   }
   return page;

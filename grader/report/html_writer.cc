@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "grader/base/text.h"
+#include "grader/report/languages.h"
 
 namespace grader::report {
 namespace {
@@ -138,19 +139,26 @@ void HtmlWriter::code(std::string_view outside, std::size_t max_characters) {
 }
 
 void HtmlWriter::spans(const Spans& all) {
-  for (const Span& span : all) {
-    const bool foreign =
-        !span.language.empty() && span.language != language_ && is_language_tag(span.language);
+  const auto foreign = [&](const Span& span) {
+    return !span.language.empty() && span.language != language_;
+  };
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Span& span = all[i];
+    // The words of one foreign text stand together, in the direction of their language.
+    if (foreign(span) && (i == 0 || all[i - 1].language != span.language)) {
+      if (is_language_tag(span.language)) {
+        open("bdi",
+             {{"lang", span.language}, {"dir", is_right_to_left(span.language) ? "rtl" : "ltr"}});
+      } else {
+        open("bdi");
+      }
+    }
     switch (span.kind) {
       case Span::Kind::Code:
         element("code", {}, span.text);
         break;
       case Span::Kind::Strong:
-        if (foreign) {
-          element("strong", {{"lang", span.language}}, span.text);
-        } else {
-          element("strong", {}, span.text);
-        }
+        element("strong", {}, span.text);
         break;
       case Span::Kind::Link:
         if (span.href.substr(0, 1) == "#") {
@@ -162,15 +170,14 @@ void HtmlWriter::spans(const Spans& all) {
         close();
         break;
       case Span::Kind::Text:
-        if (foreign) {
-          element("bdi", {{"lang", span.language}}, span.text);
-        } else if (span.outside) {
+        if (span.outside && !foreign(span)) {
           element("bdi", {}, span.text);
         } else {
           text(span.text);
         }
         break;
     }
+    if (foreign(span) && (i + 1 == all.size() || all[i + 1].language != span.language)) close();
   }
 }
 

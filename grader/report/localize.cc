@@ -1,28 +1,39 @@
 #include "grader/report/localize.h"
 
+#include <vector>
+
 #include "grader/report/render.h"
+#include "grader/report/translate.h"
 #include "grader/report/words.h"
 
 namespace grader::report {
 namespace {
 
-void fill(Message& message, const Catalogue& catalogue) {
-  if (message.empty()) return;
-  // An id of an older or newer catalogue keeps the words that were stored with it.
-  if (!catalogue.has(message.id) && !message.text.empty()) return;
-  message.text = plain(spans_of_marked(catalogue.marked(message.id, args_of(message))));
+std::vector<Message*> messages_of(Report& report) {
+  std::vector<Message*> all;
+  for (SubmissionRemark& remark : report.remarks) all.push_back(&remark.message);
+  for (TaskResult& task : report.tasks) {
+    for (CheckResult& check : task.checks) {
+      all.push_back(&check.message);
+      for (Finding& finding : check.findings) all.push_back(&finding.message);
+      for (CaseResult& one : check.cases) all.push_back(&one.message);
+    }
+  }
+  return all;
 }
 
 }  // namespace
 
 void localize(Report& report, const Catalogue& catalogue) {
-  for (SubmissionRemark& remark : report.remarks) fill(remark.message, catalogue);
-  for (TaskResult& task : report.tasks) {
-    for (CheckResult& check : task.checks) {
-      fill(check.message, catalogue);
-      for (Finding& finding : check.findings) fill(finding.message, catalogue);
-      for (CaseResult& one : check.cases) fill(one.message, catalogue);
-    }
+  // Texts of the rubric within a sentence are in its language, where they are translated.
+  InLanguage in = in_language(report, catalogue.language());
+  const std::vector<Message*> stored = messages_of(report), said = messages_of(in.report);
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    Message& message = *stored[i];
+    if (message.empty()) continue;
+    // An id of an older or newer catalogue keeps the words that were stored with it.
+    if (!catalogue.has(message.id) && !message.text.empty()) continue;
+    message.text = plain(spans_of_marked(catalogue.marked(message.id, args_of(*said[i]))));
   }
 }
 

@@ -75,7 +75,7 @@ class Comment {
     return joined;
   }
   std::string prose(const std::string& outside) const {
-    return spans(spans_of_prose(outside, view_.report.rubric.language));
+    return spans(spans_of_prose(outside, words_.language_of(outside)));
   }
   std::string points(const TaskResult& task, const CheckResult& check) const {
     return spans(points_of(words_, task.group, check.status, check.points, check.points_possible,
@@ -382,8 +382,11 @@ std::string markdown_code(std::string_view outside, std::size_t max_characters) 
   return fence + (pad ? " " : "") + shown + (pad ? " " : "") + fence;
 }
 
-std::string render_markdown(const Report& report, const RenderOptions& options) {
-  const Words words = Words::in(options.language);
+std::string render_markdown(const Report& stored, const RenderOptions& options) {
+  Words words = Words::in(options.language);
+  const InLanguage in = in_language(stored, options.language);
+  const Report& report = in.report;
+  words.quote(report.rubric.language, in.native);
   std::string comment;
   for (int step = 0; step <= kLastShrink; ++step) {
     Caps caps;

@@ -219,7 +219,7 @@ void Terminal::focus_check(const FocusView& focus, std::size_t number) {
   const std::string& ask =
       focus.check->shown == Shown::NotStarted ? focus.task->result->first_step : check.ask;
   if (!ask.empty()) {
-    paragraph("? " + safe(spans_of_prose(ask, view_.report.rubric.language)), 4);
+    paragraph("? " + safe(spans_of_prose(ask, words_.language_of(ask))), 4);
   }
 }
 
@@ -258,14 +258,16 @@ std::string Terminal::render() {
 
 }  // namespace
 
-std::string render_text(const Report& report, const RenderOptions& options) {
-  const Words words = Words::in(options.language);
+std::string render_text(const Report& stored, const RenderOptions& options) {
+  Words words = Words::in(options.language);
+  const InLanguage in = in_language(stored, options.language);
+  words.quote(in.report.rubric.language, in.native);
   Caps caps;
   caps.tasks = 200;
   caps.checks = 50;
   caps.findings = 3;
   caps.text = 400;
-  const View view(report, caps);
+  const View view(in.report, caps);
   return Terminal(words, view, caps, options).render();
 }
 

@@ -220,13 +220,25 @@ std::string Words::text(std::string_view id, const Args& args) const {
   return catalogue_->text(id, args);
 }
 
+std::string Words::language_of(const std::string& rubric_text) const {
+  if (rubric_language_ == nullptr || native_->count(rubric_text) != 0) return "";
+  return *rubric_language_;
+}
+
 Spans Words::say(std::string_view id, const Args& args) const {
   return spans_of_marked(catalogue_->marked(id, args));
 }
 
 Spans Words::say(const Message& message) const {
   if (message.empty()) return {};
-  if (catalogue_->has(message.id)) return say(message.id, args_of(message));
+  if (catalogue_->has(message.id)) {
+    Spans spans = say(message.id, args_of(message));
+    const std::string_view quoted = rubric_parameter_of(message.id);
+    for (Span& span : spans) {
+      if (!quoted.empty() && span.name == quoted) span.language = language_of(span.text);
+    }
+    return spans;
+  }
   if (!message.text.empty()) return spans_of_text(message.text);
   return spans_of_text("[" + message.id + "]");
 }

@@ -8,6 +8,7 @@
 
 #include "grader/model/message.h"
 #include "grader/report/catalogue.h"
+#include "grader/report/translate.h"
 
 namespace grader::report {
 
@@ -51,6 +52,15 @@ class Words {
   // The catalogue of `language`, else the English one.
   static Words in(std::string_view language);
 
+  // Messages quote texts of the rubric: those that are not in `native` are in `language`. Both
+  // outlive this.
+  void quote(const std::string& language, const NativeTexts& native) {
+    rubric_language_ = &language;
+    native_ = &native;
+  }
+  // Of a text of the rubric; "" for the view's own.
+  std::string language_of(const std::string& rubric_text) const;
+
   const Catalogue& catalogue() const { return *catalogue_; }
   std::string text(std::string_view id, const Args& args = {}) const;
   Spans say(std::string_view id, const Args& args = {}) const;
@@ -59,6 +69,8 @@ class Words {
 
  private:
   const Catalogue* catalogue_;
+  const std::string* rubric_language_ = nullptr;
+  const NativeTexts* native_ = nullptr;
 };
 
 }  // namespace grader::report

@@ -188,7 +188,7 @@ Shape calls_shape() {
   Shape one = scalar(Type::Object);
   one.what = "a case";
   one.fields = {
-      {"name", text(kMaxName), "what people see", "the call", false},
+      {"name", said_text(kMaxName), "what people see", "the call", false},
       {"args", list_of(value, 0), "what the function is given", "nothing", false},
       {"returns", value, "what it gives back", "", false},
       {"returns_any", list_of(value), "likewise; one of these", "", false},

@@ -110,8 +110,9 @@ PullRequestRules read_pull_request(const YamlNode& node) {
 }  // namespace
 
 Shape git_shape() {
-  Shape said = object("a pattern", {{"pattern", scalar(Type::Pattern), "RE2", "", true},
-                                    {"message", text(300), "said instead of ours", "", false}});
+  Shape said =
+      object("a pattern", {{"pattern", scalar(Type::Pattern), "RE2", "", true},
+                           {"message", said_text(300), "said instead of ours", "", false}});
   said.definition = "said-pattern";
   const Shape patterns = list_of(said);
   const Shape globs = list_of(scalar(Type::Glob));
@@ -136,9 +137,10 @@ Shape git_shape() {
                          "review", false}});
   shares.rules = {{{"at_least", "at_most", "people"}, 1, 3}};
 
-  Shape content = object("a pattern", {{"pattern", scalar(Type::Pattern), "RE2", "", true},
-                                       {"in", globs, "the files", "all", false},
-                                       {"message", text(300), "said instead of ours", "", false}});
+  Shape content =
+      object("a pattern", {{"pattern", scalar(Type::Pattern), "RE2", "", true},
+                           {"in", globs, "the files", "all", false},
+                           {"message", said_text(300), "said instead of ours", "", false}});
 
   Shape section = object(
       "a section", {{"heading", text(), "its text; capitals do not matter", "", true},

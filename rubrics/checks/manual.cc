@@ -129,18 +129,18 @@ std::vector<Criterion> read_criteria(const CheckMaker& maker, const YamlNode* li
 Shape manual_shape() {
   Shape level = scalar(Type::Object);
   level.what = "a level";
-  level.fields = {{"title", text(), "what is true at this level", "", true},
+  level.fields = {{"title", said_text(200), "what is true at this level", "", true},
                   {"points", scalar(Type::Points), "that it gives", "", true}};
   Shape criterion = scalar(Type::Object);
   criterion.what = "a criterion";
   criterion.fields = {{"id", scalar(Type::Id), "known by it in marks", "", true},
-                      {"title", text(), "what is looked at", "", true},
+                      {"title", said_text(200), "what is looked at", "", true},
                       {"points", scalar(Type::Points), "of the check's", "", true},
                       {"levels", list_of(level, 2), "steps; without them any points", "", false}};
   Shape shape = scalar(Type::Object);
   shape.what = "manual";
   shape.fields = {
-      {"prompt", text(2'000), "what the person is asked", "", false},
+      {"prompt", said_text(2'000), "what the person is asked", "", false},
       {"evidence", list_of(scalar(Type::Glob)),
        "the files to look at; where none is there, nobody is asked", "", false},
       {"criteria", list_of(criterion), "what points are given for; their sum is the check's", "",

@@ -373,7 +373,7 @@ Shape program_shape() {
   Shape one = scalar(Type::Object);
   one.what = "a case";
   one.fields = {
-      {"name", text(kMaxName), "what people see", "what goes in", false},
+      {"name", said_text(kMaxName), "what people see", "what goes in", false},
       {"args", argv, "behind those of 'run'", "", false},
       {"stdin", content_shape(), "what it reads", "", false},
       {"files", files, "put beside the submission's", "", false},

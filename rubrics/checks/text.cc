@@ -308,7 +308,7 @@ Shape text_shape() {
       {"pattern", scalar(Type::Pattern), "RE2; ^ and $ are the ends of lines", "", true},
       {"min", integer(0, kMaxMatches), "require: at least so often", "1", false},
       {"max", integer(0, kMaxMatches), "at most so often", "forbid: 0", false},
-      {"message", text(300), "said instead of ours", "", false}};
+      {"message", said_text(300), "said instead of ours", "", false}};
   pattern.definition = "pattern";
   Shape section = scalar(Type::Object);
   section.what = "a section";

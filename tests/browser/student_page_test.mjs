@@ -15,9 +15,14 @@ const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const golden = path.join(here, "..", "report", "golden");
-const cases = fs.readdirSync(golden).sort();
+// Each page of each case: "half", "half/ar".
+const cases = fs.readdirSync(golden).sort().flatMap((name) =>
+  fs.readdirSync(path.join(golden, name)).sort()
+    .map((file) => /^report(?:\.([a-z-]+))?\.html$/.exec(file))
+    .filter((found) => found)
+    .map((found) => ({ name: found[1] ? `${name}/${found[1]}` : name, file: path.join(golden, name, found[0]) })));
 // The others are shown in two of the four ways: they hold nothing that these do not.
-const thorough = ["half", "hostile"];
+const thorough = ["half", "hostile", "translated/ar"];
 const shots = process.env.GRADER_BROWSER_SHOTS;
 
 const flags = [
@@ -31,9 +36,8 @@ before(async () => {
 });
 after(() => browser.close());
 
-// Calls `use` with the page of `name`, and fails on any request, message, error or dialog.
-async function open(name, { width = 1280, dark = false, details = false }, use) {
-  const file = path.join(golden, name, "report.html");
+// Calls `use` with the page in `file`, and fails on any request, message, error or dialog.
+async function open(file, { width = 1280, dark = false, details = false }, use) {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: dark ? "dark" : "light",
@@ -66,23 +70,31 @@ async function violations() {
     each.nodes.map((node) => `${each.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)}`));
 }
 
+// Elements whose text does not fit into them.
+function cut() {
+  return [...document.querySelectorAll("body *")]
+    .filter((each) => !each.closest(".vh,.sprite,svg,pre") && getComputedStyle(each).overflowX !== "visible")
+    .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0)
+    .map((each) => `${each.tagName}.${each.className} ${each.textContent.slice(0, 60)}`);
+}
+
 // How far the content is wider than the window, and by which elements.
 function overflow() {
   const width = document.documentElement.clientWidth;
   const wide = [...document.querySelectorAll("body *")]
-    .filter((each) => !each.closest(".vh,.sprite,svg") && each.getBoundingClientRect().right > width + 0.5)
+    .filter((each) => !each.closest(".vh,.sprite,svg,.skip") && (each.getBoundingClientRect().right > width + 0.5 || each.getBoundingClientRect().left < -0.5))
     .map((each) => `${each.tagName}.${each.className}`);
   return { over: Math.max(0, document.documentElement.scrollWidth - width), wide: wide.slice(0, 5) };
 }
 
-for (const name of cases) {
+for (const { name, file } of cases) {
   describe(name, () => {
     test("is valid HTML", async () => {
       const validator = new HtmlValidate({
         extends: ["html-validate:standard", "html-validate:document"],
         rules: { "no-inline-style": "error", "require-sri": "off" },
       });
-      const report = await validator.validateFile(path.join(golden, name, "report.html"));
+      const report = await validator.validateFile(file);
       const messages = report.results.flatMap((result) =>
         result.messages.map((each) => `${each.line}:${each.column} ${each.ruleId}: ${each.message}`));
       assert.deepEqual(messages, []);
@@ -92,13 +104,13 @@ for (const name of cases) {
       for (const width of [360, 1280]) {
         if (!thorough.includes(name) && dark !== (width === 360)) continue;
         test(`has no accessibility violation: ${dark ? "dark" : "light"}, ${width} px`, async () => {
-          await open(name, { width, dark }, async (page) => {
+          await open(file, { width, dark }, async (page) => {
             await page.evaluate(axe);
             for (const state of ["closed", "open"]) {
               if (state === "open") await openDetails(page);
               if (shots) {
-                const file = `${name}-${width}-${dark ? "dark" : "light"}-${state}.png`;
-                await page.screenshot({ path: path.join(shots, file), fullPage: true });
+                const picture = `${name.replace("/", "-")}-${width}-${dark ? "dark" : "light"}-${state}.png`;
+                await page.screenshot({ path: path.join(shots, picture), fullPage: true });
               }
               assert.deepEqual({ state, found: await page.evaluate(violations) }, { state, found: [] });
             }
@@ -108,19 +120,20 @@ for (const name of cases) {
     }
 
     test("never scrolls to the side", async () => {
-      await open(name, {}, async (page) => {
+      await open(file, {}, async (page) => {
         for (const state of ["closed", "open"]) {
           if (state === "open") await openDetails(page);
           for (const width of [320, 360, 768, 1280]) {
             await page.setViewportSize({ width, height: 900 });
             assert.deepEqual({ state, width, ...(await page.evaluate(overflow)) }, { state, width, over: 0, wide: [] });
+            assert.deepEqual({ state, width, cut: await page.evaluate(cut) }, { state, width, cut: [] });
           }
         }
       });
     });
 
     test("holds text of twice the size and with wide spacing", async () => {
-      await open(name, { width: 720, details: true }, async (page) => {
+      await open(file, { width: 720, details: true }, async (page) => {
         await page.evaluate(() => {
           const sheet = new CSSStyleSheet();
           sheet.replaceSync(`html{font-size:200%}
@@ -132,26 +145,29 @@ for (const name of cases) {
     });
 
     test("holds nothing that runs or leads elsewhere", async () => {
-      await open(name, { details: true }, async (page) => {
+      await open(file, { details: true }, async (page) => {
         const found = await page.evaluate(() => ({
           active: document.querySelectorAll("script,iframe,object,embed,form,img,base,link").length,
           attributes: [...document.querySelectorAll("*")].flatMap((each) =>
             [...each.attributes].map((one) => one.name).filter((one) => /^on|^style$|^srcdoc$/.test(one))),
           links: [...document.querySelectorAll("a")].map((each) => each.getAttribute("href"))
-            .filter((href) => !/^(#[\w-]+|https:\/\/[^\s]+)$/.test(href)),
+            .filter((href) => !/^(#[\w-]+|https:\/\/[^\s]+|report(\.[a-z-]+)?\.html)$/.test(href)),
+          siblings: [...document.querySelectorAll(".langs a")].map((each) => each.getAttribute("href")),
           broken: [...document.querySelectorAll("a[href^='#']")].map((each) => each.getAttribute("href"))
             .filter((href) => !document.getElementById(href.slice(1))),
           twice: [...document.querySelectorAll("[id]")].map((each) => each.id)
             .filter((id, at, all) => all.indexOf(id) !== at),
         }));
-        assert.deepEqual(found, { active: 0, attributes: [], links: [], broken: [], twice: [] });
+        const { siblings, ...rest } = found;
+        assert.deepEqual(siblings.filter((href) => !fs.existsSync(path.join(path.dirname(file), href))), []);
+        assert.deepEqual(rest, { active: 0, attributes: [], links: [], broken: [], twice: [] });
       });
     });
 
     test("prints on at most six pages of A4", async () => {
-      await open(name, {}, async (page) => {
+      await open(file, {}, async (page) => {
         const pdf = await page.pdf({ format: "A4" });
-        if (shots) fs.writeFileSync(path.join(shots, `${name}.pdf`), pdf);
+        if (shots) fs.writeFileSync(path.join(shots, `${name.replace("/", "-")}.pdf`), pdf);
         const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
         assert.ok(pages >= 1 && pages <= 6, `${pages} pages`);
       });

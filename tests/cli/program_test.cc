@@ -170,6 +170,52 @@ TEST_F(ProgramTest, AStoredReportIsRenderedInAnotherLanguage) {
   EXPECT_EQ(unknown.code, 2);
 }
 
+TEST_F(ProgramTest, ATranslationBesideTheRubricIsUsedAndCounted) {
+  write("rubric.es.yaml",
+        "translation: tiny\nlanguage: es\nversion: 1\ntasks:\n  readme:\n    title: El léeme\n");
+  write("rubric.de.yaml", "translation: tiny\nlanguage: de\nversion: 1\ntitle: Klein\n");
+  const std::string rubric = (folder_ / "rubric.yaml").string();
+  const Ran check = run({"rubric", "check", rubric});
+  EXPECT_EQ(check.code, 0);
+  EXPECT_EQ(check.out, rubric +
+                           ": 1 task, 2 checks, 4 points\n"
+                           "  de: 1 of 4 texts are translated; not yet:\n"
+                           "    readme: title\n"
+                           "    readme/there: title\n"
+                           "    readme/license: title\n"
+                           "    grader has no sentences in 'de' yet: it is not shown\n"
+                           "  es: 1 of 4 texts are translated; not yet:\n"
+                           "    title\n"
+                           "    readme/there: title\n"
+                           "    readme/license: title\n");
+  const Ran graded = grade({"--lang", "es"});
+  EXPECT_EQ(graded.code, 0) << graded.err;
+  EXPECT_NE(graded.out.find("El léeme"), std::string::npos) << graded.out;
+  EXPECT_NE(graded.out.find("It has a license"), std::string::npos) << graded.out;
+  // A report that was stored in English holds what it needs.
+  ASSERT_EQ(grade({}).code, 0);
+  const Ran later = run({"render", (folder_ / "out").string(), "--lang", "es"});
+  EXPECT_NE(later.out.find("El léeme"), std::string::npos) << later.out;
+}
+
+TEST_F(ProgramTest, ATranslationOfAnEarlierVersionIsTold) {
+  write("rubric.yaml", read_file(folder_ / "rubric.yaml")->replace(22, 1, "2"));
+  write("rubric.es.yaml", "translation: tiny\nlanguage: es\nversion: 1\ntitle: Pequeña\n");
+  const Ran ran = grade({"--lang", "es"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_NE(ran.err.find("rubric.es.yaml:3:10: warning: the rubric has version 2; is this "
+                         "translation still right?\n"),
+            std::string::npos)
+      << ran.err;
+}
+
+TEST_F(ProgramTest, TheSchemaOfTranslationsIsAskedForByName) {
+  const Ran ran = run({"rubric", "schema", "--translation"});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_NE(ran.out.find("\"title\": \"A translation of a rubric of grader, version 1\""),
+            std::string::npos);
+}
+
 TEST_F(ProgramTest, OurOwnReportInTheGradedFolderIsNotTheStudents) {
   const std::string inside = (folder_ / "work" / "grader-out").string();
   const Arguments again{"grade",    (folder_ / "work").string(),

@@ -87,15 +87,13 @@ TEST(HtmlWriter, IsolatesWhatComesFromOutside) {
 TEST(HtmlWriter, NamesTheLanguageOfForeignText) {
   HtmlWriter html("ar", 100);
   html.spans(spans_of_prose("Which *value*?", "en"));
-  EXPECT_EQ(
-      html.take(),
-      "<bdi lang=\"en\">Which </bdi><strong lang=\"en\">value</strong><bdi lang=\"en\">?</bdi>");
+  EXPECT_EQ(html.take(), "<bdi lang=\"en\" dir=\"ltr\">Which <strong>value</strong>?</bdi>");
 }
 
 TEST(HtmlWriter, WritesNoLanguageThatIsNone) {
   HtmlWriter html("en", 100);
   html.spans(spans_of_prose("x", "\"><x>"));
-  EXPECT_EQ(html.take(), "x");
+  EXPECT_EQ(html.take(), "<bdi>x</bdi>");
 }
 
 TEST(MarkdownCode, HoldsAnyText) {

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,19 @@ std::string content_of(const fs::path& path) {
   return content ? *content : "";
 }
 
+// The languages that a case has views in: English, and those in names such as report.ar.html.
+std::vector<std::string> languages_of(const fs::path& folder) {
+  std::set<std::string> found;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().stem().string();
+    const std::size_t dot = name.find('.');
+    if (dot != std::string::npos) found.insert(name.substr(dot + 1));
+  }
+  std::vector<std::string> languages{"en"};
+  languages.insert(languages.end(), found.begin(), found.end());
+  return languages;
+}
+
 class GoldenReport : public ::testing::TestWithParam<std::string> {
  protected:
   fs::path folder() const { return fs::path(GRADER_TESTS_DIR) / "report/golden" / GetParam(); }
@@ -45,13 +59,21 @@ TEST_P(GoldenReport, RendersAsStored) {
   EXPECT_TRUE(testing::ValidatesAsReport(stored));
   const bool update = std::getenv("GRADER_UPDATE_GOLDEN") != nullptr;
   for (const Format& format : all_formats()) {
-    const std::string view = format.render(*report, RenderOptions{});
-    const fs::path expected = folder() / format.file_name;
-    if (update) {
-      const Result<void> written = write_file_atomically(expected, view);
-      ASSERT_TRUE(written) << to_text(written.error());
+    RenderOptions options;
+    for (const std::string& language : languages_of(folder())) {
+      const std::string file = file_name_of(format, language == "en" ? "" : language);
+      if (fs::exists(folder() / file)) options.siblings.push_back({language, file});
     }
-    EXPECT_EQ(view, content_of(expected)) << expected;
+    for (const Sibling& sibling : options.siblings) {
+      options.language = sibling.language;
+      const std::string view = format.render(*report, options);
+      const fs::path expected = folder() / sibling.file;
+      if (update) {
+        const Result<void> written = write_file_atomically(expected, view);
+        ASSERT_TRUE(written) << to_text(written.error());
+      }
+      EXPECT_EQ(view, content_of(expected)) << expected;
+    }
   }
 }
 
@@ -66,13 +88,27 @@ TEST_P(GoldenReport, RendersTheSameAgain) {
 TEST_P(GoldenReport, PutsNoControlCharacterIntoAnyView) {
   const Result<Report> report = report_from_json(content_of(folder() / "report.json"));
   ASSERT_TRUE(report) << to_text(report.error());
-  for (const Format& format : all_formats()) {
-    const std::string view = format.render(*report, {});
-    for (const char* bad :
-         {"\x1B", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xC2\x9B", "\x07", "\xF3\xA0\x81\x81"}) {
-      EXPECT_EQ(view.find(bad), std::string::npos) << format.name;
+  for (const char* language : {"en", "ar"}) {
+    RenderOptions options;
+    options.language = language;
+    for (const Format& format : all_formats()) {
+      const std::string view = format.render(*report, options);
+      for (const char* bad :
+           {"\x1B", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xC2\x9B", "\x07", "\xF3\xA0\x81\x81"}) {
+        EXPECT_EQ(view.find(bad), std::string::npos) << format.name << " " << language;
+      }
+      EXPECT_EQ(view.find('\0'), std::string::npos) << format.name;
+      // Our own isolates, in comments from right to left: each is closed.
+      const auto count = [&](std::string_view sign) {
+        int times = 0;
+        for (std::size_t at = view.find(sign); at != std::string::npos;
+             at = view.find(sign, at + 1)) {
+          ++times;
+        }
+        return times;
+      };
+      EXPECT_EQ(count("\xE2\x81\xA8"), count("\xE2\x81\xA9")) << format.name << " " << language;
     }
-    EXPECT_EQ(view.find('\0'), std::string::npos) << format.name;
   }
 }
 

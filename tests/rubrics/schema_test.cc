@@ -40,21 +40,35 @@ Json to_json(const YamlNode& node) {
   return node.scalar;
 }
 
+bool is_valid(const std::filesystem::path& file, const valijson::Schema& schema) {
+  const Result<std::string> text = read_file(file);
+  EXPECT_TRUE(text) << file;
+  const YamlDocument yaml = parse_yaml(*text, file.string());
+  if (!yaml.root) return false;
+  const Json json = to_json(*yaml.root);
+  valijson::Validator validator;
+  return validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(json), nullptr);
+}
+
+void read_schema(const Json& document, valijson::Schema& schema) {
+  valijson::SchemaParser parser;
+  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
+}
+
+bool is_valid(const std::filesystem::path& file, const Json& document) {
+  valijson::Schema schema;
+  read_schema(document, schema);
+  return is_valid(file, schema);
+}
+
 bool is_valid(const std::filesystem::path& rubric) {
   static const Json document = Json::parse(rubric_schema());
   static const valijson::Schema* schema = [] {
     auto* made = new valijson::Schema();
-    valijson::SchemaParser parser;
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(document), *made);
+    read_schema(document, *made);
     return made;
   }();
-  const Result<std::string> text = read_file(rubric);
-  EXPECT_TRUE(text) << rubric;
-  const YamlDocument yaml = parse_yaml(*text, rubric.string());
-  if (!yaml.root) return false;
-  const Json json = to_json(*yaml.root);
-  valijson::Validator validator;
-  return validator.validate(*schema, valijson::adapters::NlohmannJsonAdapter(json), nullptr);
+  return is_valid(rubric, *schema);
 }
 
 TEST(RubricSchema, TheCheckedInCopyIsWhatTheTableSays) {
@@ -65,6 +79,26 @@ TEST(RubricSchema, TheCheckedInCopyIsWhatTheTableSays) {
   const Result<std::string> copy = read_file(file);
   ASSERT_TRUE(copy);
   EXPECT_EQ(*copy, rubric_schema()) << "GRADER_UPDATE_GOLDEN=1 writes it anew";
+}
+
+TEST(RubricSchema, TheCheckedInCopyOfTranslationsIsWhatTheTableSays) {
+  const std::filesystem::path file = kSource / "rubrics/schema/translation.schema.json";
+  if (std::getenv("GRADER_UPDATE_GOLDEN") != nullptr) {
+    ASSERT_TRUE(write_file_atomically(file, translation_schema(), false));
+  }
+  const Result<std::string> copy = read_file(file);
+  ASSERT_TRUE(copy);
+  EXPECT_EQ(*copy, translation_schema()) << "GRADER_UPDATE_GOLDEN=1 writes it anew";
+}
+
+TEST(RubricSchema, TheTranslationsOfTheExamplesAreValid) {
+  const Json document = Json::parse(translation_schema());
+  for (const char* language : {"ar", "es"}) {
+    const std::filesystem::path file =
+        kSource / "examples/python-basics" / (std::string("rubric.") + language + ".yaml");
+    EXPECT_TRUE(is_valid(file, document)) << file;
+    EXPECT_FALSE(is_valid(file, Json::parse(rubric_schema()))) << file;
+  }
 }
 
 TEST(RubricSchema, GoodRubricsAreValid) {
