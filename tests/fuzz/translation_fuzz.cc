@@ -37,8 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       grader::rubrics::load_rubric_text(kRubric, "/nowhere/week-2.yaml");
   if (!rubric.rubric) std::abort();
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const grader::rubrics::LoadedTranslation loaded = grader::rubrics::load_translation_text(
-      text, "/nowhere/week-2.es.yaml", "es", *rubric.rubric);
+  const grader::rubrics::LoadedTranslation loaded =
+      grader::rubrics::load_translation_text(text, "/nowhere/week-2.es.yaml", "es", *rubric.rubric);
   for (const grader::Diagnostic& diagnostic : loaded.diagnostics) {
     if (grader::to_text(diagnostic).empty()) std::abort();
   }

@@ -109,7 +109,8 @@ TEST(Localize, QuotesTheTranslationInASentence) {
   Report report = sample();
   ASSERT_TRUE(localize(report, "es"));
   EXPECT_EQ(report.tasks[0].checks[1].findings[0].message.text, "Queda un TODO.");
-  EXPECT_EQ(report.tasks[0].checks[0].title, "It computes") << "the report keeps the rubric's words";
+  EXPECT_EQ(report.tasks[0].checks[0].title, "It computes")
+      << "the report keeps the rubric's words";
   const auto& params = report.tasks[0].checks[1].message.params;
   EXPECT_EQ(std::get<std::string>(params.at("title")), "It computes");
 }

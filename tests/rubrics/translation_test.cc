@@ -190,18 +190,17 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(Translation, IntoTheLanguageOfTheRubricIsAMistake) {
-  const LoadedTranslation loaded =
-      load_translation_text("translation: js1/week-2\nlanguage: en\nversion: 4\n", "week-2.en.yaml",
-                            "en", rubric());
+  const LoadedTranslation loaded = load_translation_text(
+      "translation: js1/week-2\nlanguage: en\nversion: 4\n", "week-2.en.yaml", "en", rubric());
   EXPECT_EQ(told(loaded),
             "week-2.en.yaml:2:11: the rubric itself is in 'en'\nlanguage: en\n          ^\n");
 }
 
 TEST(Translation, AQuestionHasTheMarkOfItsLanguage) {
-  const LoadedTranslation loaded =
-      load_translation_text("translation: js1/week-2\nlanguage: ar\nversion: 4\n"
-                            "tasks: {bmi: {checks: {computes: {ask: \"ما?\"}}}}\n",
-                            "week-2.ar.yaml", "ar", rubric());
+  const LoadedTranslation loaded = load_translation_text(
+      "translation: js1/week-2\nlanguage: ar\nversion: 4\n"
+      "tasks: {bmi: {checks: {computes: {ask: \"ما?\"}}}}\n",
+      "week-2.ar.yaml", "ar", rubric());
   ASSERT_TRUE(loaded.texts);
   EXPECT_EQ(told(loaded),
             "week-2.ar.yaml:4:40: warning: 'ask' is a question; it has no question mark of its "
@@ -211,9 +210,9 @@ TEST(Translation, AQuestionHasTheMarkOfItsLanguage) {
 }
 
 TEST(Translation, OfAnEarlierVersionSaysWhatIsGoneAndKeepsTheRest) {
-  const LoadedTranslation loaded =
-      load("translation: js1/week-2\nlanguage: es\nversion: 3\n"
-           "tasks: {bmi: {title: Índice}, gone: {title: x}}\n");
+  const LoadedTranslation loaded = load(
+      "translation: js1/week-2\nlanguage: es\nversion: 3\n"
+      "tasks: {bmi: {title: Índice}, gone: {title: x}}\n");
   ASSERT_TRUE(loaded.texts);
   EXPECT_EQ(loaded.texts->tasks.size(), 1U);
   EXPECT_EQ(told(loaded),
@@ -226,7 +225,8 @@ TEST(Translation, OfAnEarlierVersionSaysWhatIsGoneAndKeepsTheRest) {
 
 TEST(Translation, WhatIsMissingIsCounted) {
   const LoadedTranslation loaded = load(
-      kHead + "title: Semana 2\ntasks: {bmi: {title: x, checks: {computes: {title: x, ask: \"¿x?\"}}}}\n");
+      kHead +
+      "title: Semana 2\ntasks: {bmi: {title: x, checks: {computes: {title: x, ask: \"¿x?\"}}}}\n");
   ASSERT_TRUE(loaded.texts) << told(loaded);
   const Coverage coverage = coverage_of(*loaded.texts, rubric());
   EXPECT_EQ(coverage.all, 18U);
