@@ -381,20 +381,10 @@ INSTANTIATE_TEST_SUITE_P(
             {"[]"},
             {"broken", "not tried"}}));
 
-<<<<<<< HEAD
-TEST(ExecuteCalls, AfterTwoCallsWithoutEndTheRestIsNotTried) {
-  const Row row{"",
-                "a.js",
-                "exports.f = (a) => { while (a > 1); return a; };",
-                "f",
-                {"[1]", "[2]", "[1]", "[3]", "[1]"},
-                {}};
-=======
 TEST(ExecuteCalls, ACallWithoutEndLosesOnlyItself) {
   const Row row{
       "", "a.js", "exports.f = (a) => { while (a > 1); return a; };", "f", {"[1]", "[2]", "[1]"},
       {}};
->>>>>>> 453b25e (calls: The wall time of the check bounds all its jails, and attacks are cases)
   const RanBatch result = ran(row, std::chrono::milliseconds(400));
   EXPECT_THAT(told(result.calls), ElementsAre("1", "timeout_cpu", "1"));
   EXPECT_EQ(result.jails, 2);
