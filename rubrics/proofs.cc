@@ -289,6 +289,7 @@ class Reader {
   void unknown(const YamlEntry& entry, const std::string& what,
                const std::map<std::string, const Spec*>& known) {
     std::vector<std::string> ids;
+    ids.reserve(known.size());
     for (const auto& [id, spec] : known) ids.push_back(id);
     std::string near = suggestion(entry.key, ids);
     if (near.empty() && what == "check" && entry.key.find('/') == std::string::npos) {

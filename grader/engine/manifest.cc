@@ -56,6 +56,7 @@ std::string cache_key(const Batch& batch, const Tree* base, const runners::Envir
 std::vector<runners::TestRun> named_tests(const std::string& file,
                                           const std::vector<std::string>& names) {
   std::vector<runners::TestRun> tests;
+  tests.reserve(names.size());
   std::map<std::string, int> seen;
   for (const std::string& name : names) {
     tests.push_back({{file, name, seen[name]++}, runners::TestState::Passed, ""});

@@ -254,6 +254,7 @@ class Prover {
         }
         if (whole.size() < 2) continue;
         std::vector<std::string> told;
+        told.reserve(ways.size() + 1);
         for (const auto& [way, times] : ways) told.push_back(std::to_string(times) + " x " + way);
         if (ways.size() < 2) told.emplace_back("each time with other cases");
         fault("flaky", task.id + "/" + spec.id,

@@ -40,6 +40,7 @@ std::string probably_meant(const std::string& word, const std::vector<std::strin
   if (const auto name = names.find(word); name != names.end()) return name->second;
   if (const std::string code = did_you_mean(word, codes); !code.empty()) return code;
   std::vector<std::string_view> words;
+  words.reserve(names.size());
   for (const auto& [name, code] : names) words.push_back(name);
   const std::string near = did_you_mean(word, words);
   return near.empty() ? "" : names.find(near)->second;
