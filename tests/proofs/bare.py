@@ -10,14 +10,14 @@ from pathlib import Path
 FRAMEWORKS = ("jest", "vitest")
 
 
-def command(node, modules, files, report, framework="jest", esm=False):
+def command(node, modules, files, report, framework="jest", esm=False, any_name=True):
     modules = Path(modules)
     if framework == "vitest":
         # Its reporter writes what jest's does.
         return [str(node), str(modules / "vitest" / "vitest.mjs"), "run", "--reporter=json",
                 f"--outputFile={report}", *files]  # fmt: skip
-    # Where any file may be a test, the project's own command says so with this.
-    unusual = any(".test." not in f and ".spec." not in f for f in files)
+    # Where any file may be a test and no configuration says so, the project's own command does.
+    unusual = any_name and any(".test." not in f and ".spec." not in f for f in files)
     return [
         str(node),
         *(["--experimental-vm-modules"] if esm else []),
@@ -40,12 +40,26 @@ def link_modules(folder, modules):
         link.symlink_to(modules)
 
 
-def _wants_modules(folder):
-    """Whether the project's own command reads ES modules as they are."""
+def _text(file):
     try:
-        return "experimental-vm-modules" in (Path(folder) / "package.json").read_text()
+        return file.read_text(errors="replace")
     except OSError:
-        return False
+        return ""
+
+
+def wants_modules(folder):
+    """Whether the project's own command reads ES modules as they are."""
+    return any("experimental-vm-modules" in _text(Path(folder) / name) for name in ("package.json", ".npmrc"))
+
+
+def selects_tests(folder):
+    """Whether jest's configuration says which files are tests; jest refuses to be told it twice."""
+    try:
+        places = [json.dumps(json.loads(_text(Path(folder) / "package.json")).get("jest", ""))]
+    except (ValueError, AttributeError):
+        places = []
+    places += [_text(file) for file in sorted(Path(folder).glob("jest.config.*"))]
+    return any(word in place for place in places for word in ("testMatch", "testRegex", "projects"))
 
 
 def _report(folder, node, modules, files, timeout, framework):
@@ -54,7 +68,7 @@ def _report(folder, node, modules, files, timeout, framework):
     report.unlink(missing_ok=True)
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "CI": "true", "TZ": "UTC"}
     process = subprocess.Popen(
-        command(node, modules, files, report, framework, _wants_modules(folder)),
+        command(node, modules, files, report, framework, wants_modules(folder), not selects_tests(folder)),
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,

@@ -57,7 +57,8 @@ def choose(course, module, numbers, count, project=".", word=""):
         base = course.base(commit)
         if base is None:
             without_base.append(number)
-        elif course.changes(base, commit, module) and asks_for(course, base, project, word):
+        elif (course.changes(base, commit, module) and asks_for(course, base, project, word)
+              and course.whole(commit, ".")):  # fmt: skip
             chosen.append((number, commit, base))
     return (chosen if numbers else spread(chosen, count)), without_base
 

@@ -57,6 +57,20 @@ class CourseTest(unittest.TestCase):
         self.course.checkout("main", "week-9", target)
         self.assertEqual(list((target / "week-9").iterdir()), [])
 
+    def test_a_clone_without_some_file_is_not_whole(self):
+        copy = Path(self.folder.name) / "partial.git"
+        subprocess.run(["git", "clone", "--quiet", "--bare", "--no-local", self.repository, copy], check=True)
+        partial = Course(copy)
+        self.assertTrue(partial.whole("main", "week-2"))
+        for pack in (copy / "objects/pack").iterdir():
+            pack.rename(copy / pack.name)
+        for pack in copy.glob("*.pack"):
+            with pack.open("rb") as packed:
+                subprocess.run(["git", "-C", copy, "unpack-objects", "-q"], stdin=packed, check=True)
+        blob = partial.git("rev-parse", "main:week-2/package.json")
+        (copy / "objects" / blob[:2] / blob[2:]).unlink()
+        self.assertFalse(partial.whole("main", "week-2"))
+
     def test_the_server_serves_what_the_repository_holds(self):
         with HttpServer(self.repository.parent) as server:
             url = server.url(self.repository.name)
@@ -75,6 +89,31 @@ class ComparisonTest(unittest.TestCase):
         self.assertEqual(bare.counts({"assertionResults": []}), ("not loaded",))
         empty = {"assertionResults": [], "message": "Your test suite must contain at least one test."}
         self.assertEqual(bare.counts(empty), ("ran", 0, 0, 0))
+
+    def test_jest_is_told_once_which_files_are_tests(self):
+        def asked(package, config=""):
+            with tempfile.TemporaryDirectory() as folder:
+                (Path(folder) / "package.json").write_text(package)
+                if config:
+                    (Path(folder) / "jest.config.js").write_text(config)
+                any_name = not bare.selects_tests(folder)
+            words = bare.command("node", "/m", ["mandatory/1-fix.js"], "r", any_name=any_name)
+            return any(word.startswith("--testRegex") for word in words)
+
+        self.assertTrue(asked('{"scripts": {"test": "jest --testRegex=mandatory"}}'))
+        self.assertTrue(asked("not JSON"))
+        self.assertFalse(asked('{"jest": {"projects": [{"testMatch": ["<rootDir>/mandatory/*.js"]}]}}'))
+        self.assertFalse(asked("{}", "module.exports = {testRegex: 'x'}"))
+
+    def test_es_modules_are_asked_for_by_a_script_or_npmrc(self):
+        for name, text, wanted in (
+            ("package.json", '{"scripts": {"test": "NODE_OPTIONS=--experimental-vm-modules jest"}}', True),
+            (".npmrc", "node-options=--experimental-vm-modules", True),
+            ("package.json", '{"type": "module", "scripts": {"test": "jest"}}', False),
+        ):
+            with self.subTest(text), tempfile.TemporaryDirectory() as folder:
+                (Path(folder) / name).write_text(text)
+                self.assertEqual(bare.wants_modules(folder), wanted)
 
     def test_reads_what_a_report_says(self):
         cases = [{"status": "pass"}, {"status": "fail"}]
