@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <utility>
+#include <variant>
 
 #include "grader/base/text.h"
 
@@ -43,22 +44,47 @@ std::string told(const CheckResult& check) {
   return "";
 }
 
-// The first thing that a check found, or the first case that did not pass.
+// What a framework, a compiler or a program said itself.
+std::string original_of(const Message& message) {
+  const auto found = message.params.find("original");
+  if (found == message.params.end()) return "";
+  const auto* text = std::get_if<std::string>(&found->second);
+  return text == nullptr ? "" : visible(*text);
+}
+
+// The first thing that a check found, or the first case that did not pass, and what was said there.
 std::string example_of(const CheckResult& check) {
-  for (const Finding& finding : check.findings) {
-    if (finding.in_template) continue;
+  std::vector<std::string> parts;
+  std::string original = original_of(check.message);
+  const auto of_finding = [&](const Finding& finding) {
     std::string place = visible(finding.path);
     if (finding.line > 0) place += ":" + std::to_string(finding.line);
-    return " (" + place + (place.empty() ? "\"" : ": \"") + visible(finding.message.text) + "\")";
+    const std::string text = "\"" + visible(finding.message.text) + "\"";
+    if (finding.message.text == check.message.text && !place.empty()) {
+      parts.push_back(place);
+    } else {
+      parts.push_back(place + (place.empty() ? "" : ": ") + text);
+    }
+    if (const std::string said = original_of(finding.message); !said.empty()) original = said;
+  };
+  const auto of_case = [&](const CaseResult& one) {
+    parts.push_back("case '" + visible(one.name, 100) + "'");
+    if (one.expected) parts.push_back("expected '" + visible(*one.expected, 100) + "'");
+    if (one.actual) parts.push_back("came '" + visible(*one.actual, 100) + "'");
+    if (const std::string said = original_of(one.message); !said.empty()) original = said;
+  };
+  const auto finding = std::find_if(check.findings.begin(), check.findings.end(),
+                                    [](const Finding& one) { return !one.in_template; });
+  const auto failed =
+      std::find_if(check.cases.begin(), check.cases.end(),
+                   [](const CaseResult& one) { return one.status != Status::Pass; });
+  if (finding != check.findings.end()) {
+    of_finding(*finding);
+  } else if (failed != check.cases.end()) {
+    of_case(*failed);
   }
-  for (const CaseResult& one : check.cases) {
-    if (one.status == Status::Pass) continue;
-    std::string text = " (case '" + visible(one.name, 100) + "'";
-    if (one.expected) text += ", expected '" + visible(*one.expected, 100) + "'";
-    if (one.actual) text += ", came '" + visible(*one.actual, 100) + "'";
-    return text + ")";
-  }
-  return "";
+  if (!original.empty()) parts.push_back("original message \"" + original + "\"");
+  return parts.empty() ? "" : " (" + join(parts, ", ") + ")";
 }
 
 // The sentence that a student reads, in quotes.
@@ -156,7 +182,7 @@ class Prover {
     if (earned < declared) {
       fault("template_earns", "",
             "earns " + points_text(earned) + ", and " + to_text(declared) + " are declared",
-            "say template: {points: " + to_text(earned) + "}");
+            "in " + proofs_file() + ": " + template_points(earned));
       return;
     }
     std::vector<std::string> givers;
@@ -177,8 +203,18 @@ class Prover {
               (declared > Points{} ? ", and " + to_text(declared) + " are declared" : "") + ": " +
               join(givers, ", "),
           "whoever changes one space has these points: let such a check need another one, or "
-          "say template: {points: " +
-              to_text(earned) + "}");
+          "say in " +
+              proofs_file() + ": " + template_points(earned));
+  }
+
+  std::string proofs_file() const {
+    return rubrics::proofs_file_of(rubric_.file).filename().string();
+  }
+
+  // As it stands there, of the one template or of one of several.
+  std::string template_points(Points points) const {
+    if (proofs_.templates.size() < 2) return "template: {points: " + to_text(points) + "}";
+    return "points: " + to_text(points) + " at '" + proof_->name + "'";
   }
 
   void compare(const Report& report) {

@@ -80,6 +80,7 @@ class Terminal {
   void focus();
   void focus_check(const FocusView& focus, std::size_t number);
   void case_values(const CaseResult& one, const char* name, std::size_t indent);
+  void original(const Message& message, std::size_t indent);
   void remarks();
 
   const Words& words_;
@@ -182,6 +183,19 @@ void Terminal::case_values(const CaseResult& one, const char* name, std::size_t 
     }
   }
   if (!one.message.empty()) paragraph(safe(words_.say(one.message)), indent + 2);
+  original(one.message, indent + 2);
+}
+
+// What a tool said, below our own sentence, unless the sentence quotes it.
+void Terminal::original(const Message& message, std::size_t indent) {
+  const auto said = message.params.find("original");
+  if (said == message.params.end()) return;
+  const std::vector<std::string> quoted = words_.catalogue().parameters(message.id);
+  if (std::find(quoted.begin(), quoted.end(), "original") != quoted.end()) return;
+  const auto* text = std::get_if<std::string>(&said->second);
+  if (text == nullptr || text->empty()) return;
+  paragraph(safe(words_.say("page.original")) + ": " + visible(without_ansi(capped(*text)), 300),
+            indent, "2");
 }
 
 void Terminal::focus_check(const FocusView& focus, std::size_t number) {
@@ -205,7 +219,9 @@ void Terminal::focus_check(const FocusView& focus, std::size_t number) {
       }
     }
     if (!place.empty()) paragraph(place, 6, "2");
+    original(finding.first->message, 6);
   }
+  if (focus.check->findings.empty()) original(check.message, 4);
   if (check.review && !check.review->text.empty()) {
     paragraph(safe(words_.say("page.mentor_wrote")) + " " +
                   visible(without_ansi(capped(check.review->text)), 400),

@@ -116,7 +116,7 @@ TEST_F(RubricTestTest, ATemplateThatEarnsPointsIsNamedWithTheCheckThatGivesThem)
   EXPECT_EQ(faults(ran),
             "1. template: earns 2 of 3 points before anything is done: page/heading gives 2\n"
             "   hint: whoever changes one space has these points: let such a check need another "
-            "one, or say template: {points: 2}\n");
+            "one, or say in week.proofs.yaml: template: {points: 2}\n");
   proofs(
       "solution: {changes: solution}\ntemplate: {points: 2}\nexamples:\n"
       "  - {id: empty, changes: examples/empty, points: 0}\n");
@@ -124,9 +124,9 @@ TEST_F(RubricTestTest, ATemplateThatEarnsPointsIsNamedWithTheCheckThatGivesThem)
   proofs(
       "solution: {changes: solution}\ntemplate: {points: 3}\nexamples:\n"
       "  - {id: empty, changes: examples/empty, points: 0}\n");
-  EXPECT_EQ(
-      faults(test()),
-      "1. template: earns 2 points, and 3 are declared\n   hint: say template: {points: 2}\n");
+  EXPECT_EQ(faults(test()),
+            "1. template: earns 2 points, and 3 are declared\n"
+            "   hint: in week.proofs.yaml: template: {points: 2}\n");
 }
 
 TEST_F(RubricTestTest, ACheckThatCanNeverFailIsNamed) {

@@ -130,6 +130,53 @@ TEST(Prove, PointsThatAreTakenOffTheSolutionAreNamed) {
             "solution_loses solution a 0.5 points taken off for what was found in it\n");
 }
 
+TEST(Prove, WhatAFrameworkOrACompilerSaidStandsInTheFault) {
+  Fixture fixture(task("a", {check("one", 400)}));
+  CheckResult failed = result("one", Status::Fail, 0, 400);
+  failed.message = {"tests.none_pass", {}, "No test works yet."};
+  CaseResult failing{"x", "adds", Status::Fail, {}, {}, {}, {}};
+  failing.message = {"tests.case_failed_saying", {{"original", "expct is not defined"}}, "No."};
+  failed.cases = {{"w", "works", Status::Pass, {}, {}, {}, {}}, failing};
+  CheckResult built = failed;
+  built.cases.clear();
+  built.message.params["original"] = "gcc: nothere.c: No such file";
+  CheckResult stops = built;
+  stops.findings.emplace_back();
+  stops.findings[0].path = "a.c";
+  stops.findings[0].line = 3;
+  stops.findings[0].message = {"program.compiler_stops", {{"original", "expected ';'"}}, "Here."};
+  CheckResult same = stops;
+  same.findings[0].message = same.message;
+  const auto said = [&](const CheckResult& check) {
+    Fixture one = fixture;
+    one.solution({report_of({check})});
+    const std::vector<Fault> faults = prove(one.rubric, one.proofs, one.runs).faults;
+    return faults.empty() ? "" : faults[0].message;
+  };
+  const std::string start = "fails, 0 of 4 points: \"No test works yet.\"";
+  EXPECT_EQ(said(failed), start + " (case 'adds', original message \"expct is not defined\")");
+  EXPECT_EQ(said(built), start + " (original message \"gcc: nothere.c: No such file\")");
+  EXPECT_EQ(said(stops), start + " (a.c:3: \"Here.\", original message \"expected ';'\")");
+  EXPECT_EQ(said(same), start + " (a.c:3, original message \"gcc: nothere.c: No such file\")");
+}
+
+TEST(Prove, TheHintNamesTheProofsAndWhichTemplate) {
+  Fixture fixture(task("a", {check("one", 400)}));
+  fixture.rubric.file = "/course/week-1.yaml";
+  fixture.start(report_of({result("one", Status::Pass, 400, 400)}));
+  const auto hint = [](const Fixture& one) {
+    return prove(one.rubric, one.proofs, one.runs).faults.at(0).hint;
+  };
+  const std::string start =
+      "whoever changes one space has these points: let such a check need another one, or say in "
+      "week-1.proofs.yaml: ";
+  EXPECT_EQ(hint(fixture), start + "template: {points: 4}");
+  fixture.proofs.templates.resize(2);
+  fixture.proofs.templates[0].name = "template old";
+  fixture.runs[0].proof = &fixture.proofs.templates[0];
+  EXPECT_EQ(hint(fixture), start + "points: 4 at 'template old'");
+}
+
 TEST(Prove, AnExtraTaskMayBeLeftOutOfTheSolution) {
   rubrics::Task extra = task("a", {check("one", 400)});
   extra.group = Group::Extra;
