@@ -98,6 +98,26 @@ TEST(Tests, EqualNamesAreToldApartByTheirOrder) {
             "  pass week-2/a.test.js > a #2\n");
 }
 
+TEST(Tests, WhereMoreOfANameRanThanThereAreTheWorstStandsForAll) {
+  const auto with = [](TestState theirs, TestState ours) {
+    return judged(kGiven, {{test("a"), test("b")},
+                           {test("a", theirs), test("a", ours, 1), test("b", TestState::Passed)}});
+  };
+  EXPECT_EQ(with(TestState::Passed, TestState::Passed),
+            "pass: tests.all_pass count=2\n"
+            "  pass week-2/a.test.js > a\n"
+            "  pass week-2/a.test.js > b\n");
+  EXPECT_EQ(with(TestState::Passed, TestState::Failed),
+            "partial 1/2 (wrong_result): tests.some_pass count=2 passed=1\n"
+            "  fail week-2/a.test.js > a (wrong_result) tests.case_failed_saying "
+            "original=expected 23.4, got SECRET at x.js:1\n"
+            "  pass week-2/a.test.js > b\n");
+  EXPECT_EQ(with(TestState::Passed, TestState::Skipped),
+            "partial 1/2 (missing_result): tests.some_pass count=2 passed=1\n"
+            "  fail week-2/a.test.js > a (missing_result) tests.case_skipped\n"
+            "  pass week-2/a.test.js > b\n");
+}
+
 TEST(Tests, NonePassAndScoreAll) {
   const Went none{{test("a"), test("b")},
                   {test("a", TestState::Failed), test("b", TestState::Failed)}};
