@@ -12,9 +12,10 @@ namespace grader::runners {
 
 std::span<const Runner* const> all_runners() {
   // Jest last of those that are recognised: it takes whatever has global test functions.
-  static const std::array<const Runner*, 8> kRunners = {
-      &node_test_runner(), &pytest_runner(), &googletest_runner(), &ctest_runner(),
-      &vitest_runner(),    &jest_runner(),   &junit_xml_runner(),  &tap_runner()};
+  static const std::array<const Runner*, 9> kRunners = {
+      &node_test_runner(), &pytest_runner(),    &googletest_runner(),
+      &ctest_runner(),     &vitest_runner(),    &mocha_runner(),
+      &jest_runner(),      &junit_xml_runner(), &tap_runner()};
   return kRunners;
 }
 

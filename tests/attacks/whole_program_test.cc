@@ -53,9 +53,13 @@ constexpr std::chrono::seconds kWall{60};       // of rubric.yaml
 std::string rubric_on(const std::string& environment) {
   const char* const file = environment == "cpp" ? "rubric-cpp.yaml" : "rubric.yaml";
   std::string text = content(kAttacks / file);
-  if (environment == "node-vitest") {
-    const std::string_view jest = "framework: jest";
-    text.replace(text.find(jest), jest.size(), "framework: vitest");
+  const auto replace = [&text](std::string_view from, std::string_view to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  if (environment == "node-vitest") replace("framework: jest", "framework: vitest");
+  if (environment == "node-mocha") {
+    replace("framework: jest", "framework: mocha");
+    replace("given/sum.test.js", "given/sum.mocha.js");
   }
   return text + "environment: " + environment + "\n";
 }
@@ -158,7 +162,9 @@ INSTANTIATE_TEST_SUITE_P(
                           Row{"reaches-the-outer-realm", kByChance, Cause::WrongResult},
                           Row{"drops-failures", kByChance, Cause::WrongResult},
                           Row{"filters-failures", kByChance, Cause::WrongResult},
-                          Row{"equals-everything", kByChance, Cause::WrongResult}),
+                          Row{"equals-everything", kByChance, Cause::WrongResult},
+                          Row{"rewrites-lists", kByChance, Cause::WrongResult},
+                          Row{"declares-the-tests", kByChance, Cause::WrongResult}),
         ::testing::Values(std::string("node"), std::string("node-jest-29"))),
     name_of);
 
@@ -179,8 +185,29 @@ INSTANTIATE_TEST_SUITE_P(
                                          Row{"is-meant-to-fail", 0, Cause::Tampering},
                                          Row{"answers-for-the-runner", kByChance,
                                              Cause::WrongResult},
+                                         Row{"rewrites-lists", kByChance, Cause::WrongResult},
+                                         Row{"declares-the-tests", kByChance, Cause::WrongResult},
                                          Row{"speaks-to-vitest", kByChance, Cause::WrongResult}),
                        ::testing::Values(std::string("node-vitest"))),
+    name_of);
+
+// Mocha and what its tests assert with are there once for all of a process.
+INSTANTIATE_TEST_SUITE_P(
+    ForgingMocha, WholeProgram,
+    ::testing::Combine(::testing::Values(Row{"honest", 750, Cause::WrongResult},
+                                         Row{"patches-object-is", kByChance, Cause::WrongResult},
+                                         Row{"exits-at-load", 0, Cause::ExitedEarly},
+                                         Row{"exits-past-the-hooks", 0, Cause::ExitedEarly},
+                                         Row{"replaces-test", kByChance, Cause::WrongResult},
+                                         Row{"replaces-chai", 0, Cause::Tampering},
+                                         Row{"speaks-for-mocha", 0, Cause::Tampering},
+                                         Row{"skips-the-calls", 0, Cause::Tampering},
+                                         Row{"writes-results", 0, Cause::Tampering},
+                                         Row{"patches-json", kByChance, Cause::WrongResult},
+                                         Row{"equals-everything", kByChance, Cause::WrongResult},
+                                         Row{"rewrites-lists", kByChance, Cause::WrongResult},
+                                         Row{"declares-the-tests", kByChance, Cause::WrongResult}),
+                       ::testing::Values(std::string("node-mocha"))),
     name_of);
 
 INSTANTIATE_TEST_SUITE_P(

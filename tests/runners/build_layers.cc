@@ -8,7 +8,7 @@
 #include "tests/runners/test_layers.h"
 
 // What tests run on.
-constexpr const char* kNames[] = {"node",          "node-jest-29", "node-vitest",
+constexpr const char* kNames[] = {"node",          "node-jest-29", "node-mocha", "node-vitest",
                                   "node-vitest-1", "python",       "cpp"};
 
 int main() {

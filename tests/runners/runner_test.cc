@@ -53,7 +53,18 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"devDependencies":{"vitest":"4","jest":"30"}})", "jest"},
         Row{"NodeTestInAVitestProject", "a.test.js", "import test from 'node:test';",
             R"({"devDependencies":{"vitest":"4"}})", "node-test"},
-        Row{"Mocha", "a.test.js", "it('x')", R"({"devDependencies":{"mocha":"11"}})", ""},
+        Row{"Mocha", "a.test.js", "it('x')", R"({"devDependencies":{"mocha":"11"}})", "mocha"},
+        Row{"MochaByChai", "a.test.js", "const { expect } = require('chai'); it('x')", "", "mocha"},
+        Row{"MochaImported", "a.test.ts", "import { it } from 'mocha';",
+            R"({"devDependencies":{"jest":"30"}})", "mocha"},
+        Row{"MochaBesideJest", "a.test.js", "import { expect } from 'chai'; it('x')",
+            R"({"devDependencies":{"mocha":"11","jest":"30"}})", "mocha"},
+        Row{"JestBesideMocha", "a.test.js", "it('x', () => expect(1).toBe(1))",
+            R"({"devDependencies":{"mocha":"11","jest":"30"}})", "jest"},
+        Row{"JestWithChai", "a.test.js", "import { expect } from 'chai'; it('x')",
+            R"({"devDependencies":{"jest":"30"}})", "jest"},
+        Row{"VitestBesideMocha", "a.test.js", "import { it } from 'vitest';",
+            R"({"devDependencies":{"mocha":"11"}})", "vitest"},
         Row{"NoTests", "a.js", "const latest = contest(1); a.test(1);", "", ""},
         Row{"GoogleTest", "sum_test.cc", "#include <gtest/gtest.h>", "", "googletest"},
         Row{"GoogleMock", "tests/sum.cpp", "#include \"gmock/gmock.h\"", "", "googletest"},
@@ -63,8 +74,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(RunnersTest, AreFoundByName) {
-  for (const char* name :
-       {"jest", "node-test", "pytest", "googletest", "vitest", "ctest", "junit-xml", "tap"}) {
+  for (const char* name : {"jest", "mocha", "node-test", "pytest", "googletest", "vitest", "ctest",
+                           "junit-xml", "tap"}) {
     ASSERT_NE(find_runner(name), nullptr);
     EXPECT_EQ(find_runner(name)->name(), name);
   }

@@ -125,4 +125,9 @@ function noFile(file) {
     line: 0, column: 0 };
 }
 
-module.exports = { describe, lackingOf, noFile };
+function noTests(file) {
+  return { kind: 'empty', message: 'There is no test in this file.', subject: '', file, line: 0,
+    column: 0 };
+}
+
+module.exports = { describe, lackingOf, noFile, noTests };

@@ -1,9 +1,13 @@
 'use strict';
 // Node's test reporter: hears the events, tells run.js, prints nothing.
 
+const { append } = require('../common/list.js');
 const listener = require('./session.js').take();
 
+const { apply } = Reflect;
+const { slice } = String.prototype;
 const MESSAGE_LIMIT = 4096;
+const NAME_LIMIT = 2000;
 const TESTS_LIMIT = 20000;
 
 function message(error) {
@@ -26,20 +30,24 @@ function stateOf(type, data) {
 module.exports = async function* reporter(source) {
   if (!listener) return;
   const heard = { rows: [], waiting: 0 };
-  const names = [];
+  const names = { __proto__: null };  // of the tests around, by their depth
   listener.attach(heard);
   for await (const { type, data } of source) {
     if (type === 'test:enqueue' && data.nesting === 0) heard.waiting += 1;
-    if (type === 'test:start') names[data.nesting] = data.name;
+    if (type === 'test:start') {
+      const around = data.nesting > 0 ? `${names[data.nesting - 1]} > ` : '';
+      names[data.nesting] = `${around}${data.name}`;
+    }
     if (type === 'test:pass' || type === 'test:fail') {
       const { error, type: kind } = data.details ?? {};
       // A group fails with its tests; only a fault of its own is news.
       const group = kind === 'suite' &&
         (type === 'test:pass' || error?.failureType === 'subtestsFailed');
       if (!group && heard.rows.length < TESTS_LIMIT) {
-        const name = [...names.slice(0, data.nesting), data.name].join(' > ').slice(0, 2000);
+        const around = data.nesting > 0 ? `${names[data.nesting - 1]} > ` : '';
+        const name = apply(slice, `${around}${data.name}`, [0, NAME_LIMIT]);
         const state = stateOf(type, data);
-        heard.rows.push(state === 'failed' ? [name, state, message(error)] : [name, state]);
+        append(heard.rows, state === 'failed' ? [name, state, message(error)] : [name, state]);
       }
       if (data.nesting === 0) heard.waiting -= 1;
     }

@@ -2,47 +2,25 @@
 // Runs test files with node:test, each in a process of its own. The file is loaded here, the tests
 // start themselves, and reporter.js, which Node was told to use, hears of them.
 
-const { request, write, delegate } = require('../common/results.js').open();
-const { spawnSync } = require('child_process');
+const opened = require('../common/results.js').open();
 const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
-const { describe, noFile } = require('../common/failures.js');
-const { place } = require('./syntax.js');
-const changedAssertions = require('./canaries.js').watch();
+const { runEachAlone } = require('../common/each_alone.js');
+const { noFile, noTests } = require('../common/failures.js');
+const { failureOf } = require('../common/syntax.js');
+const assertions = require('../common/assertions.js').watch();
 
 const ROOT = '/submission';
 const SILENCE_MS = 50;         // after the last test, before an open handle counts as forgotten
 const NO_TESTS_MS = 1000;      // after loading, before a file without any test is empty
-const LINES_OF_ONE_FILE = 10;  // more than one process writes
+const { request, write } = opened;
 const { reallyExit } = process;
 const { setTimeout: later, clearTimeout: cancel } = globalThis;
 
 function leave() {
   reallyExit.call(process, 0);
 }
-
-function delegateAll() {
-  request.files.forEach((file, index) => {
-    spawnSync(process.execPath, [...process.execArgv, __filename], {
-      input: delegate(file, index * LINES_OF_ONE_FILE), stdio: ['pipe', 'inherit', 'inherit'],
-    });
-  });
-  // The processes numbered their own lines; ours comes after all of them.
-  return request.files.length * LINES_OF_ONE_FILE;
-}
-
-function failureOf(error, file) {
-  const failure = describe(error);
-  // Node keeps the place of a syntax error to itself.
-  if (failure.kind === 'syntax' && !failure.line) {
-    return { ...failure, ...place(error, path.join(ROOT, file)) };
-  }
-  return failure;
-}
-
-const EMPTY = { kind: 'empty', message: 'There is no test in this file.', subject: '', line: 0,
-  column: 0 };
 
 function runOne(file) {
   let done = false;
@@ -56,8 +34,8 @@ function runOne(file) {
     done = true;
     const tests = heard ? heard.rows : [];
     let failure = loadError ? failureOf(loadError.error, file) : null;
-    if (!failure && tests.length === 0) failure = { ...EMPTY, file };
-    write({ file, tests: loadError ? [] : tests, failure, problem: changedAssertions() });
+    if (!failure && tests.length === 0) failure = noTests(file);
+    write({ file, tests: loadError ? [] : tests, failure, problem: assertions.changed() });
     if (request.base === undefined) write({ end: 1 });
     leave();
   }
@@ -91,16 +69,21 @@ function runOne(file) {
 }
 
 async function listOne(file) {
-  const { tests, failure, lacking } = await require('./listing.js').list(path.join(ROOT, file),
-    (error) => failureOf(error, file));
-  const empty = !failure && tests.length === 0 ? { ...EMPTY, file } : failure;
-  write({ file, tests, failure: empty ?? null, problem: '', lacking });
+  const collector = require('./collector.js').grader;
+  const { href } = pathToFileURL(path.join(ROOT, file));
+  const url = pathToFileURL(path.join(__dirname, 'collector.js')).href;
+  const listed = await require('../common/listing.js').list(
+    { ...collector, load: (again) => import(href + again) }, (error) => failureOf(error, file),
+    { 'node:test': url, test: url });
+  const { tests, lacking } = listed;
+  const failure = !listed.failure && tests.length === 0 ? noTests(file) : listed.failure;
+  write({ file, tests, failure, problem: '', lacking });
   if (request.base === undefined) write({ end: 1 });
   leave();
 }
 
 if (request.files.length > 1) {
-  const next = delegateAll();
+  const next = runEachAlone(opened, __filename);
   write({ end: request.files.length }, next);
   leave();
 } else {

@@ -2,6 +2,7 @@
 // The rows of a results line from vitest's own tasks.
 
 const { describe } = require('../common/failures.js');
+const { append } = require('../common/list.js');
 
 const MESSAGE_LIMIT = 4096;
 const TESTS_LIMIT = 20000;
@@ -44,7 +45,11 @@ function listed(tests) {
     [name.slice(0, 2000), { todo: 'todo', skip: 'skipped' }[mode] ?? 'passed']);
 }
 
-const ran = (tests) => tests.slice(0, TESTS_LIMIT).map(row);
+function ran(tests) {
+  const rows = [];
+  for (let i = 0; i < tests.length && i < TESTS_LIMIT; i += 1) append(rows, row(tests[i]));
+  return rows;
+}
 
 function emptyFile(file) {
   return { kind: 'empty', message: 'There is no test in this file.', subject: '', file, line: 0,

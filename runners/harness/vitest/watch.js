@@ -5,9 +5,10 @@
 // The submission shares this realm, so what is used while it runs is taken from its module before.
 
 const { MUST_PASS, choose, makeDraw } = require('../common/expectations.js');
+const { append } = require('../common/list.js');
 
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
-const { get } = Map.prototype;
+const { get, set } = Map.prototype;
 
 const NAMES = ['afterAll', 'afterEach', 'beforeAll', 'beforeEach', 'describe', 'expect', 'it',
   'onTestFailed', 'onTestFinished', 'suite', 'test', 'vi', 'vitest'];
@@ -51,17 +52,18 @@ function makeWatch(random, expect, functionOf) {
     apply(setState, expect, [{ assertionCalls }]);
   }
 
-  function visit(tasks, names) {
-    for (const task of tasks) {
-      const path = [...names, String(task.name)];
+  function visit(tasks, around) {
+    for (let i = 0; i < tasks.length; i += 1) {
+      const task = tasks[i];
+      const name = `${around}${task.name}`;
       if (task.type === 'suite') {
-        visit(task.tasks, path);
+        visit(task.tasks, `${name} > `);
         continue;
       }
       const again = Number(task.retry?.count ?? task.retry ?? 0) + Number(task.repeats ?? 0);
-      known.set(task, { fn: functionOf(task), fails: Boolean(task.fails), again: again > 0,
-        threw: false, ran: false });
-      tests[tests.length] = { test: task, name: path.join(' > '), mode: task.mode };
+      apply(set, known, [task, { fn: functionOf(task), fails: Boolean(task.fails),
+        again: again > 0, threw: false, ran: false }]);
+      append(tests, { test: task, name, mode: task.mode });
     }
   }
 
@@ -93,7 +95,7 @@ function makeWatch(random, expect, functionOf) {
   }
 
   return {
-    collect: (file) => visit(file.tasks, []),
+    collect: (file) => visit(file.tasks, ''),
     run,
     tests,
     finish() {

@@ -1,14 +1,12 @@
 'use strict';
-// Naming the tests of a file that uses node:test, running none: node:test is replaced by a
-// collector, and what cannot be loaded of the tree around it by stubs.
+// Naming the tests of a file, running none: what declares tests is a collector, and what cannot be
+// loaded of the tree around the file are stubs.
 
 const Module = require('module');
-const path = require('path');
-const { fileURLToPath, pathToFileURL } = require('url');
-const { lackingOf } = require('../common/failures.js');
-const { importedNames, makeStub, stubModule } = require('../common/stub.js');
+const { fileURLToPath } = require('url');
+const { lackingOf } = require('./failures.js');
+const { importedNames, makeStub, stubModule } = require('./stub.js');
 
-const COLLECTOR = pathToFileURL(path.join(__dirname, 'collector.js')).href;
 const STUB = 'grader-stub:';
 const inSubmission = (url) => String(url ?? '').startsWith('file:///submission/');
 
@@ -24,11 +22,12 @@ function stubFor(parent, specifier) {
   return { url, format: 'module', shortCircuit: true };
 }
 
-function installHooks() {
+function installHooks(replaced) {
   Module.registerHooks({
     resolve(specifier, context, next) {
-      if ((specifier === 'node:test' || specifier === 'test') && inSubmission(context.parentURL)) {
-        return { url: COLLECTOR, format: 'commonjs', shortCircuit: true };
+      const instead = replaced[specifier];
+      if (instead && inSubmission(context.parentURL)) {
+        return { url: instead, format: 'commonjs', shortCircuit: true };
       }
       const own = inSubmission(context.parentURL) && !specifier.startsWith('node:');
       if (own && seen.stubAll && /^[./]/.test(specifier)) {
@@ -65,14 +64,14 @@ function installHooks() {
   process.reallyExit = process.exit;
 }
 
-// {tests: [[name, state]], failure, lacking}
-async function list(file, failureOf) {
-  installHooks();
-  const collector = require('./collector.js');
-  const { href } = pathToFileURL(file);
+// `collector`: {load(again), reset(), tests()}; `again` is a query that makes the file another module
+// than before, tests() gives [[name, state]]. `replaced`: URLs of CommonJS modules by the names that
+// the submission asks for. Gives {tests, failure, lacking}.
+async function list(collector, failureOf, replaced = {}) {
+  installHooks(replaced);
   let thrown = null;
   try {
-    await import(href);
+    await collector.load('');
   } catch (error) {
     thrown = { error };
   }
@@ -80,15 +79,15 @@ async function list(file, failureOf) {
     // Once more, with every module of the tree a stub.
     seen.stubAll = true;
     seen.failures.push(thrown.error);
-    collector.grader.reset();
+    collector.reset();
     try {
-      await import(`${href}?again`);
+      await collector.load('?again');
       thrown = null;
     } catch (error) {
       thrown = { error };
     }
   }
-  const tests = await collector.grader.tests();
+  const tests = await collector.tests();
   const lacking = lackingOf(seen.failures);
   if (thrown) return { tests: [], failure: failureOf(thrown.error), lacking };
   // Names that were made from what is not there are not the suite's.

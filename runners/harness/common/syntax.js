@@ -4,7 +4,7 @@
 const { spawnSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
-const { describe } = require('../common/failures.js');
+const { describe } = require('./failures.js');
 
 const MAX_FILES = 20;
 
@@ -49,4 +49,11 @@ function place(error, testFile) {
   return {};
 }
 
-module.exports = { place };
+// Why a file that Node itself loaded gave no tests.
+function failureOf(error, file) {
+  const failure = describe(error);
+  if (failure.kind !== 'syntax' || failure.line) return failure;
+  return { ...failure, ...place(error, path.join('/submission', file)) };
+}
+
+module.exports = { failureOf };
