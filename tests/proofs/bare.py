@@ -6,8 +6,10 @@ import signal
 import subprocess
 from pathlib import Path
 
+import bare_alone
+from bare_alone import flat
 
-FRAMEWORKS = ("jest", "vitest")
+FRAMEWORKS = ("jest", "vitest", *bare_alone.FRAMEWORKS)
 
 
 def command(node, modules, files, report, framework="jest", esm=False, any_name=True):
@@ -93,9 +95,9 @@ def _report(folder, node, modules, files, timeout, framework):
 
 
 def name_of(assertion):
-    """A test's full name in one line, as far as a report shows it."""
+    """A test's full name."""
     parts = [*assertion.get("ancestorTitles", []), assertion.get("title", "")]
-    return " ".join(" > ".join(p for p in parts if p).split())[:200]
+    return flat(" > ".join(p for p in parts if p))
 
 
 def counts(result):
@@ -130,6 +132,10 @@ def run(folder, node, modules, files, timeout=60, framework="jest"):
         (folder / "package.json").write_text("{}\n")  # jest does not begin without one.
     present = [f for f in files if (folder / f).is_file()]
     outcome = {f: ("absent",) for f in files if f not in present}
+    if framework in bare_alone.FRAMEWORKS:
+        for file in present:
+            outcome[file] = bare_alone.run_one(framework, folder, node, modules, file, timeout)
+        return outcome
     report = {"testResults": []}
     if present:
         report = _report(folder, node, modules, present, timeout, framework)

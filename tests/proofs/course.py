@@ -55,7 +55,7 @@ class Course:
         return self.git("ls-tree", "-r", "-z", "--name-only", commit, "--", folder).split("\0")
 
     def changes(self, base, commit, folder):
-        return bool(self.git("diff", "--name-only", base, commit, "--", folder))
+        return bool(self.git("diff-tree", "-r", "--name-only", "--no-renames", base, commit, "--", folder))
 
     def whole(self, commit, folder):
         """Whether the clone holds every file of `folder`: some are made without the largest ones."""

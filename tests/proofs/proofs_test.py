@@ -1,5 +1,6 @@
 """What the proofs and benchmarks stand on. The proofs themselves run outside the tests."""
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import bare  # noqa: E402
+import bare_alone  # noqa: E402
 import exercism  # noqa: E402
 import parity  # noqa: E402
 from course import Course, spread  # noqa: E402
@@ -135,11 +137,50 @@ class ComparisonTest(unittest.TestCase):
     def test_compares_tests_by_name(self):
         tests = [{"status": "passed", "ancestorTitles": ["sum"], "title": "adds"}]
         theirs = bare.counts({"assertionResults": tests})
-        self.assertEqual(theirs, ("ran", 1, 0, 0, (("sum > adds", "passed"),)))
+        self.assertEqual(theirs, ("ran", 1, 0, 0, (("sum adds", "passed"),)))
         ours = parity.counts({"status": "pass", "cases": [{"name": "sum > adds", "status": "pass"}]})
         self.assertTrue(parity.same(ours, theirs))
         other = parity.counts({"status": "pass", "cases": [{"name": "sum > adds up", "status": "pass"}]})
         self.assertFalse(parity.same(other, theirs))
+
+    def test_a_test_that_skips_itself_is_left_out(self):
+        skipped = {"name": "b", "status": "fail", "message": {"id": "tests.case_skipped"}}
+        cases = [{"name": "a", "status": "pass"}, skipped]
+        self.assertEqual(parity.counts({"status": "partial", "cases": cases})[:3], ("ran", 1, 0))
+
+    def test_reads_what_mocha_says(self):
+        row = {"title": "adds", "fullTitle": "sum adds", "err": {}, "speed": "fast"}
+        waits = {"title": "waits", "fullTitle": "sum waits", "err": {}}
+        fails = {"title": "adds", "fullTitle": "sum adds", "err": {"message": "no"}}
+        report = {"tests": [row, waits, fails], "pending": [waits], "failures": [fails]}
+        said = ("ran", 1, 1, 1, (("sum adds", "failed"), ("sum adds", "passed")))
+        self.assertEqual(bare_alone.of_mocha(json.dumps(report), self.fail), said)
+
+    def test_what_a_hook_of_mocha_stops_has_failed(self):
+        hook = {"title": '"before all" hook for "a"', "fullTitle": "x", "err": {"message": "no"}}
+        report = {"tests": [], "pending": [], "failures": [hook]}
+        said = bare_alone.of_mocha(json.dumps(report), lambda: ["g a"])
+        self.assertEqual(said, ("ran", 0, 1, 0, (("g a", "failed"),)))
+
+    def test_takes_the_options_of_the_projects_own_command(self):
+        with tempfile.TemporaryDirectory() as folder:
+            script = "eslint . && mocha -R spec --require ./x.js --timeout=9 test/*.js"
+            (Path(folder) / "package.json").write_text(json.dumps({"scripts": {"test": script}}))
+            self.assertEqual(bare_alone.script_options(folder), ["--require", "./x.js", "--timeout=9"])
+
+    def test_reads_what_node_says(self):
+        event = {"nesting": 0, "suite": False, "failure": None, "exit": None, "waits": False}
+        lines = [
+            {**event, "type": "test:pass", "name": "a", "path": "g > a", "nesting": 1},
+            {**event, "type": "test:fail", "name": "b", "path": "g > b", "nesting": 1, "failure": "testCodeFailure"},
+            {**event, "type": "test:pass", "name": "c", "path": "g > c", "nesting": 1, "waits": True},
+            {**event, "type": "test:fail", "name": "g", "path": "g", "suite": True, "failure": "subtestsFailed"},
+        ]
+        text = "".join(json.dumps(line) + "\n" for line in lines)
+        said = ("ran", 1, 1, 1, (("g a", "passed"), ("g b", "failed")))
+        self.assertEqual(bare_alone.of_node(text, "/x", "a.test.js"), said)
+        broken = json.dumps({**event, "type": "test:fail", "name": "a.test.js", "path": "a.test.js", "exit": 1})
+        self.assertEqual(bare_alone.of_node(broken, "/x", "a.test.js"), ("not loaded",))
 
     def test_says_where_two_reports_differ(self):
         one = {"tasks": [{"id": "a", "points": 1}], "run": {"host": "x"}}
