@@ -115,6 +115,11 @@ const LoadFailure* same_lack(const LoadFailure& failure, const std::vector<LoadF
   const auto found = std::find_if(lacking.begin(), lacking.end(), [&](const LoadFailure& one) {
     if (one.file != failure.file) return false;
     if (is_missing(failure)) return is_missing(one) && one.subject == failure.subject;
+    // How the template's tests are run, which no code of a submission decides.
+    if (failure.kind == LoadFailure::Kind::Other) {
+      return one.kind == failure.kind && failure.line == 0 && failure.subject.empty() &&
+             one.message == failure.message;
+    }
     return failure.kind == LoadFailure::Kind::Syntax && one.kind == failure.kind &&
            one.line == failure.line && !depends_on_module_kind(one);
   });
@@ -200,6 +205,9 @@ std::optional<Lack> explain_lack(const LoadFailure& failure, const SuiteEvidence
 
   const auto asset = places.find(failure.file);
   const std::string name = asset == places.end() ? failure.file : asset->second;
+  if (lack->kind == LoadFailure::Kind::Other) {
+    return Lack{true, "", "the test file '" + name + "' cannot be run: " + lack->message};
+  }
   if (!is_missing(*lack)) {
     return Lack{true, "",
                 "the test file '" + name + "' cannot be read at line " +

@@ -5,17 +5,18 @@
 const { request, write, sha256 } = require('../common/results.js').open();
 const path = require('path');
 const fs = require('fs');
+const vm = require('vm');
 const { ROOT, configure, moduleFile } = require('./config.js');
 const { describe, noFile } = require('../common/failures.js');
 
 const { reallyExit } = process;
 const listing = request.mode === 'list';
 
-// No haste modules, no automatic mocks from `__mocks__` folders beside the packages.
-const NO_MODULES = {
+// No haste modules, and no mocks from `__mocks__` folders but the template's.
+const MODULES = {
   getModule: () => null,
   getPackage: () => null,
-  getMockModule: () => undefined,
+  getMockModule: (name) => mocks.get(name),
   getRawModuleMap: () => ({
     duplicates: new Map(), map: new Map(), mocks: new Map(), rootDir: ROOT,
   }),
@@ -35,6 +36,7 @@ function guard() {
 guard();
 
 const reported = new Set();
+let mocks = new Map();
 let expected = '';
 let commonJs = false;
 let wrapped = false;
@@ -67,20 +69,35 @@ function load(name) {
   return loaded.default ?? loaded;
 }
 
+// The template's configuration cannot be followed on this layer, whoever's code is tested.
+function refuse(file, { lacks, unread }) {
+  const failure = lacks
+    ? { kind: 'missing_package', subject: lacks,
+      message: `Cannot find module '${lacks}', which the jest configuration asks for` }
+    : { kind: 'other', subject: '', message: `the jest configuration cannot be read: ${unread}` };
+  Object.assign(failure, { file, line: 0, column: 0 });
+  reported.add(file);
+  write({ file, tests: [], failure, problem: '' });
+}
+
 async function runOne(file, defaults, asCommonJs) {
   const testPath = path.join(ROOT, file);
-  const settings = { ...request.settings };
-  const { globalConfig, projectConfig } =
-    configure(defaults, file, settings, listing ? (asCommonJs ? 'commonjs' : 'plain') : '');
+  const { globalConfig, projectConfig, native, refused } =
+    configure(defaults, file, request.settings, listing ? (asCommonJs ? 'commonjs' : 'plain') : '');
+  if (refused) {
+    refuse(file, refused);
+    return null;
+  }
   const TestRunner = load('jest-runner');
   const Runtime = load('jest-runtime');
-  const resolver = Runtime.createResolver(projectConfig, NO_MODULES);
-  const context = { config: projectConfig, hasteFS: NO_FILES, moduleMap: NO_MODULES, resolver };
+  const resolver = Runtime.createResolver(projectConfig, MODULES);
+  const context = { config: projectConfig, hasteFS: NO_FILES, moduleMap: MODULES, resolver };
   const runner = new TestRunner(globalConfig, {});
   const tests = [{ path: testPath, context }];
   const watcher = { isInterrupted: () => false, on() {} };
   expected = file;
-  commonJs = asCommonJs;
+  // Another file's ES modules may be native in this process.
+  commonJs = asCommonJs || (!native && Boolean(vm.SourceTextModule));
   let failed = null;
   const onFailure = (error) => {
     failed = { error };
@@ -108,6 +125,10 @@ async function main() {
     request.settings = read.settings;
     write(read);
   }
+  mocks = new Map(Object.entries(request.settings?.mocks ?? {})
+    .map(([name, file]) => [name, path.join(ROOT, file)]).filter(([, file]) => fs.existsSync(file)));
+  const workspaces = request.settings?.workspaces;
+  if (workspaces) request.settings.linked = require('./workspaces.js').link(workspaces);
   for (const file of request.files) {
     write({ start: file });
     let failed = null;

@@ -5,88 +5,72 @@
 const fs = require('fs');
 const path = require('path');
 const { ROOT, TAKEN, moduleFile } = require('./config.js');
+const { describe } = require('../common/failures.js');
+const { resolves } = require('./places.js');
+const { generationOf, withDefaults } = require('./generations.js');
+const { assetsOf, nativeModules, presetsOf } = require('./compiling.js');
+const { projectsAbove } = require('./raw_config.js');
+const { mocksOf, workspacesOf } = require('./workspaces.js');
 
-const NAMES = ['jest.config.ts', 'jest.config.js', 'jest.config.mjs', 'jest.config.cjs',
-  'jest.config.json'];
-const BABEL = ['babel.config.js', 'babel.config.cjs', 'babel.config.mjs', 'babel.config.json',
-  '.babelrc', '.babelrc.js', '.babelrc.json', '.babelrc.cjs'];
 const SELECTING = ['rootDir', 'testMatch', 'testRegex', 'testPathIgnorePatterns'];
+const MODULES_SAID = ['setupFiles', 'setupFilesAfterEnv', 'snapshotSerializers'];
+// Presets that only say how files are compiled, which is ours.
+const COMPILING = /^(?:ts-jest|@swc\/jest|esbuild-jest|babel-jest)\b/;
+// What earlier versions of a package called it.
+const NOW = { '@testing-library/jest-dom/extend-expect': '@testing-library/jest-dom',
+  'jest-dom/extend-expect': '@testing-library/jest-dom' };
 
-function json(file) {
-  try {
-    return JSON.parse(fs.readFileSync(file, 'utf8'));
-  } catch {
-    return null;
-  }
+function environmentOf(name) {
+  if (typeof name !== 'string') return undefined;
+  // Of times when jest's own was behind.
+  return /^(?:jest-environment-)?jsdom-(?:four|fif|six)teen$/.test(name) ? 'jsdom' : name;
 }
 
-function foldersUp(file) {
-  const folders = [];
-  for (let at = path.dirname(path.join(ROOT, file)); at.startsWith(ROOT); at = path.dirname(at)) {
-    folders.push(at);
-  }
-  return folders;
-}
-
-// The nearest configuration: {file, folder}; package.json counts where it has a "jest" key.
-function nearest(file) {
-  for (const folder of foldersUp(file)) {
-    for (const name of NAMES) {
-      if (fs.existsSync(path.join(folder, name))) return { file: path.join(folder, name), folder };
-    }
-    if (json(path.join(folder, 'package.json'))?.jest) {
-      return { file: path.join(folder, 'package.json'), folder };
-    }
-  }
-  return null;
-}
-
+// {picked, lacks}: what is taken over, and the first package that this layer does not have.
 function pick(raw, folder) {
   const picked = {};
+  let lacks = '';
   for (const key of [...TAKEN, ...SELECTING]) if (raw[key] !== undefined) picked[key] = raw[key];
-  picked.rootDir = path.resolve(folder, String(raw.rootDir ?? '.').replace('<rootDir>', folder));
+  for (const key of MODULES_SAID) {
+    if (!Array.isArray(raw[key])) continue;
+    picked[key] = raw[key].map((one) => NOW[one] ?? one).filter((one) => {
+      const name = String(one).replace('<rootDir>', folder);
+      if (resolves(name, folder)) return true;
+      if (!/^[./]/.test(name)) lacks ||= name;
+      return false;
+    });
+  }
+  picked.testEnvironment = environmentOf(raw.testEnvironment);
+  const environment = picked.testEnvironment?.replace('<rootDir>', folder);
+  const names = [`jest-environment-${environment}`, environment];
+  if (environment && !names.some((one) => resolves(one, folder))) {
+    lacks ||= environment;
+    delete picked.testEnvironment;
+  }
   picked.testRunner = moduleFile('jest-circus/runner');
-  if (raw.preset) picked.preset = raw.preset;
-  return picked;
+  if (raw.preset && !COMPILING.test(raw.preset)) {
+    const preset = String(raw.preset).replace('<rootDir>', folder);
+    const known = /^[./]/.test(preset) || resolves(`${preset}/jest-preset`, folder);
+    if (known) picked.preset = raw.preset;
+    else lacks ||= preset;
+  }
+  return { picked, lacks };
 }
 
-async function normalised(picked) {
+async function normalised(raw, folder) {
   const { readConfig } = require(moduleFile('jest-config'));
+  const { picked, lacks } = pick(raw, folder);
   const argv = { $0: '', _: [], ci: true, watchman: false, config: JSON.stringify(picked) };
-  const { projectConfig, globalConfig } = await readConfig(argv, picked.rootDir);
-  return { projectConfig, testTimeout: globalConfig.testTimeout };
-}
-
-async function readRaw(file) {
-  const { readInitialOptions } = require(moduleFile('jest-config'));
-  const { config } = await readInitialOptions(file, { skipMultipleConfigError: true });
-  return config;
-}
-
-// Every project of one configuration file, normalised.
-async function projectsOf(place, depth = 0) {
-  const raw = await readRaw(place.file);
-  const folder = path.resolve(place.folder, String(raw.rootDir ?? '.'));
-  if (!Array.isArray(raw.projects) || raw.projects.length === 0 || depth > 2) {
-    return [await normalised(pick(raw, place.folder))];
-  }
-  const found = [];
-  for (const project of raw.projects) {
-    if (typeof project === 'string') {
-      const at = path.resolve(folder, project.replace('<rootDir>', folder));
-      const own = fs.existsSync(at) && fs.statSync(at).isDirectory()
-        ? nearest(path.join(path.relative(ROOT, at), 'x'))
-        : { file: at, folder: path.dirname(at) };
-      if (own && own.file !== place.file) found.push(...await projectsOf(own, depth + 1));
-    } else {
-      found.push(await normalised(pick({ rootDir: folder, ...project }, folder)));
-    }
-  }
-  return found;
+  const { projectConfig, globalConfig } = await readConfig(argv, folder);
+  const { testTimeout } = globalConfig;
+  const timed = testTimeout === undefined ? {} : { testTimeout };
+  return { raw, lacks, config: { ...projectConfig, ...timed } };
 }
 
 function matches(file, config) {
   const full = path.join(ROOT, file);
+  if (!config.roots.some((root) => full.startsWith(`${root}/`))) return false;
+  if (config.testPathIgnorePatterns.some((one) => new RegExp(one).test(full))) return false;
   if (config.testRegex.length > 0) {
     return config.testRegex.some((one) => new RegExp(one).test(full));
   }
@@ -94,31 +78,26 @@ function matches(file, config) {
   return globsToMatcher(config.testMatch)(full);
 }
 
-// The presets that the template's Babel has, as far as the layer holds them.
-function presetsOf(file) {
-  for (const folder of foldersUp(file)) {
-    let text = '';
-    for (const name of BABEL) {
-      try {
-        text += fs.readFileSync(path.join(folder, name), 'utf8');
-      } catch {
-        // Not there.
-      }
-    }
-    const own = json(path.join(folder, 'package.json'))?.babel;
-    if (own) text += JSON.stringify(own);
-    if (text) return ['env', 'react', 'typescript'].filter((one) => text.includes(`preset-${one}`));
+// {raw, lacks, config} of one test file.
+async function projectOf(file) {
+  const generation = generationOf(file);
+  const projects = await projectsAbove(file);
+  if (projects.length === 0 && !generation.scripts) {
+    // Of what it says nothing the test file says it; a jest that is asked for has its defaults.
+    const raw = withDefaults({}, generation);
+    if (generation.version > 0) raw.testEnvironment ??= 'node';
+    return { raw, lacks: '', config: raw };
   }
-  return [];
-}
-
-// Whether the template's own command reads ES modules as they are.
-function nativeModules(file) {
-  if (/\.m[jt]s$/.test(file)) return true;
-  const packages = foldersUp(file).map((folder) => json(path.join(folder, 'package.json')))
-    .filter((one) => one);
-  return packages[0]?.type === 'module' ||
-    packages.some((one) => JSON.stringify(one.scripts ?? {}).includes('experimental-vm-modules'));
+  if (projects.length === 0) projects.push({ raw: {}, folder: generation.scripts });
+  let first = null;
+  for (const { raw, folder } of projects) {
+    const project = await normalised(withDefaults(raw, generation), folder);
+    if (matches(file, project.config)) return project;
+    first ??= project;
+  }
+  // A command line may name other files than the configuration, but not another project.
+  if (projects.length === 1) return first;
+  return { raw: {}, lacks: '', config: { testEnvironment: 'node' } };
 }
 
 function supportOf(file, config) {
@@ -127,7 +106,7 @@ function supportOf(file, config) {
     if (typeof full !== 'string' || !full.startsWith(`${ROOT}/`)) return;
     if (fs.existsSync(full)) support.add(full.slice(ROOT.length + 1));
   };
-  for (const one of [...(config.setupFiles ?? []), ...(config.setupFilesAfterEnv ?? [])]) add(one);
+  for (const key of MODULES_SAID) (config[key] ?? []).forEach(add);
   add(config.testEnvironment);
   const folder = path.join(ROOT, path.dirname(file));
   add(path.join(folder, '__snapshots__', `${path.basename(file)}.snap`));
@@ -135,42 +114,44 @@ function supportOf(file, config) {
 }
 
 async function settingsOf(file) {
-  const taken = { testEnvironment: 'node' };
-  const place = nearest(file);
-  if (place) {
-    const fitting = (await projectsOf(place)).find((one) => matches(file, one.projectConfig));
-    if (fitting) {
-      for (const key of TAKEN) {
-        if (fitting.projectConfig[key] !== undefined) taken[key] = fitting.projectConfig[key];
-      }
-      if (fitting.testTimeout !== undefined) taken.testTimeout = fitting.testTimeout;
-    }
-  }
-  taken.presets = presetsOf(file);
-  taken.nativeModules = nativeModules(file);
+  const { raw, lacks, config } = await projectOf(file);
+  const taken = {};
+  for (const key of TAKEN) if (config[key] !== undefined) taken[key] = config[key];
+  if (lacks) taken.lacks = lacks;
+  const assets = assetsOf(raw);
+  if (assets.length > 0) taken.assets = assets;
+  taken.presets = presetsOf(file, raw, generationOf(file));
+  taken.nativeModules = nativeModules(file, taken.presets);
   return taken;
 }
 
-// {settings: {configs, files}, support}. A file whose configuration cannot be read gets none: its
-// own words decide then, as where there is no template.
+// Of a configuration that cannot be read: the package that it wants, or what is wrong with it.
+function unreadable(error) {
+  const { kind, subject, message, file, line } = describe(error);
+  if (kind === 'missing_package') return { lacks: subject };
+  return { unread: `${file ? `${file}:${line}: ` : ''}${message}` };
+}
+
+// {settings: {configs, files, workspaces, mocks}, support}.
 async function read(files) {
   const configs = [];
   const rows = {};
   const support = new Set();
+  const workspaces = {};
   for (const file of files) {
-    let taken;
-    try {
-      taken = await settingsOf(file);
-    } catch {
-      continue;
-    }
+    Object.assign(workspaces, workspacesOf(file));
+    const taken = await settingsOf(file).catch(unreadable);
     const text = JSON.stringify(taken);
     let index = configs.findIndex((one) => JSON.stringify(one) === text);
     if (index < 0) index = configs.push(taken) - 1;
     rows[file] = index;
     for (const one of supportOf(file, taken)) support.add(one);
   }
-  return { settings: { configs, files: rows }, support: [...support].sort() };
+  const settings = { configs, files: rows };
+  const mocks = mocksOf();
+  if (Object.keys(workspaces).length > 0) settings.workspaces = workspaces;
+  if (Object.keys(mocks).length > 0) settings.mocks = mocks;
+  return { settings, support: [...support].sort() };
 }
 
 module.exports = { read };

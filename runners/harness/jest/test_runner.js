@@ -54,8 +54,31 @@ function capturePristineExpect(runtime, environment) {
   return captured;
 }
 
+// What loads ES modules as such is told not to.
+function forceCommonJs(runtime) {
+  runtime.unstable_shouldLoadAsEsm = () => false;
+  if (runtime._resolution) runtime._resolution.shouldLoadAsEsm = () => false;  // from jest 30 on
+}
+
+// Before jest 28 the kind of fake timers was a word.
+function acceptWords(runtime) {
+  const [maker, method] = runtime.jestGlobals?.buildJestObject
+    ? [runtime.jestGlobals, 'buildJestObject'] : [runtime, '_createJestObjectFor'];  // from jest 30 on
+  const original = maker[method];
+  if (typeof original !== 'function') return;
+  maker[method] = function create(from) {
+    const jest = original.call(maker, from);
+    const use = jest.useFakeTimers;
+    jest.useFakeTimers = (how) => use.call(jest,
+      how === 'modern' || how === 'legacy' ? { legacyFakeTimers: how === 'legacy' } : how);
+    return jest;
+  };
+}
+
 async function run(args, file) {
   const [, , environment, runtime] = args;
+  if (session.asCommonJs()) forceCommonJs(runtime);
+  acceptWords(runtime);
   const pristine = capturePristineExpect(runtime, environment);
   pinNames(runtime, environment, args[4]);
   const watch = watchTests();
@@ -98,10 +121,7 @@ function firstLine(stack) {
 async function list(args, file) {
   const [, , environment, runtime] = args;
   // The second attempt for ES modules, which cannot be replaced one by one.
-  if (session.asCommonJs()) {
-    runtime.unstable_shouldLoadAsEsm = () => false;
-    if (runtime._resolution) runtime._resolution.shouldLoadAsEsm = () => false;  // from jest 30 on
-  }
+  if (session.asCommonJs()) forceCommonJs(runtime);
   const replaced = listing.replaceWhatFails(runtime, environment);
   let tests = null;
   environment.handleTestEvent = async (event, state) => {

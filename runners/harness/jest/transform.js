@@ -17,12 +17,14 @@ function babelFor(presets) {
     const options = {
       env: { targets: { node: 'current' } },
       react: { runtime: 'automatic' },
+      'react-classic': { runtime: 'classic' },
       typescript: { allowDeclareFields: true },
     };
     const transformer = (jest.default ?? jest).createTransformer({
       babelrc: false,
       configFile: false,
-      presets: presets.map((name) => [moduleFile(`@babel/preset-${name}`), options[name]]),
+      presets: presets.map((name) =>
+        [moduleFile(`@babel/preset-${name.split('-')[0]}`), options[name]]),
     });
     babel.set(key, transformer);
   }
@@ -48,8 +50,9 @@ function plain(source, filename, asModule) {
 }
 
 function presetsFor(filename, given) {
-  if (/\.[cm]?tsx?$/.test(filename)) return ['env', 'react', 'typescript'];
-  if (/\.jsx$/.test(filename)) return ['env', 'react'];
+  const react = given.includes('react-classic') ? 'react-classic' : 'react';
+  if (/\.[cm]?tsx?$/.test(filename)) return ['env', react, 'typescript'];
+  if (/\.jsx$/.test(filename)) return ['env', react];
   return given;
 }
 
