@@ -74,12 +74,27 @@ INSTANTIATE_TEST_SUITE_P(
              {"d.test.js",
               "beforeEach(() => { throw new Error('no'); });\nit('a', () => {});\n"
               "it('b', () => {});\n"}},
-            {"g > h > in: passed", "g > later: todo", "g > s: skipped", "g > x: skipped",
-             "g > d > out: skipped", "g > skips itself: skipped", "g > calls back: passed",
-             "g > calls back with an error: failed", "g > waits: passed",
-             "g > waits and fails: failed", "g > hangs: failed", "g > throws later: failed",
-             "g > rejects aside: failed", "g > again: passed", "one: passed", "two: skipped",
-             "g > a: failed", "g > a: failed", "b: passed", "a: failed", "b: failed"}},
+            {"g > h > in: passed",
+             "g > later: todo",
+             "g > s: skipped",
+             "g > x: skipped",
+             "g > d > out: skipped",
+             "g > skips itself: skipped",
+             "g > calls back: passed",
+             "g > calls back with an error: failed",
+             "g > waits: passed",
+             "g > waits and fails: failed",
+             "g > hangs: failed",
+             "g > throws later: failed",
+             "g > rejects aside: failed",
+             "g > again: passed",
+             "one: passed",
+             "two: skipped",
+             "g > a: failed",
+             "g > a: failed",
+             "b: passed",
+             "a: failed",
+             "b: failed"}},
         Row{"TestsThatAreMadeWithoutTheUsualWords",
             {{"a.test.js",
               "const Mocha = require('mocha');\n"
@@ -89,6 +104,14 @@ INSTANTIATE_TEST_SUITE_P(
               "  this.addTest(new Mocha.Test('b', () => { throw new Error('no'); }));\n"
               "  this.addTest(new Mocha.Test('c', () => {}));\n});\n"}},
             {"g > a: passed", "g > b: failed", "g > c: passed"}},
+        Row{"TestsThatAreDeclaredWhileOthersRun",
+            {{"a.test.js",
+              "it('a', () => { it('never', () => {}); });\n"
+              "describe('g', () => {\n  before(() => { suite.addTest(late); });\n"
+              "  it('b', () => {});\n});\n"
+              "const { Test } = require('mocha');\nconst late = new Test('c', () => {});\n"
+              "let suite;\ndescribe('h', function () { suite = this; it('d', () => {}); });\n"}},
+            {"a: passed", "g > b: passed", "h > d: passed"}},
         Row{"TheOtherInterface",
             {{"a.test.js",
               "suite('g', () => {\n  let n;\n  setup(() => { n = 1; });\n"
@@ -136,8 +159,8 @@ INSTANTIATE_TEST_SUITE_P(
              {"c.test.js",
               "require('jsdom-global')();\n"
               "it('page', () => { document.body.innerHTML = '<p>'; });\n"}},
-            {"old: passed", "eventually: passed", "never: failed", "spies: passed",
-             "clock: passed", "page: passed"}},
+            {"old: passed", "eventually: passed", "never: failed", "spies: passed", "clock: passed",
+             "page: passed"}},
         Row{"WhatItLeavesBehind",
             {{"a.test.js",
               "require('http').createServer().listen(0);\nsetInterval(() => {}, 99);\n"
@@ -224,9 +247,9 @@ void PrintTo(const Attack& attack, std::ostream* out) {
 
 class MochaForgingTest : public ::testing::TestWithParam<Attack> {};
 TEST_P(MochaForgingTest, IsSeenOrInVain) {
-  const JailRun run = run_in_jail(
-      "node-mocha", "mocha", {{"a.test.js", kThreeTests}, {"sum.js", GetParam().sum}},
-      {"a.test.js"});
+  const JailRun run =
+      run_in_jail("node-mocha", "mocha", {{"a.test.js", kThreeTests}, {"sum.js", GetParam().sum}},
+                  {"a.test.js"});
   std::vector<std::string> lines = GetParam().lines;
   if (lines.empty()) lines = {"sum > a: failed", "sum > b: failed", "sum > c: failed"};
   EXPECT_THAT(lines_of_run(run.suite), ::testing::ElementsAreArray(lines))
@@ -357,8 +380,8 @@ TEST(MochaSettingsTest, TheTemplatesConfigurationTravelsAsData) {
        "test('in time', (done) => setTimeout(done, 200));\n"}};
   const std::vector<std::string> tests = {"app/test/a.test.js"};
   const JailRun listed = run_in_jail("node-mocha", "mocha", base, tests, Mode::List);
-  EXPECT_THAT(lines_of_run(listed.suite), ElementsAre("set up: passed", "old chai: passed",
-                                                      "here: passed", "in time: passed"));
+  EXPECT_THAT(lines_of_run(listed.suite),
+              ElementsAre("set up: passed", "old chai: passed", "here: passed", "in time: passed"));
   EXPECT_THAT(listed.suite.support, ElementsAre("app/setup.js"));
 
   Files student = base;
@@ -367,8 +390,8 @@ TEST(MochaSettingsTest, TheTemplatesConfigurationTravelsAsData) {
   student["app/evil.js"] = "process.exit(0);";
   const JailRun run =
       run_in_jail("node-mocha", "mocha", student, tests, Mode::Run, listed.suite.settings);
-  EXPECT_THAT(lines_of_run(run.suite), ElementsAre("set up: passed", "old chai: passed",
-                                                   "here: passed", "in time: failed"));
+  EXPECT_THAT(lines_of_run(run.suite),
+              ElementsAre("set up: passed", "old chai: passed", "here: passed", "in time: failed"));
 }
 
 struct SettingsRow {
@@ -395,26 +418,30 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         SettingsRow{"Nothing", {}, R"("a.test.js":{})"},
         SettingsRow{"AProject", {{"package.json", "{}"}}, kNothing},
-        SettingsRow{"ItsScript",
-                    {{"package.json",
-                      R"({"scripts": {"test": "eslint . && mocha -u tdd -t 5s -r ./s x.js; y"}})"},
-                     {"s.js", ""}},
-                    R"("a.test.js":{"file":[],"folder":"/submission","require":["/submission/s.js"],)"
-                    R"("timeout":5000,"ui":"tdd"})"},
-        SettingsRow{"ItsKey",
-                    {{"package.json", R"({"mocha": {"ui": "bdd", "retries": 2, "file": "f.js"}})"},
-                     {"f.js", ""}},
-                    R"("a.test.js":{"file":["/submission/f.js"],"folder":"/submission","require":[],)"
-                    R"("retries":2,"ui":"bdd"})"},
+        SettingsRow{
+            "ItsScript",
+            {{"package.json",
+              R"({"scripts": {"test": "eslint . && mocha -u tdd -t 5s -r ./s x.js; y"}})"},
+             {"s.js", ""}},
+            R"("a.test.js":{"file":[],"folder":"/submission","require":["/submission/s.js"],)"
+            R"("timeout":5000,"ui":"tdd"})"},
+        SettingsRow{
+            "ItsKey",
+            {{"package.json", R"({"mocha": {"ui": "bdd", "retries": 2, "file": "f.js"}})"},
+             {"f.js", ""}},
+            R"("a.test.js":{"file":["/submission/f.js"],"folder":"/submission","require":[],)"
+            R"("retries":2,"ui":"bdd"})"},
         SettingsRow{"JsonWithComments",
                     {{".mocharc.jsonc", "{/* slow */ \"timeout\": 0}"}},
                     R"("a.test.js":{"file":[],"folder":"/submission","require":[],"timeout":0})"},
-        SettingsRow{"AModule",
-                    {{".mocharc.cjs", "module.exports = { timeout: '2m' };"}},
-                    R"("a.test.js":{"file":[],"folder":"/submission","require":[],"timeout":120000})"},
-        SettingsRow{"Options",
-                    {{"test/mocha.opts", "--colors\n--ui tdd\n--timeout 9\n"}},
-                    R"("a.test.js":{"file":[],"folder":"/submission","require":[],"timeout":9,"ui":"tdd"})"},
+        SettingsRow{
+            "AModule",
+            {{".mocharc.cjs", "module.exports = { timeout: '2m' };"}},
+            R"("a.test.js":{"file":[],"folder":"/submission","require":[],"timeout":120000})"},
+        SettingsRow{
+            "Options",
+            {{"test/mocha.opts", "--colors\n--ui tdd\n--timeout 9\n"}},
+            R"("a.test.js":{"file":[],"folder":"/submission","require":[],"timeout":9,"ui":"tdd"})"},
         SettingsRow{"WhatCannotBeRead", {{".mocharc.js", "module.exports = {"}}, ""}),
     [](const auto& row) { return row.param.name; });
 

@@ -87,6 +87,70 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"OpenHandles",
             {{"a.test.js", with_test("test('a', () => {});\nsetInterval(() => {}, 99);")}},
             {"a: passed"}},
+        Row{"FormsOfDeclaring",
+            {{"a.test.mjs",
+              "import test, { describe, it, suite } from 'node:test';\n"
+              "import assert from 'node:assert';\n"
+              "it.optional = it;\n"
+              "describe('g', async () => { await null; it.optional('late', () => {}); });\n"
+              "suite('s', { skip: true }, () => test('out', () => {}));\n"
+              "test({ name: 'x', skip: true }, () => {});\n"
+              "test(function named() {});\ntest('nothing to do');\n"
+              "test('called back', (t, done) => setTimeout(done, 1));\n"
+              "test('called back with an error', (t, done) => done(new Error('no')));\n"
+              "test('skips itself', (t) => { t.skip(); assert.ok(0); });\n"
+              "test.todo('todo', () => assert.ok(0));\n"
+              "test('meant', { expectFailure: true }, () => assert.ok(0));\n"
+              "test('outer', async (t) => {\n"
+              "  await t.test('one', async (u) => { await u.test('two', () => assert.ok(0)); });\n"
+              "});\n"
+              "test('by itself', { timeout: 20 }, () => new Promise(() => {}));\n"}},
+            {"g > late: passed", "x: skipped", "named: passed", "nothing to do: passed",
+             "called back: passed", "called back with an error: failed", "skips itself: skipped",
+             "todo: todo", "meant: passed", "outer > one > two: failed", "outer > one: failed",
+             "outer: failed", "by itself: failed"}},
+        Row{"EventsReplaced",
+            {{"a.test.js", with_test("require('./sum');\ntest('a', () => assert.ok(0));")},
+             {"sum.js",
+              "const { prototype } = require('events');\nconst { emit } = prototype;\n"
+              "prototype.emit = function say(name, ...rest) {\n"
+              "  for (const one of rest) if (one?.type === 'test:fail') one.type = 'test:pass';\n"
+              "  return emit.call(this, name, ...rest);\n};\n"}},
+            {"a: passed", "inconsistent: a test that failed lost its errors"}},
+        Row{"EventsReplacedWhereTheyAreRead",
+            {{"a.test.js", with_test("require('./sum');\ntest('a', () => assert.ok(0));")},
+             {"sum.js",
+              "const { prototype } = require('stream').Readable;\nconst { read } = prototype;\n"
+              "prototype.read = function reads(...given) {\n"
+              "  const one = read.apply(this, given);\n"
+              "  if (one?.type === 'test:fail') one.type = 'test:pass';\n  return one;\n};\n"}},
+            {"a: passed", "inconsistent: a test that failed lost its errors"}},
+        Row{"TestsDeclaredBesideUs",
+            {{"a.test.js", with_test("require('./sum');\ntest('a', () => {});")},
+             {"sum.js", "process.getBuiltinModule('node:test').test('b', () => {});\n"}},
+            {"b: passed", "a: passed", "inconsistent: a test passed that never ran"}},
+        Row{"FunctionsThatDeclareReplaced",
+            {{"a.test.js", "require('./sum');\n" + with_test("test.it('a', () => assert.ok(0));")},
+             {"sum.js",
+              "const t = require('node:test');\nconst { it } = t;\n"
+              "t.it = (name) => it(name, () => {});\n"}},
+            {"a: failed"}},
+        Row{"AssertReplacedForTheTimeOfATest",
+            {{"a.test.js", with_test("const sum = require('./sum');\n"
+                                     "test('a', () => { sum(); assert.equal(1, 2); });")},
+             {"sum.js",
+              "const a = require('assert');\nconst { equal } = a;\n"
+              "module.exports = () => {\n  a.equal = () => {};\n"
+              "  queueMicrotask(() => { a.equal = equal; });\n};\n"}},
+            {"a: passed", "inconsistent: assert.equal was replaced"}},
+        Row{"ListsThatChangeWhatTheyHold",
+            {{"a.test.js", with_test("require('./sum');\ntest('a', () => assert.ok(0));")},
+             {"sum.js",
+              "const { push } = Array.prototype;\n"
+              "Array.prototype.push = function change(...given) {\n"
+              "  for (const one of given) if (one?.[1] === 'failed') one[1] = 'passed';\n"
+              "  return push.apply(this, given);\n};\n"}},
+            {"a: failed"}},
         Row{"AssertReplaced",
             {{"a.test.js",
               with_test("assert.equal = () => {};\ntest('a', () => assert.equal(1, 2));")}},

@@ -94,6 +94,7 @@ function open(testFile, settings, judge) {
     const list = [];
     for (let i = 0; i < watch.known.length && i < TESTS_LIMIT; i += 1) {
       const one = watch.known[i];
+      if (one.late && !one.said) continue;
       const name = apply(slice, one.name, [0, NAME_LIMIT]);
       const word = one.waits || state(one);
       append(list, word === 'failed' ? [name, word, message(one.error)] : [name, word]);
@@ -103,6 +104,7 @@ function open(testFile, settings, judge) {
 
   async function run() {
     sortOut();
+    watch.start();
     const broken = new Map();  // group -> what a hook of it threw
     await new Promise((done) => {
       const runner = mocha.run(done);

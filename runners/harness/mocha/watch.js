@@ -1,16 +1,15 @@
 'use strict';
 // Follows the tests of one file from within their process: which were declared and by what name,
 // which ran, how their functions ended. It stands between the names that test files use (`it`) and
-// mocha, so that nothing that is done to mocha can show it another function or another end.
+// mocha.
 //
 // The submission shares this realm: what is used while it runs is taken from its module before.
 
+const { makeEndings } = require('../common/endings.js');
 const { append } = require('../common/list.js');
 
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
 const { get, set } = Map.prototype;
-const { prototype } = Promise;
-const { then } = prototype;
 
 // What each interface of mocha calls the function that declares a test, or a group.
 const TESTS = ['it', 'specify', 'test'];
@@ -18,95 +17,34 @@ const GROUPS = ['describe', 'context', 'suite'];
 const PINNED = [...TESTS, ...GROUPS, 'after', 'afterEach', 'before', 'beforeEach', 'setup',
   'suiteSetup', 'suiteTeardown', 'teardown', 'xcontext', 'xdescribe', 'xit', 'xspecify'];
 
-// Whether waiting for a promise asks nobody but the engine.
-function promisesAreWhole() {
-  return prototype.then === then &&
-    getOwnPropertyDescriptor(prototype, 'constructor').value === Promise;
-}
-
 function fix(object, name, value) {
   defineProperty(object, name,
     { __proto__: null, value, enumerable: true, writable: false, configurable: false });
 }
 
-// `judge()` says "" or why what is asserted cannot be believed; it is asked after each test.
+// `judge`: see endings.js.
 function makeWatch(judge) {
+  const endings = makeEndings(judge);
   const known = [];              // of the tests, in the order in which they were declared
   const byFunction = new Map();  // what mocha calls -> test
-  let problem = '';
   let path = '';                 // of the groups around
   let skipping = false;
-
-  function doubt(why) {
-    if (!problem) problem = why;
-  }
-
-  function begin(one) {
-    one.ran = true;
-    one.threw = false;
-    one.ended = false;
-  }
-
-  function end(one) {
-    one.ended = true;
-    doubt(judge());
-  }
-
-  function threw(one) {
-    one.threw = true;
-    doubt(judge());
-  }
-
-  async function settled(result, one) {
-    try {
-      const value = await result;
-      end(one);
-      return value;
-    } catch (error) {
-      threw(one);
-      throw error;
-    }
-  }
+  let late = false;              // tests run: what is declared now mocha may never come to
 
   // In the place of a test's function.
   function watched(fn, one) {
     if (fn.length > 0) {
       return function withCallback(done) {
-        begin(one);
-        const told = (error) => {
-          if (error) threw(one);
-          else end(one);
-          return apply(done, undefined, [error]);
-        };
-        try {
-          return apply(fn, this, [told]);
-        } catch (error) {
-          threw(one);
-          throw error;
-        }
+        return endings.followCallback(one, fn, this, [endings.calledBack(one, done)]);
       };
     }
     return function plain() {
-      begin(one);
-      let result;
-      try {
-        result = apply(fn, this, []);
-      } catch (error) {
-        threw(one);
-        throw error;
-      }
-      if (typeof result?.then !== 'function') {
-        end(one);
-        return result;
-      }
-      if (!promisesAreWhole()) doubt('promises were changed');
-      return settled(result, one);
+      return endings.follow(one, fn, this, []);
     };
   }
 
   function declare(name, fn) {
-    const one = { name, test: null, waits: '', ran: false, threw: false, ended: false, said: '',
-      error: null };
+    const one = { ...endings.fresh(), name, late, test: null, waits: '', said: '', error: null };
     append(known, one);
     if (typeof fn !== 'function') return { one, inPlace: fn };
     const inPlace = watched(fn, one);
@@ -194,6 +132,10 @@ function makeWatch(judge) {
     return one;
   }
 
+  function start() {
+    late = true;
+  }
+
   // What mocha says of a test, or of its copy for another try; a failure stays.
   function said(test, word, error) {
     const one = apply(get, byFunction, [test.fn]);
@@ -208,14 +150,14 @@ function makeWatch(judge) {
     for (let i = 0; i < known.length; i += 1) {
       const one = known[i];
       if (one.said !== 'passed') continue;
-      if (!one.ran) doubt('a test passed that never ran');
-      else if (one.threw) doubt('a test that failed lost its errors');
-      else if (!one.ended) doubt('a test passed before it ended');
+      if (!one.ran) endings.doubt('a test passed that never ran');
+      else if (one.threw) endings.doubt('a test that failed lost its errors');
+      else if (!one.ended) endings.doubt('a test passed before it ended');
     }
-    return problem;
+    return endings.problem();
   }
 
-  return { adopt, doubt, finish, install, known, pin, said };
+  return { adopt, finish, install, known, pin, said, start };
 }
 
 module.exports = { makeWatch };

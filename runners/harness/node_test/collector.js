@@ -1,20 +1,13 @@
 'use strict';
 // Stands in for node:test while tests are listed: keeps names, runs only the bodies of groups.
 
+const { parts } = require('./words.js');
+
 const real = process.getBuiltinModule('node:test');
 
 let tests = [];
 let waiting = [];
 let groups = [];  // names of the groups around
-
-function parts(args) {
-  let [name, options, fn] = args;
-  if (typeof name === 'function') [name, options, fn] = [undefined, undefined, name];
-  else if (typeof name === 'object' && name !== null) {
-    [name, options, fn] = [undefined, name, options];
-  } else if (typeof options === 'function') [options, fn] = [undefined, options];
-  return { name: String(name || fn?.name || '<anonymous>'), options: options ?? {}, fn };
-}
 
 const wanted = (value) => value !== undefined && value !== false;
 

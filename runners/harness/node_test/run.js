@@ -4,6 +4,7 @@
 
 const opened = require('../common/results.js').open();
 const fs = require('fs');
+const Module = require('module');
 const path = require('path');
 const { pathToFileURL } = require('url');
 const { runEachAlone } = require('../common/each_alone.js');
@@ -16,13 +17,32 @@ const SILENCE_MS = 50;         // after the last test, before an open handle cou
 const NO_TESTS_MS = 1000;      // after loading, before a file without any test is empty
 const { request, write } = opened;
 const { reallyExit } = process;
+
+Error.stackTraceLimit = 30;  // our part in loading must not hide who asked
+
 const { setTimeout: later, clearTimeout: cancel } = globalThis;
 
 function leave() {
   reallyExit.call(process, 0);
 }
 
+// What the submission takes for node:test; gives what says whether the results can be.
+function standBetween() {
+  if (!Module.registerHooks) return () => '';  // before Node 22.15
+  const finish = require('./watch.js').make(assertions.replaced);
+  const url = pathToFileURL(path.join(__dirname, 'api.js')).href;
+  require('./api.js');
+  Module.registerHooks({
+    resolve(specifier, context, next) {
+      return specifier === 'node:test' ? { url, format: 'commonjs', shortCircuit: true }
+        : next(specifier, context);
+    },
+  });
+  return finish;
+}
+
 function runOne(file) {
+  const doubts = standBetween();
   let done = false;
   let loaded = false;
   let loadError = null;
@@ -35,7 +55,8 @@ function runOne(file) {
     const tests = heard ? heard.rows : [];
     let failure = loadError ? failureOf(loadError.error, file) : null;
     if (!failure && tests.length === 0) failure = noTests(file);
-    write({ file, tests: loadError ? [] : tests, failure, problem: assertions.changed() });
+    const problem = loadError ? '' : doubts(tests);
+    write({ file, tests: loadError ? [] : tests, failure, problem: problem || assertions.changed() });
     if (request.base === undefined) write({ end: 1 });
     leave();
   }
@@ -57,6 +78,7 @@ function runOne(file) {
     changed: watch,
     ended: finish,
   });
+  require('./reporter.js');  // before anything could change what it stands on
   process.on('beforeExit', () => {
     if (!heard) finish();
   });
