@@ -31,10 +31,11 @@ LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path
 // week-2.yaml"; or the one about the file as a whole.
 Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file);
 
-// JSON Schemas (draft 2020-12) of a rubric and of a translation, generated from the tables that
-// load_rubric uses.
+// JSON Schemas (draft 2020-12) of a rubric, of a translation and of proofs, generated from the
+// tables that their loaders use.
 std::string rubric_schema();
 std::string translation_schema();
+std::string proofs_schema();
 
 // `grader rubric show`: the rubric as it was understood, with points, limits and needs spelled out.
 std::string show_rubric(const Rubric& rubric);

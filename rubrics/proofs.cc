@@ -30,9 +30,9 @@ Shape object(std::string what, std::vector<Field> fields) {
 Shape pin_shape(bool of_check) {
   const Shape status =
       choice({"pass", "partial", "fail", "not_started", "skipped", "needs_review"});
-  std::vector<Field> fields = {{"points", scalar(Type::Points), "", "", false},
-                               {"status", status, "", "", false}};
-  if (of_check) fields.push_back({"cause", text(), "", "", false});
+  std::vector<Field> fields = {{"points", scalar(Type::Points), "what it earns", "", false},
+                               {"status", status, "how it comes out", "", false}};
+  if (of_check) fields.push_back({"cause", text(), "why it is so, as the report says", "", false});
   Shape pin = object("a pin", std::move(fields));
   return either("a status or {status: ..., points: ...}", {status, pin});
 }
@@ -40,20 +40,23 @@ Shape pin_shape(bool of_check) {
 // `places` are the keys of which exactly one (of a template at most one) says where it is.
 Shape proof_shape(std::string what, std::vector<std::string> places, bool needs_place) {
   std::vector<Field> fields = {
-      {"id", scalar(Type::Id), "", "", false},
-      {"folder", text(1'000), "", "", false},
-      {"repository", text(1'000), "", "", false},
-      {"ref", text(), "", "", false},
-      {"metadata", text(1'000), "", "", false},
-      {"marks", text(1'000), "", "", false},
-      {"points", scalar(Type::Points), "", "", false},
-      {"passed", scalar(Type::Boolean), "", "", false},
-      {"tasks", map_of(Type::Id, pin_shape(false)), "", "", false},
-      {"checks", map_of(Type::RubricId, pin_shape(true)), "", "", false},
+      {"id", scalar(Type::Id), "needed where there are several", "", false},
+      {"folder", text(1'000), "a folder beside this file, graded as it is", "", false},
+      {"repository", text(1'000), "an address, or a folder beside this file", "", false},
+      {"ref", text(), "of the repository", "HEAD", false},
+      {"metadata", text(1'000), "a file for --metadata", "", false},
+      {"marks", text(1'000), "a file for --marks", "", false},
+      {"points", scalar(Type::Points), "of the whole rubric", "", false},
+      {"passed", scalar(Type::Boolean), "whether the rubric's 'pass' is reached", "", false},
+      {"tasks", map_of(Type::Id, pin_shape(false)), "what comes out, by task", "", false},
+      {"checks", map_of(Type::RubricId, pin_shape(true)), "what comes out, by task/check", "",
+       false},
   };
   if (std::find(places.begin(), places.end(), "changes") != places.end()) {
-    fields.push_back({"changes", text(1'000), "", "", false});
-    fields.push_back({"template", scalar(Type::Id), "", "", false});
+    fields.push_back(
+        {"changes", text(1'000), "a folder whose files are laid over the template's", "", false});
+    fields.push_back(
+        {"template", scalar(Type::Id), "what it started from, of several templates", "", false});
   }
   Shape shape = object(std::move(what), std::move(fields));
   shape.rules = {{std::move(places), needs_place ? 1 : 0, 1}};
@@ -64,20 +67,21 @@ Shape one_or_more(const Shape& shape, std::string what) {
   return either(std::move(what), {shape, list_of(shape)});
 }
 
-Shape proofs_shape() {
+Shape make_proofs_shape() {
   const std::vector<std::string> places{"folder", "changes", "repository"};
   const Shape start = proof_shape("a template", {"folder", "repository"}, false);
   const Shape solution = proof_shape("a solution", places, true);
   const Shape example = proof_shape("an example", places, true);
   return object(
       "a file of proofs",
-      {{"proofs", integer(1, 1), "", "", true},
-       {"solution", one_or_more(solution, kPlaces), "", "", true},
+      {{"proofs", integer(1, 1), "version of this language: 1", "", true},
+       {"solution", one_or_more(solution, kPlaces), "earns all points", "", true},
        {"template",
-        one_or_more(start, "{folder: DIR} or {repository: URL, ref: REF}, or a list of them"), "",
-        "", false},
-       {"examples", list_of(example), "", "", false},
-       {"unproved", map_of(Type::RubricId, text()), "", "", false}});
+        one_or_more(start, "{folder: DIR} or {repository: URL, ref: REF}, or a list of them"),
+        "what students start from; earns its 'points', or none", "as the rubric says", false},
+       {"examples", list_of(example), "submissions whose outcome you know", "", false},
+       {"unproved", map_of(Type::RubricId, text()),
+        "task/check -> why no proof here lets it speak or stay silent", "", false}});
 }
 
 class Reader {
@@ -354,6 +358,11 @@ class Reader {
 
 }  // namespace
 
+const Shape& proofs_shape() {
+  static const Shape shape = make_proofs_shape();
+  return shape;
+}
+
 fs::path proofs_file_of(const fs::path& rubric) {
   return rubric.parent_path() / (rubric.stem().string() + std::string(kEnding));
 }
@@ -368,11 +377,10 @@ std::optional<fs::path> rubric_file_of(const fs::path& proofs) {
 LoadedProofs load_proofs_text(std::string_view text, const fs::path& file, const Rubric& rubric) {
   YamlDocument document = parse_yaml(text, file.string());
   if (!document.root) return {std::nullopt, std::move(document.diagnostics)};
-  static const Shape shape = proofs_shape();
   std::error_code problem;
   const fs::path absolute = fs::absolute(file, problem).lexically_normal();
   Mistakes mistakes(file.string(), text);
-  const Unusable unusable = validate(*document.root, shape, mistakes);
+  const Unusable unusable = validate(*document.root, proofs_shape(), mistakes);
   LoadedProofs loaded;
   if (document.root->kind == YamlNode::Kind::Map) {
     Proofs proofs = Reader(rubric, absolute.parent_path(), unusable, mistakes).read(*document.root);

@@ -23,6 +23,7 @@
 #include "grader/model/points.h"
 #include "grader/model/verdict.h"
 #include "rubrics/rubric.h"
+#include "rubrics/shape.h"
 
 namespace grader::rubrics {
 
@@ -85,5 +86,8 @@ LoadedProofs load_proofs_text(std::string_view text, const std::filesystem::path
 
 // All of them as one Error of Blame::Rubric.
 Error to_error(const LoadedProofs& loaded, const std::filesystem::path& file);
+
+// The file's keys; where folders are and what a task can earn is looked at by the loader alone.
+const Shape& proofs_shape();
 
 }  // namespace grader::rubrics

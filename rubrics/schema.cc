@@ -3,6 +3,7 @@
 
 #include "rubrics/language.h"
 #include "rubrics/load.h"
+#include "rubrics/proofs.h"
 #include "rubrics/translation.h"
 
 namespace grader::rubrics {
@@ -145,6 +146,11 @@ std::string translation_schema() {
   return Schema()
              .document(translation_shape(), "A translation of a rubric of grader, version 1")
              .dump(2) +
+         "\n";
+}
+
+std::string proofs_schema() {
+  return Schema().document(proofs_shape(), "The proofs of a rubric of grader, version 1").dump(2) +
          "\n";
 }
 

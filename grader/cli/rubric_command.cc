@@ -75,8 +75,11 @@ int run_rubric(const Arguments& arguments, Streams& streams) {
   CLI::App* show_app = app.add_subcommand("show", "a rubric as it was understood");
   show_app->add_option("file", file, "the rubric")->required();
   CLI::App* schema_app = app.add_subcommand("schema", "the JSON Schema of rubrics, for editors");
-  bool of_translation = false;
-  schema_app->add_flag("--translation", of_translation, "of the translations beside rubrics");
+  bool of_translation = false, of_proofs = false;
+  CLI::Option* translation =
+      schema_app->add_flag("--translation", of_translation, "of the translations beside rubrics");
+  schema_app->add_flag("--proofs", of_proofs, "of the proofs beside rubrics")
+      ->excludes(translation);
   app.footer(
       "examples:\n"
       "  grader rubric check week-*.yaml\n"
@@ -90,7 +93,9 @@ int run_rubric(const Arguments& arguments, Streams& streams) {
   if (check_app->parsed()) return check(files, streams);
   if (show_app->parsed()) return show(file, streams);
   if (schema_app->parsed()) {
-    streams.out << (of_translation ? rubrics::translation_schema() : rubrics::rubric_schema());
+    streams.out << (of_translation ? rubrics::translation_schema()
+                    : of_proofs    ? rubrics::proofs_schema()
+                                   : rubrics::rubric_schema());
   }
   return 0;
 }

@@ -16,6 +16,7 @@ from course import Course, spread
 from grading import Grading
 
 GOAL_MIB = 64
+REFUSALS = (2, 3)  # no base to begin from; objects that the clone does not have
 
 RUBRIC = """rubric: benchmark/module
 version: 1
@@ -51,12 +52,12 @@ def rss_anon(pid):
 
 
 def peak_of(process):
+    """In MiB, and what the process said."""
     peak = 0.0
     while process.poll() is None:
         peak = max(peak, rss_anon(process.pid))
         time.sleep(0.004)
-    process.communicate()
-    return peak
+    return peak, process.communicate()[1]
 
 
 def main():
@@ -69,7 +70,7 @@ def main():
     parser.add_argument("--heads", type=int, default=200, help="(default: %(default)s)")
     args = parser.parse_args()
     course = Course(args.course, Course(args.course).git("symbolic-ref", "--short", "HEAD"))
-    peaks, failed = [], 0
+    peaks, refused, failed = [], 0, 0
     with tempfile.TemporaryDirectory(prefix="memory-") as folder:
         grading = Grading(args.grader, args.layers, folder)
         rubric = Path(folder) / "rubric.yaml"
@@ -80,15 +81,25 @@ def main():
             process = grading.start(
                 course.repository, rubric, f"refs/pull/{pull}/head", Path(folder) / "out", "--jobs", "2"
             )
-            peaks.append(peak_of(process))
-            failed += process.returncode not in (0, 2)  # 2: it has no base to begin from
+            peak, said = peak_of(process)
+            if process.returncode == 0:
+                peaks.append(peak)
+            elif process.returncode in REFUSALS:
+                refused += 1
+            else:
+                failed += 1
+                print(f"pull {pull} ended with {process.returncode}: {said.strip()[-1000:]}")
+    if not peaks:
+        print("no head of this course could be graded")
+        return 1
     tenth = max(1, len(peaks) // 10)
     met = max(peaks) < GOAL_MIB and not failed
     paired.print_host()
     paired.print_figure(
         f"memory of {len(peaks)} gradings",
         f"at most {max(peaks):.1f} MiB, median {statistics.median(peaks):.1f}; the first {tenth} "
-        f"{statistics.median(peaks[:tenth]):.1f}, the last {statistics.median(peaks[-tenth:]):.1f}; {failed} failed",
+        f"{statistics.median(peaks[:tenth]):.1f}, the last {statistics.median(peaks[-tenth:]):.1f}; "
+        f"{refused} refused, {failed} failed",
         met,
     )
     return 0 if met else 1

@@ -216,6 +216,13 @@ TEST_F(ProgramTest, TheSchemaOfTranslationsIsAskedForByName) {
             std::string::npos);
 }
 
+TEST_F(ProgramTest, TheSchemaOfProofsIsAskedForByName) {
+  const Ran ran = run({"rubric", "schema", "--proofs"});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_NE(ran.out.find("\"title\": \"The proofs of a rubric of grader, version 1\""),
+            std::string::npos);
+}
+
 TEST_F(ProgramTest, OurOwnReportInTheGradedFolderIsNotTheStudents) {
   const std::string inside = (folder_ / "work" / "grader-out").string();
   const Arguments again{"grade",    (folder_ / "work").string(),

@@ -1,6 +1,7 @@
 // The JSON Schema for editors agrees with the loader where a schema can.
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -40,14 +41,18 @@ Json to_json(const YamlNode& node) {
   return node.scalar;
 }
 
-bool is_valid(const std::filesystem::path& file, const valijson::Schema& schema) {
-  const Result<std::string> text = read_file(file);
-  EXPECT_TRUE(text) << file;
-  const YamlDocument yaml = parse_yaml(*text, file.string());
+bool text_is_valid(const std::string& text, const valijson::Schema& schema) {
+  const YamlDocument yaml = parse_yaml(text, "text.yaml");
   if (!yaml.root) return false;
   const Json json = to_json(*yaml.root);
   valijson::Validator validator;
   return validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(json), nullptr);
+}
+
+bool is_valid(const std::filesystem::path& file, const valijson::Schema& schema) {
+  const Result<std::string> text = read_file(file);
+  EXPECT_TRUE(text) << file;
+  return text_is_valid(*text, schema);
 }
 
 void read_schema(const Json& document, valijson::Schema& schema) {
@@ -71,24 +76,46 @@ bool is_valid(const std::filesystem::path& rubric) {
   return is_valid(rubric, *schema);
 }
 
-TEST(RubricSchema, TheCheckedInCopyIsWhatTheTableSays) {
-  const std::filesystem::path file = kSource / "rubrics/schema/rubric.schema.json";
-  if (std::getenv("GRADER_UPDATE_GOLDEN") != nullptr) {
-    ASSERT_TRUE(write_file_atomically(file, rubric_schema(), false));
+TEST(RubricSchema, TheCheckedInCopiesAreWhatTheTablesSay) {
+  const std::map<std::string, std::string> schemas{{"rubric", rubric_schema()},
+                                                   {"translation", translation_schema()},
+                                                   {"proofs", proofs_schema()}};
+  for (const auto& [name, schema] : schemas) {
+    const std::filesystem::path file = kSource / "rubrics/schema" / (name + ".schema.json");
+    if (std::getenv("GRADER_UPDATE_GOLDEN") != nullptr) {
+      ASSERT_TRUE(write_file_atomically(file, schema, false));
+    }
+    const Result<std::string> copy = read_file(file);
+    ASSERT_TRUE(copy) << file;
+    EXPECT_EQ(*copy, schema) << "GRADER_UPDATE_GOLDEN=1 writes it anew";
   }
-  const Result<std::string> copy = read_file(file);
-  ASSERT_TRUE(copy);
-  EXPECT_EQ(*copy, rubric_schema()) << "GRADER_UPDATE_GOLDEN=1 writes it anew";
 }
 
-TEST(RubricSchema, TheCheckedInCopyOfTranslationsIsWhatTheTableSays) {
-  const std::filesystem::path file = kSource / "rubrics/schema/translation.schema.json";
-  if (std::getenv("GRADER_UPDATE_GOLDEN") != nullptr) {
-    ASSERT_TRUE(write_file_atomically(file, translation_schema(), false));
+TEST(RubricSchema, TheProofsOfTheExamplesAreValid) {
+  const Json document = Json::parse(proofs_schema());
+  std::size_t seen = 0;
+  for (const auto& folder : std::filesystem::directory_iterator(kSource / "examples")) {
+    const std::filesystem::path file = folder.path() / "rubric.proofs.yaml";
+    if (!std::filesystem::exists(file)) continue;
+    ++seen;
+    EXPECT_TRUE(is_valid(file, document)) << file;
+    EXPECT_FALSE(is_valid(file, Json::parse(rubric_schema()))) << file;
   }
-  const Result<std::string> copy = read_file(file);
-  ASSERT_TRUE(copy);
-  EXPECT_EQ(*copy, translation_schema()) << "GRADER_UPDATE_GOLDEN=1 writes it anew";
+  EXPECT_GE(seen, 8U);
+}
+
+TEST(RubricSchema, ProofsThatTheLoaderRefusesForTheirStructureAreNotValid) {
+  valijson::Schema schema;
+  read_schema(Json::parse(proofs_schema()), schema);
+  EXPECT_TRUE(text_is_valid("proofs: 1\nsolution: {folder: a}\n", schema));
+  for (const char* text : {"proofs: 2\nsolution: {folder: a}\n", "proofs: 1\n",
+                           "proofs: 1\nsolution: {folder: a, changes: b}\n",
+                           "proofs: 1\nsolution: {folder: a, pints: 3}\n",
+                           "proofs: 1\nsolution: {folder: a, checks: {a/b: passed}}\n",
+                           "proofs: 1\nsolution: {folder: a}\ntemplate: {changes: b}\n",
+                           "proofs: 1\nsolution: {folder: a, tasks: {a: {cause: tests}}}\n"}) {
+    EXPECT_FALSE(text_is_valid(text, schema)) << text;
+  }
 }
 
 TEST(RubricSchema, TheTranslationsOfTheExamplesAreValid) {
