@@ -4,6 +4,7 @@
 // output is a normal Outcome.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -140,6 +141,14 @@ struct Usage {
   std::chrono::milliseconds wall{0};
   std::chrono::milliseconds cpu{0};
   std::uint64_t peak_memory = 0;  // bytes; 0 where the host cannot tell
+
+  // Of jails that ran one after another: times add up, of the memory the most stays.
+  Usage& operator+=(const Usage& next) {
+    wall += next.wall;
+    cpu += next.cpu;
+    peak_memory = std::max(peak_memory, next.peak_memory);
+    return *this;
+  }
 };
 
 struct Outcome {

@@ -25,12 +25,6 @@ namespace {
 
 constexpr std::string_view kSubmission = "/submission/";
 
-void add_usage(sandbox::Usage& total, const sandbox::Usage& one) {
-  total.wall += one.wall;
-  total.cpu += one.cpu;
-  total.peak_memory = std::max(total.peak_memory, one.peak_memory);
-}
-
 class BatchRun {
  public:
   BatchRun(const Batch& batch, const Tree& submission, const Tree* base, const ExecuteTools& tools)
@@ -53,7 +47,7 @@ class BatchRun {
         list_tests(batch_, base_, *runner_, environment_, *tools_.launcher, tools_.manifests);
     if (!listed) return std::move(listed).error();
     ++(listed->from_cache ? ran_.manifest_hits : ran_.manifest_misses);
-    add_usage(ran_.usage, listed->usage);
+    ran_.usage += listed->usage;
     manifest_ = std::move(listed->manifest);
     ran_.expected = manifest_.tests;
     ran_.lacking = manifest_.lacking;
@@ -90,7 +84,7 @@ class BatchRun {
     built_.emplace(std::move(*built));
     if (!built_->mount) return {};
     ++ran_.jails;
-    add_usage(ran_.usage, built_->outcome.usage);
+    ran_.usage += built_->outcome.usage;
     const auto* exited = std::get_if<sandbox::Exited>(&built_->outcome.ending);
     const bool ended = exited != nullptr && exited->code == 0;
     const bool tampered = built_->run.inconsistent;
@@ -120,7 +114,7 @@ class BatchRun {
     Result<sandbox::Outcome> outcome = tools_.launcher->run(command, batch_.limits);
     if (!outcome) return std::move(outcome).error();
     ++ran_.jails;
-    add_usage(ran_.usage, outcome->usage);
+    ran_.usage += outcome->usage;
 
     runners::SuiteRun suite = runner_->read(request, *outcome);
     if (suite.inconsistent && !last) return {};  // each file alone will tell which one it was

@@ -139,9 +139,7 @@ class CallsRun {
     talker.join();
     if (!outcome) return std::move(outcome).error();
     ++ran_.jails;
-    ran_.usage.wall += outcome->usage.wall;
-    ran_.usage.cpu += outcome->usage.cpu;
-    ran_.usage.peak_memory = std::max(ran_.usage.peak_memory, outcome->usage.peak_memory);
+    ran_.usage += outcome->usage;
     if (conversation.said_all()) return std::optional<std::size_t>();
     const Cause cause = rubrics::cause_of(*outcome);
     const std::size_t at = conversation.next();

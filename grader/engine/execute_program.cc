@@ -125,9 +125,7 @@ class ProgramRun {
     Result<sandbox::Outcome> outcome = tools_.launcher->run(command, batch_.limits);
     if (!outcome) return outcome;
     ++ran_.jails;
-    ran_.usage.wall += outcome->usage.wall;
-    ran_.usage.cpu += outcome->usage.cpu;
-    ran_.usage.peak_memory = std::max(ran_.usage.peak_memory, outcome->usage.peak_memory);
+    ran_.usage += outcome->usage;
     return outcome;
   }
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "grader/base/text.h"
-#include "grader/model/value_json.h"
 #include "rubrics/checks/calls_judge.h"
 #include "rubrics/checks/calls_values.h"
 #include "rubrics/checks/kinds.h"

@@ -27,7 +27,8 @@ int main(int argc, char** argv) {
   ::setrlimit(RLIMIT_CPU, &cpu);
   const std::string name = argc > 1 ? argv[1] : "";
   const std::vector<std::string> arguments(argv + (argc > 2 ? 2 : argc), argv + argc);
-  for (const auto* programs : {&kExhausting, &kOutliving, &kReaching, &kPrivileges, &kWriting}) {
+  for (const auto* programs :
+       {&kExhausting, &kHoarding, &kOutliving, &kReaching, &kPrivileges, &kWriting}) {
     for (const Program& program : *programs) {
       if (name == program.name) return program.run(arguments);
     }

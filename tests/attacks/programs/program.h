@@ -15,6 +15,7 @@ struct Program {
 
 // Each file's own.
 extern const std::vector<Program> kExhausting;
+extern const std::vector<Program> kHoarding;
 extern const std::vector<Program> kOutliving;
 extern const std::vector<Program> kReaching;
 extern const std::vector<Program> kPrivileges;
