@@ -40,6 +40,9 @@ std::vector<std::string_view> lines_of(std::string_view text);
 
 std::string_view trim(std::string_view text);
 
+// A to Z as a to z, all else as it is.
+std::string ascii_lowered(std::string_view text);
+
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
 }  // namespace grader

@@ -17,6 +17,14 @@ bool is_there(const rubrics::Task& task, const Tree& tree) {
   return tree.find(task.path) != nullptr || tree.has_folder(task.path);
 }
 
+// A folder that has nothing to do with this rubric, or nothing in it.
+bool shares_no_file(const Tree& submission, const Tree& base) {
+  const auto& entries = base.entries();
+  return std::none_of(entries.begin(), entries.end(), [&](const TreeEntry& entry) {
+    return submission.find(entry.path) != nullptr;
+  });
+}
+
 bool is_unchanged(const rubrics::Task& task, const source::Submission& submission) {
   return submission.base != nullptr && !task.path.empty() &&
          same_at(*submission.tree, *submission.base, task.path);
@@ -165,13 +173,16 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
 
   Plan plan;
   plan.asked = std::make_shared<const rubrics::Asked>(asked_by(rubric));
+  const bool nothing_kept =
+      submission.base == nullptr || shares_no_file(*submission.tree, *submission.base);
   for (const rubrics::Task& task : rubric.tasks) {
     if (!wanted.empty() && !wanted.contains(task.id)) continue;
     const bool there = is_there(task, *submission.tree);
     const bool was_there = submission.base != nullptr && is_there(task, *submission.base);
-    // What was taken away is work of a kind: it is judged, and earns nothing by being empty.
-    const bool not_started =
-        (!there && !was_there) || (!options.untouched_counts && is_unchanged(task, submission));
+    // What was taken away is work of a kind: it is judged, and earns nothing by being empty. But
+    // where nothing of the template is left, nobody took anything away: it was never there.
+    const bool not_started = (!there && (!was_there || nothing_kept)) ||
+                             (!options.untouched_counts && is_unchanged(task, submission));
     if (!there && !was_there && !task.path.empty()) {
       plan.unknown_paths.push_back({&task, path_like(task.path, submission)});
     }

@@ -122,9 +122,8 @@ void write_focus_card(const Page& page, const FocusView& focus, std::size_t numb
   const bool started = focus.check->shown != Shown::NotStarted;
   const Spans said = sentence_of(page.words, check, focus.check->shown);
   if (!said.empty()) html.element("p", {}, said);
-  if (said.empty() && place != nullptr && !place->message.empty()) {
-    html.element("p", {}, page.words.say(place->message));
-  }
+  const Spans detail = detail_of(page.words, *focus.check, said);
+  if (!detail.empty()) html.element("p", {}, detail);
   if (!focus.item->blocks.empty()) {
     const auto count = static_cast<std::int64_t>(focus.item->blocks.size());
     html.element("p", {{"class", "small soft"}}, page.words.say("page.blocks", {{"count", count}}));

@@ -171,9 +171,11 @@ void Comment::focus() {
     }
     line(head);
     line("");
-    std::string said = spans(sentence_of(words_, check, focus.check->shown));
+    const Spans sentence = sentence_of(words_, check, focus.check->shown);
+    std::string said = spans(sentence);
+    const Spans detail = detail_of(words_, *focus.check, sentence);
+    if (!detail.empty()) said += (said.empty() ? "" : " ") + spans(detail);
     for (const FindingView& finding : focus.check->findings) {
-      if (said.empty()) said = spans(words_.say(finding.first->message));
       if (finding.first->line > 0) {
         said += (said.empty() ? "" : " ") +
                 code(finding.first->path + ":" + std::to_string(finding.first->line));

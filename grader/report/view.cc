@@ -296,6 +296,15 @@ Spans sentence_of(const Words& words, const CheckResult& check, Shown shown) {
   }
 }
 
+Spans detail_of(const Words& words, const CheckView& check, const Spans& said) {
+  for (const FindingView& finding : check.findings) {
+    if (finding.first->message.empty()) continue;
+    Spans detail = words.say(finding.first->message);
+    return plain(detail) == plain(said) ? Spans{} : detail;
+  }
+  return {};
+}
+
 Spans points_of(const Words& words, Group group, Status status, Points points, Points possible,
                 Points open) {
   if (possible == Points{}) return {};

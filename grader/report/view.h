@@ -106,6 +106,8 @@ struct View {
 
 // The sentence of a check: its message, else what its status says.
 Spans sentence_of(const Words& words, const CheckResult& check, Shown shown);
+// What its first finding says beyond that; empty where it says nothing more.
+Spans detail_of(const Words& words, const CheckView& check, const Spans& said);
 
 // "7 of 10 points", "4 points still open", "+3 extra points"; empty for a check without points.
 Spans points_of(const Words& words, Group group, Status status, Points points, Points possible,

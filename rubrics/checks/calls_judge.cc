@@ -8,6 +8,7 @@
 
 #include "grader/base/text.h"
 #include "rubrics/checks/share.h"
+#include "rubrics/checks/tests_failure.h"
 #include "rubrics/checks/trouble.h"
 
 namespace grader::rubrics {
@@ -118,7 +119,7 @@ class CallsJudge {
     }
     if (failure.line > 0 && place_of(failure) != nullptr) {
       return failure.kind == LoadFailure::Kind::Syntax
-                 ? Message{"tests.not_readable_at", {{"path", path}, {"line", failure.line}}, ""}
+                 ? Message{not_readable_at(path), {{"path", path}, {"line", failure.line}}, ""}
                  : Message{"calls.stops_while_read", {{"path", path}, {"line", failure.line}}, ""};
     }
     return {"calls.not_readable", {{"path", path}}, ""};

@@ -6,6 +6,7 @@
 #include "grader/base/text.h"
 #include "grader/base/units.h"
 #include "rubrics/checks/kinds.h"
+#include "rubrics/checks/path_near.h"
 #include "rubrics/checks/share.h"
 #include "rubrics/scalars.h"
 
@@ -32,14 +33,6 @@ struct FilesRules {
 
   bool compare() const { return !changed.empty() || !unchanged.empty() || !only_changed.empty(); }
 };
-
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 bool same_entry(const TreeEntry* a, const TreeEntry* b) {
   return a != nullptr && b != nullptr && a->kind == b->kind && a->id == b->id;
@@ -96,33 +89,14 @@ class FilesJudge {
       find("required", glob.text(), {"files.no_match", {}, ""});
       return;
     }
-    const std::string near = near_name(glob.text());
+    const std::string near = path_near(glob.text(), *view_.submission);
     if (near.empty()) {
       find("required", glob.text(), {"files.missing", {}, ""});
-    } else if (lowered(near) == lowered(glob.text())) {
+    } else if (ascii_lowered(near) == ascii_lowered(glob.text())) {
       find("required", glob.text(), {"files.missing_by_case", {{"near", near}}, ""});
     } else {
       find("required", glob.text(), {"files.missing_but_near", {{"near", near}}, ""});
     }
-  }
-
-  // A path that may be meant: other capitals, the same name in another folder, or a similar name
-  // beside it.
-  std::string near_name(const std::string& path) const {
-    const std::string lower = lowered(path);
-    const std::string name = lowered(name_of(path));
-    std::string elsewhere;
-    std::vector<std::string_view> beside;
-    for (const TreeEntry& entry : view_.submission->entries()) {
-      if (entry.path.size() == path.size() && lowered(entry.path) == lower) return entry.path;
-      if (elsewhere.empty() && lowered(name_of(entry.path)) == name) elsewhere = entry.path;
-      if (folder_of(entry.path) == folder_of(path)) beside.push_back(name_of(entry.path));
-    }
-    if (!elsewhere.empty()) return elsewhere;
-    const std::string near = did_you_mean(name_of(path), beside);
-    if (near.empty()) return "";
-    const std::string_view folder = folder_of(path);
-    return folder.empty() ? near : std::string(folder) + "/" + near;
   }
 
   void forbidden(const Glob& glob) {

@@ -11,14 +11,6 @@
 namespace grader::rubrics {
 namespace {
 
-std::string lowered(std::string_view text) {
-  std::string lower(trim(text));
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
@@ -26,7 +18,7 @@ bool ends_with(std::string_view text, std::string_view end) {
 // What says that two signatures are of one person.
 std::vector<std::string> keys_of(const HistoryPerson& person) {
   std::vector<std::string> keys;
-  const std::string email = lowered(person.email);
+  const std::string email = ascii_lowered(trim(person.email));
   for (const std::string_view host : {"@users.noreply.github.com", "@users.noreply.gitlab.com"}) {
     if (!ends_with(email, host)) continue;
     std::string account = email.substr(0, email.size() - host.size());
@@ -38,7 +30,7 @@ std::vector<std::string> keys_of(const HistoryPerson& person) {
     keys.push_back("account " + account);
   }
   if (keys.empty() && !email.empty()) keys.push_back("email " + email);
-  const std::string name = lowered(person.name);
+  const std::string name = ascii_lowered(trim(person.name));
   // "Unknown", "root" and one-letter names are of many people.
   static constexpr std::array<std::string_view, 8> kNobody{"unknown", "root",      "user", "admin",
                                                            "student", "your name", "git",  "name"};
@@ -88,8 +80,8 @@ class Union {
 }  // namespace
 
 bool is_bot(const HistoryPerson& person) {
-  const std::string name = lowered(person.name);
-  const std::string email = lowered(person.email);
+  const std::string name = ascii_lowered(trim(person.name));
+  const std::string email = ascii_lowered(trim(person.email));
   if (name.find("[bot]") != std::string::npos || email.find("[bot]") != std::string::npos) {
     return true;
   }

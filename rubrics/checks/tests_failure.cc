@@ -47,11 +47,17 @@ Message message_for(const LoadFailure& failure, const TreeEntry* entry,
     return {"tests.not_built_at", {{"line", failure.line}}, ""};
   }
   if (entry == nullptr || failure.line == 0) return {"tests.not_loadable", {}, ""};
-  if (failure.kind == Kind::Syntax) return {"tests.not_readable_at", {{"line", failure.line}}, ""};
+  if (failure.kind == Kind::Syntax) {
+    return {not_readable_at(failure.file), {{"line", failure.line}}, ""};
+  }
   return {"tests.not_loadable_at", {{"line", failure.line}}, ""};
 }
 
 }  // namespace
+
+const char* not_readable_at(std::string_view file) {
+  return file.ends_with(".py") ? "tests.not_readable_python_at" : "tests.not_readable_at";
+}
 
 std::string quote_of(const std::string& message) {
   std::string text;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "rubrics/check.h"
 
@@ -9,6 +10,9 @@ namespace grader::rubrics {
 
 // The first lines of what a framework said, on one line.
 std::string quote_of(const std::string& message);
+
+// The message for a file that stops being code at a line; its parameters are `path` and `line`.
+const char* not_readable_at(std::string_view file);
 
 // `secret`: students do not have the test file, and its name stays with us. `may_quote`: nor does
 // the failure hold anything that they do not have.

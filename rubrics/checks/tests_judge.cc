@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "grader/base/text.h"
+#include "rubrics/checks/path_near.h"
 #include "rubrics/checks/share.h"
 #include "rubrics/checks/tests_failure.h"
 #include "rubrics/checks/tests_lacking.h"
@@ -96,11 +97,14 @@ class SuiteJudge {
   void judge_file(std::size_t index) {
     const FileRun& run = suite_.files[index];
     const Cause cause = file_cause(run, index);
+    // What goes on and on has been read.
+    const bool endless = cause == Cause::TimeoutCpu || cause == Cause::TimeoutWall;
     const bool loaded =
-        !run.failure &&
-        (run.finished || std::any_of(run.tests.begin(), run.tests.end(), [](const TestRun& test) {
-           return test.state == TestState::Passed || test.state == TestState::Failed;
-         }));
+        !run.failure && (run.finished || endless ||
+                         std::any_of(run.tests.begin(), run.tests.end(), [](const TestRun& test) {
+                           return test.state == TestState::Passed ||
+                                  test.state == TestState::Failed;
+                         }));
     ++files_;
     if (loaded) ++loaded_;
     if (cause != Cause::None && trouble_ == Cause::None) {
@@ -164,6 +168,8 @@ class SuiteJudge {
       result.cause = cause == Cause::None ? Cause::MissingResult : cause;
       if (run != nullptr) {
         result.message = {"tests.case_skipped", {}, ""};
+      } else if (is_limit(result.cause) || result.cause == Cause::Crashed) {
+        result.message = {"tests.case_not_reached", {}, ""};
       } else {
         result.message = {"tests.case_missing", {}, ""};
       }
@@ -333,13 +339,19 @@ class SuiteJudge {
     switch (trouble_) {
       case Cause::NotLoadable:
       case Cause::MissingPackage:
-        if (!asked_file_.empty()) return {"tests.asked_file", {{"file", asked_file_}}, ""};
+        if (!asked_file_.empty()) return asked_file_message();
         return message_of(*trouble_run_);
       case Cause::Crashed:
         return {"tests.crashed", {}, ""};
       default:
         return {"tests.exited_early", {}, ""};
     }
+  }
+
+  Message asked_file_message() const {
+    const std::string near = path_near(asked_file_, *view_.submission);
+    if (near.empty()) return {"tests.asked_file", {{"file", asked_file_}}, ""};
+    return {"tests.asked_file_but_near", {{"file", asked_file_}, {"near", near}}, ""};
   }
 
   Message message_of(const FileRun& run) const {

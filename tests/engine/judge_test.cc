@@ -94,6 +94,15 @@ TEST(Judge, WorkThatIsToBeMadeFromNothingIsNotStartedUntilItIsThere) {
   EXPECT_EQ(gone.checks[0].message.id, "engine.nothing_there");
 }
 
+TEST(Judge, AFolderWithoutAnythingOfTheTemplateIsNotStarted) {
+  const rubrics::Rubric r = rubric({testing::task("t", {check("a", 100)}, "new.js")});
+  const source::Submission elsewhere =
+      submission({{"deep/new.js", "2"}}, {{"x", ""}, {"new.js", "1"}});
+  const TaskResult task = judge(r, plan(r, elsewhere), {}).at(0);
+  EXPECT_EQ(task.status, Status::NotStarted);
+  EXPECT_EQ(task.checks[0].message.id, "engine.nothing_there");
+}
+
 TEST(Judge, OfNothingNothingIsEarned) {
   const rubrics::Rubric r = rubric(
       {testing::task("whole", {check("a", 100)}), testing::task("t", {check("a", 100)}, "t")});

@@ -1,7 +1,5 @@
 // The catalogues of other languages: whole, with the plurals that their language has, and in the
 // words that docs/translating.md fixes.
-#include "grader/report/languages.h"
-
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -18,6 +16,7 @@
 #include "grader/base/file.h"
 #include "grader/base/text.h"
 #include "grader/report/catalogue.h"
+#include "grader/report/languages.h"
 #include "grader/report/render.h"
 
 namespace grader::report {

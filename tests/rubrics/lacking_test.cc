@@ -108,6 +108,13 @@ INSTANTIATE_TEST_SUITE_P(
             lacks("./sum"),
             false,
             "fail (not_loadable): tests.asked_file file=week-2/sum.js\n  hidden 0/1\n"},
+        Row{"AFileThatIsElsewhere",
+            {{"week-2/src/Sum.js", ""}},
+            kStarted,
+            lacks("./sum"),
+            false,
+            "fail (not_loadable): tests.asked_file_but_near file=week-2/sum.js "
+            "near=week-2/src/Sum.js\n  hidden 0/1\n"},
         Row{"AFileThatACheckAsksFor", kMine, kStarted, lacks("./made"), true,
             "fail (not_loadable): tests.asked_file file=week-2/made.js\n  hidden 0/1\n"},
         Row{"ThePathOfATask", kMine, kStarted, lacks("../week-3/given"), true,

@@ -158,7 +158,7 @@ TEST(Tests, WhatRanBeforeAnEarlyEndCountsAndTheRestDoesNot) {
       judged(kGiven, {{test("a"), test("b")}, {test("a")}, true, false, {}, Cause::TimeoutCpu}),
       "partial 1/2 (timeout_cpu): limits.timeout_cpu count=2 passed=1 seconds=10\n"
       "  pass week-2/a.test.js > a\n"
-      "  fail week-2/a.test.js > b (timeout_cpu) tests.case_missing\n");
+      "  fail week-2/a.test.js > b (timeout_cpu) tests.case_not_reached\n");
 }
 
 TEST(Tests, AFileThatCannotBeReadIsNamedWithItsLine) {
@@ -176,6 +176,14 @@ TEST(Tests, AFileThatCannotBeReadIsNamedWithItsLine) {
   EXPECT_EQ(judgement.findings[0].excerpt->lines[2], "function {");
   run.failure->kind = LoadFailure::Kind::Thrown;
   EXPECT_NE(judged(kGiven, run).find("tests.not_loadable_at line=3"), std::string::npos);
+}
+
+TEST(Tests, PythonBeginsBlocksWithAColon) {
+  Went run{{test("a")}, {}};
+  run.failure = LoadFailure{LoadFailure::Kind::Syntax, "expected ':'", "", "week-2/a.py", 3, 10};
+  EXPECT_EQ(judged("{from: template, files: [a.test.js], score: loads}", run),
+            "fail (not_loadable): tests.not_readable_python_at line=3 original=expected ':' "
+            "path=week-2/a.py\n");
 }
 
 TEST(Tests, AMissingPackageIsNamed) {
@@ -200,7 +208,10 @@ TEST(Tests, LoadsAsksOnlyWhetherFilesCanBeRead) {
             "fail (not_loadable): tests.not_readable_at line=3 path=week-2/a.js\n"
             "  loads week-2/a.js:3:10 tests.not_readable_at line=3 path=week-2/a.js\n");
   EXPECT_EQ(judged(settings, {{test("a")}, {}, true, false, {}, Cause::TimeoutCpu}),
-            "fail (timeout_cpu): limits.timeout_cpu seconds=10\n");
+            "pass: tests.loads count=1\n")
+      << "what goes on and on has been read";
+  EXPECT_EQ(judged(settings, {{test("a")}, {}, true, false, {}, Cause::MemoryLimit}).substr(0, 19),
+            "fail (memory_limit)");
 }
 
 TEST(Tests, AnEmptySuiteOfOursIsForAPerson) {

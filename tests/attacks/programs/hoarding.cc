@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <linux/filter.h>
