@@ -1,6 +1,7 @@
 // The kind `tests`: what must run, and what a run means.
 #include <gtest/gtest.h>
 
+#include "rubrics/checks/tests_failure.h"
 #include "tests/rubrics/rubric_text.h"
 #include "tests/rubrics/told.h"
 #include "tests/support/memory_tree.h"
@@ -179,11 +180,8 @@ TEST(Tests, AFileThatCannotBeReadIsNamedWithItsLine) {
 }
 
 TEST(Tests, PythonBeginsBlocksWithAColon) {
-  Went run{{test("a")}, {}};
-  run.failure = LoadFailure{LoadFailure::Kind::Syntax, "expected ':'", "", "week-2/a.py", 3, 10};
-  EXPECT_EQ(judged("{from: template, files: [a.test.js], score: loads}", run),
-            "fail (not_loadable): tests.not_readable_python_at line=3 original=expected ':' "
-            "path=week-2/a.py\n");
+  EXPECT_EQ(not_readable_at("week-2/a.py"), std::string("tests.not_readable_python_at"));
+  EXPECT_EQ(not_readable_at("week-2/a.mjs"), std::string("tests.not_readable_at"));
 }
 
 TEST(Tests, AMissingPackageIsNamed) {
