@@ -49,7 +49,10 @@ std::string original_of(const Message& message) {
   const auto found = message.params.find("original");
   if (found == message.params.end()) return "";
   const auto* text = std::get_if<std::string>(&found->second);
-  return text == nullptr ? "" : visible(*text);
+  if (text == nullptr) return "";
+  std::string line = *text;
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return visible(line);
 }
 
 // The first thing that a check found, or the first case that did not pass, and what was said there.

@@ -194,8 +194,17 @@ void Terminal::original(const Message& message, std::size_t indent) {
   if (std::find(quoted.begin(), quoted.end(), "original") != quoted.end()) return;
   const auto* text = std::get_if<std::string>(&said->second);
   if (text == nullptr || text->empty()) return;
-  paragraph(safe(words_.say("page.original")) + ": " + visible(without_ansi(capped(*text)), 300),
-            indent, "2");
+  // All lines but the first stand below each other, as the tool wrote them.
+  std::string begin = safe(words_.say("page.original")) + ": ";
+  std::size_t room = 300;
+  const std::string bare = without_ansi(capped(*text));
+  for (const std::string_view each : lines_of(bare)) {
+    if (room == 0) break;
+    const std::string shown = visible(each, room);
+    paragraph(begin + shown, begin.empty() ? indent + 2 : indent, "2");
+    begin.clear();
+    room -= std::min(room, shown.size());
+  }
 }
 
 void Terminal::focus_check(const FocusView& focus, std::size_t number) {

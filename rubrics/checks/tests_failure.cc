@@ -1,5 +1,7 @@
 #include "rubrics/checks/tests_failure.h"
 
+#include <algorithm>
+
 #include "grader/base/text.h"
 
 namespace grader::rubrics {
@@ -61,13 +63,18 @@ const char* not_readable_at(std::string_view file) {
 
 std::string quote_of(const std::string& message) {
   std::string text;
+  std::size_t room = kMaxQuote;  // a line that is cut says so itself
   for (const std::string_view line : lines_of(message)) {
     if (trim(line).empty()) continue;
-    if (!text.empty()) text += ' ';
-    text += trim(line);
-    if (text.size() > kMaxQuote) break;
+    if (room == 0) break;
+    // Where a line begins says something in a difference.
+    const std::string_view kept = line.substr(0, line.find(trim(line)) + trim(line).size());
+    const std::string shown = visible(kept, room);
+    if (!text.empty()) text += '\n';
+    text += shown;
+    room -= std::min(room, shown.size());
   }
-  return visible(text, kMaxQuote);
+  return text;
 }
 
 Message failure_message(const LoadFailure& failure, const std::string& test_file,

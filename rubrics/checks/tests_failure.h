@@ -8,7 +8,7 @@
 
 namespace grader::rubrics {
 
-// The first lines of what a framework said, on one line.
+// The first lines of what a framework said, without empty ones: about 300 characters.
 std::string quote_of(const std::string& message);
 
 // The message for a file that stops being code at a line; its parameters are `path` and `line`.

@@ -85,7 +85,7 @@ TEST(Tests, WhatTheRubricsSideExpectsIsWhatCounts) {
       "partial 1/4 (missing_result): tests.some_pass count=4 passed=1\n"
       "  pass week-2/a.test.js > a\n"
       "  fail week-2/a.test.js > b (wrong_result) tests.case_failed_saying "
-      "original=expected 23.4, got SECRET at x.js:1\n"
+      "original=expected 23.4, got SECRET\n    at x.js:1\n"
       "  fail week-2/a.test.js > c (missing_result) tests.case_skipped\n"
       "  fail week-2/a.test.js > d (missing_result) tests.case_missing\n");
 }
@@ -95,7 +95,7 @@ TEST(Tests, EqualNamesAreToldApartByTheirOrder) {
                             {test("a", TestState::Failed), test("a", TestState::Passed, 1)}}),
             "partial 1/2 (wrong_result): tests.some_pass count=2 passed=1\n"
             "  fail week-2/a.test.js > a (wrong_result) tests.case_failed_saying "
-            "original=expected 23.4, got SECRET at x.js:1\n"
+            "original=expected 23.4, got SECRET\n    at x.js:1\n"
             "  pass week-2/a.test.js > a #2\n");
 }
 
@@ -111,7 +111,7 @@ TEST(Tests, WhereMoreOfANameRanThanThereAreTheWorstStandsForAll) {
   EXPECT_EQ(with(TestState::Passed, TestState::Failed),
             "partial 1/2 (wrong_result): tests.some_pass count=2 passed=1\n"
             "  fail week-2/a.test.js > a (wrong_result) tests.case_failed_saying "
-            "original=expected 23.4, got SECRET at x.js:1\n"
+            "original=expected 23.4, got SECRET\n    at x.js:1\n"
             "  pass week-2/a.test.js > b\n");
   EXPECT_EQ(with(TestState::Passed, TestState::Skipped),
             "partial 1/2 (missing_result): tests.some_pass count=2 passed=1\n"
