@@ -1,0 +1,115 @@
+'use strict';
+// Modules for a test file. Files that the rubric's side laid run here; other files of the submission
+// are asked for in the other jail; packages come from the environment, and run here too.
+
+const ENDS = ['', '.js', '.mjs', '.cjs', '.jsx', '.ts', '.tsx', '.json', '/index.js', '/index.ts'];
+// Packages that are at home where the tests are, and only touch what they are given.
+const KNOWN = new Set(['chai', 'chai-as-promised', 'expect', 'lodash', 'sinon', 'sinon-chai']);
+const BUILTIN = new Set(['assert', 'assert/strict', 'buffer', 'crypto', 'events', 'fs', 'fs/promises', 'os',
+  'path', 'path/posix', 'perf_hooks', 'querystring', 'stream', 'string_decoder', 'timers',
+  'timers/promises', 'url', 'util', 'util/types']);
+
+function makeLoader({ global, request, refuse, outside, modules, theirs, resolveTheirs }) {
+  const cache = new Map();
+  const guarded = new Map();
+
+  function builtin(name) {
+    const plain = name.replace(/^node:/, '');
+    if (Object.hasOwn(modules, name)) return modules[name];
+    if (!BUILTIN.has(plain)) refuse(`the tests use ${name}`);
+    if (!guarded.has(plain)) guarded.set(plain, guard(plain, outside.builtin(plain)));
+    return guarded.get(plain);
+  }
+
+  // Node's own modules are those of this process, and of the tests after these: nobody changes them
+  // here. In the other jail there are others anyway.
+  function guard(name, object) {
+    const files = name.startsWith('fs');
+    return new Proxy(object, {
+      get(target, key) {
+        const value = target[key];
+        if (!files) return value;
+        if (typeof value === 'object' && value !== null && key === 'promises') return builtin('fs/promises');
+        return typeof value === 'function' ? outside.guardFile(value, target, refuse) : value;
+      },
+      set: () => refuse(`the tests replace something in ${name}`),
+      defineProperty: () => refuse(`the tests replace something in ${name}`),
+      deleteProperty: () => refuse(`the tests replace something in ${name}`),
+    });
+  }
+
+  function laid(specifier, from) {
+    const base = outside.resolvePath(from, specifier);
+    for (const end of ENDS) if (outside.isLaid(base + end)) return base + end;
+    return '';
+  }
+
+  function requireFrom(from, how) {
+    const ask = (specifier) => {
+      const name = String(specifier);
+      if (Object.hasOwn(modules, name)) return modules[name];
+      if (name.startsWith('node:') || outside.isBuiltin(name)) return builtin(name);
+      if (/^\.{0,2}\//.test(name) || name === '.' || name === '..') {
+        const file = laid(name, from);
+        return file ? run(file) : theirs(name, from, how);
+      }
+      const [first, second] = name.split('/');
+      const bare = first.startsWith('@') ? `${first}/${second}` : first;
+      if (!KNOWN.has(bare)) refuse(`the tests use the package ${bare}`);
+      return packaged(name, from);
+    };
+    ask.resolve = (specifier) => laid(specifier, from) || resolveTheirs(specifier, from) ||
+      refuse('the tests look for a file');
+    ask.cache = {};
+    return ask;
+  }
+
+  // A package's module, in this realm.
+  function packaged(name, from) {
+    const file = outside.resolvePackage(name, from);
+    return load(file, (source) => outside.compile(source, file, { types: false, modules: file.endsWith('.mjs') }),
+      (ask) => {
+        if (ask.startsWith('node:') || outside.isBuiltin(ask)) return outside.builtin(ask.replace(/^node:/, ''));
+        return packaged(ask, file);
+      });
+  }
+
+  function load(file, compile, ask) {
+    const known = cache.get(file);
+    if (known) return known.exports;
+    const module = { exports: {}, id: file, filename: file, path: outside.dirname(file), loaded: false,
+      children: [], paths: [], parent: null };
+    cache.set(file, module);
+    try {
+      if (file.endsWith('.json')) {
+        module.exports = JSON.parse(outside.read(file));
+      } else {
+        const run_ = compile(outside.read(file));
+        run_.call(module.exports, module.exports, ask, module, file, module.path);
+      }
+    } catch (error) {
+      cache.delete(file);
+      throw error;
+    }
+    module.loaded = true;
+    return module.exports;
+  }
+
+  function run(file) {
+    const source = file.endsWith('.json') ? '' : outside.read(file);
+    const isModule = outside.isModule(source, file);
+    if (/\.[jt]sx$/.test(file)) refuse('the tests hold JSX');
+    const how = isModule && request.settings.native ? 'import' : 'require';
+    return load(file, (text) => outside.compile(text, file, { types: /\.[cm]?ts$/.test(file), modules: isModule }),
+      requireFrom(file, how));
+  }
+
+  return {
+    run: (file) => run(outside.resolvePath('/submission/x', `./${file}`)),
+    reset() {
+      cache.clear();
+    },
+  };
+}
+
+module.exports = { makeLoader };

@@ -1,0 +1,157 @@
+'use strict';
+// One test file in a realm of its own: loads it, names its tests, runs them against the submission
+// in the other jail.
+
+const { makeMembrane } = require('../../membrane/membrane.js');
+const { takeRealm } = require('../../membrane/realm.js');
+const { describe: describeFailure } = require('../../common/failures.js');
+const { makeSuite, TimeLimit } = require('./suite.js');
+const { makeConsole, makeProcess, watchGlobals } = require('./globals.js');
+const { makeRefusals } = require('./refusals.js');
+const { makeLoader } = require('./loader.js');
+const { outcomeOf } = require('./outcome.js');
+
+const { getPrototypeOf } = Object;
+
+// `outside`: what belongs to the judge's own realm. `framework`: the module that makes its globals.
+// `request`: {file, settings, skip}. `openWire(onBell)`; null to list: then modules of the submission
+// are stubs.
+function start({ global, framework, request, openWire, outside }) {
+  const { refuse, note, reason } = makeRefusals();
+  const settings = request.settings;
+  const variables = { NODE_ENV: 'test', ...settings.variables };
+  global.console = makeConsole();
+  global.process = makeProcess(outside.process, { argv: ['node', 'test'], env: variables,
+    cwd: outside.folder, refuse });
+
+  // ---- the other jail
+
+  let membrane = null;
+  let wire = null;
+  let watch = null;
+  let resting = false;
+  const realm = takeRealm(global);
+  const failures = new WeakMap();  // error that loading threw there -> what is said of it
+  const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+  // Functions of Node's own realm would give more away than themselves.
+  function mayExport(value) {
+    if (typeof value !== 'function') return;
+    let root = value;
+    for (let at = value; at !== null; at = getPrototypeOf(at)) root = at;
+    if (root !== Object.prototype) refuse('a function of Node is given to the submission');
+  }
+
+  // Before the first request of a job: what the submission's own event loop has to do comes when
+  // this job is over, as in one process.
+  function rest() {
+    if (resting) return;
+    resting = true;
+    outside.microtask(() => {
+      resting = false;
+      try {
+        membrane.rest();
+      } catch {
+        // Whoever asks next is told.
+      }
+    });
+  }
+
+  function connect() {
+    wire = openWire(() => {
+      try {
+        membrane.heard(false);
+      } catch (error) {
+        if (!membrane.over()) suite.stray(error);
+      }
+    });
+    membrane = makeMembrane({
+      side: 'j', wire, ids: outside.ids, types: outside.types, BytesOf: outside.Buffer, realm, mayExport,
+      before() {
+        rest();
+        watch?.tell();
+      },
+      thrown(error, said) {
+        if (said !== undefined && isObject(error)) failures.set(error, outside.parse(String(said)));
+      },
+      refused: note,
+      serve: {
+        print: (path, ...values) => watch.print(String(path), ...values),
+        refuse: (why) => refuse(String(why)),
+        stray: (event, error) => void suite.stray(error),
+      },
+    });
+  }
+
+  const ask = (...values) => membrane.ask(...values);
+
+  // ---- the tests
+
+  const library = framework().make({ global, settings, refuse, snapshot: request.snapshot,
+    resetModules() {
+      loader.reset();
+      if (membrane) ask('reset');
+    } });
+  const suite = makeSuite({ timers: outside.timers, rules: Object.assign(library.rules, {
+    refuse,
+    over: () => Boolean(membrane?.over()) || reason() !== '',
+  }) });
+  const globals = library.globals(suite);
+  if (settings.injectGlobals !== false) Object.assign(global, globals);
+
+  const loader = makeLoader({ global, request, refuse, outside, modules: library.modules(globals),
+    // A module of the submission.
+    theirs: (specifier, from, how) => (membrane ? ask(how, specifier, from) : outside.stub(specifier, from)),
+    resolveTheirs: (specifier, from) => (membrane ? ask('resolve', specifier, from) : '') });
+
+  function failureOf(error) {
+    return (isObject(error) && failures.get(error)) || describeFailure(error);
+  }
+
+  const told = (row) => ({ name: row.names.join(' > ').slice(0, 2000), state: row.state });
+
+  async function load() {
+    if (openWire) {
+      connect();
+      ask('begin', outside.stringify({ babel: settings.babel === true, variables }));
+      if (settings.traps) ask('traps', ...settings.traps);
+      watch = watchGlobals(global, { ask, refuse });
+    }
+    library.begin();
+    await loader.run(request.file);
+  }
+
+  async function whole(report) {
+    try {
+      await load();
+    } catch (error) {
+      if (reason()) return { refused: reason() };
+      if (membrane?.over()) return { over: membrane.over().reason };
+      return { failure: failureOf(error) };
+    }
+    if (reason()) return { refused: reason() };
+    const rows = suite.list();
+    await report({ tests: rows.map(told) });
+    if (!membrane) return {};
+    const index = new Map(rows.map((row, i) => [row.test, i]));
+    for (const at of request.skip ?? []) if (rows[at]) rows[at].test.done = true;
+    for (const row of rows) row.test.fullName = row.names.join(' ');
+    await suite.run(async (test) => {
+      const over = membrane.over();
+      await report({ test: index.get(test), ...outcomeOf(test, { over, failureOf, TimeLimit, global }) });
+    });
+    library.end();
+    if (reason()) return { refused: reason() };
+    return membrane.over() ? { over: membrane.over().reason } : {};
+  }
+
+  return {
+    run: whole,
+    stray: (error) => suite.stray(error),
+    close() {
+      wire?.close();
+    },
+  };
+}
+
+module.exports = { start };

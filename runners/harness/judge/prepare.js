@@ -1,0 +1,11 @@
+'use strict';
+// Once for a layer: the pack of a framework's judge. Usage: prepare.js FRAMEWORK FILE
+
+const path = require('path');
+const { write } = require('./pack.js');
+
+const MODULES = '/node_modules';
+const inside = (name) => path.join(__dirname, 'inside', `${name}.js`);
+
+const [framework, out] = process.argv.slice(2);
+write(out, [inside('start'), inside(framework)], MODULES, (source) => source);

@@ -1,0 +1,116 @@
+'use strict';
+// One test file, from the judge's own realm: what the fresh realm is given of Node, and how its
+// modules are read and compiled.
+
+const crypto = require('crypto');
+const fs = require('fs');
+const Module = require('module');
+const path = require('path');
+const url = require('url');
+const { types } = require('util');
+const vm = require('vm');
+const { openWire } = require('../membrane/wire.js');
+const { makeStub } = require('../common/stub.js');
+const { makeRequire } = require('./pack.js');
+const { freshRealm } = require('./realm.js');
+const { convert } = require('./convert.js');
+
+const ROOT = '/submission/';
+const MODULES = '/node_modules';
+const PARAMETERS = 'exports,require,module,__filename,__dirname';
+const MODULE_SYNTAX = /^[ \t]*(?:import\b(?!\s*\()|export\b)/m;
+const DYNAMIC = /\bimport\s*\(/;
+const FILE_READERS = /^(?:access|exists|lstat|open|readFile|readdir|readlink|realpath|stat|createReadStream|opendir)/;
+
+const random = Buffer.alloc(4096);
+let used = random.length;
+// What nobody could know before: 64 bits.
+function ids() {
+  if (used === random.length) {
+    crypto.randomFillSync(random);
+    used = 0;
+  }
+  used += 8;
+  return random.toString('hex', used - 8, used);
+}
+
+const scripts = new Map();  // of what all submissions have in common: text and place -> script
+
+function compiled(text, file, global) {
+  const key = `${file}\0${text}`;
+  let script = scripts.get(key);
+  if (!script) {
+    script = new vm.Script(`(function(${PARAMETERS}){${text}\n})`, { filename: file });
+    if (scripts.size > 200) scripts.clear();
+    scripts.set(key, script);
+  }
+  return script.runInContext(global);
+}
+
+// `pack`: a script (see pack.js). `request`: {file, files: {place: text}, settings, framework}. `pipe`:
+// descriptors {pipe, bell, patience}; null lists the tests. `report(row)` as they are known.
+async function runFile(pack, request, pipe, report) {
+  const { global, run } = freshRealm();
+  const inside = makeRequire(run(pack), require);
+  const laid = new Set(Object.keys(request.files).map((name) => ROOT + name));
+  const seen = { stubs: false };
+  const stub = makeStub(() => {
+    seen.stubs = true;
+  });
+
+  function guardFile(fn, self, refuse) {
+    return (...values) => {
+      const [first] = values;
+      const isPlace = typeof first === 'string' || first instanceof URL || Buffer.isBuffer(first);
+      if (isPlace) {
+        const place = path.resolve(ROOT, first instanceof URL ? url.fileURLToPath(first) : String(first));
+        if (!FILE_READERS.test(fn.name) || (place.startsWith(ROOT) && !laid.has(place))) {
+          refuse('the tests look at files of the submission');
+        }
+      }
+      return Reflect.apply(fn, self, values);
+    };
+  }
+
+  const outside = {
+    process, types, Buffer, ids, parse: JSON.parse, stringify: JSON.stringify,
+    timers: { setTimeout, clearTimeout },
+    microtask: queueMicrotask,
+    folder: path.dirname(ROOT + request.file),
+    builtin: (name) => require(name),
+    isBuiltin: Module.isBuiltin,
+    dirname: path.dirname,
+    resolvePath: (from, name) => path.resolve(path.dirname(from), name),
+    resolvePackage: (name, from) => Module.createRequire(from.startsWith(ROOT) ? `${MODULES}/x.js` : from).resolve(name),
+    isLaid: (file) => laid.has(file),
+    read: (file) => (laid.has(file) ? request.files[file.slice(ROOT.length)] : fs.readFileSync(file, 'utf8')),
+    isModule: (source, file) => /\.m[jt]s$/.test(file) || MODULE_SYNTAX.test(source),
+    compile(source, file, { types: typed, modules }) {
+      const text = typed || modules || DYNAMIC.test(source)
+        ? convert(source, file, { types: typed }) : source.replace(/^#!.*/, '');
+      return compiled(text, file, global);
+    },
+    guardFile,
+    stub: () => stub,
+  };
+
+  const { start } = inside('start');
+  const session = start({ global, framework: () => inside(request.framework), request, outside,
+    openWire: pipe && ((onBell) => openWire({ ...pipe, onBell })) });
+  const stray = (error) => {
+    session.stray(error);
+  };
+  process.on('uncaughtException', stray);
+  process.on('unhandledRejection', stray);
+  try {
+    const ended = await session.run(report);
+    if (!pipe && seen.stubs) ended.uncertain = true;
+    return ended;
+  } finally {
+    process.off('uncaughtException', stray);
+    process.off('unhandledRejection', stray);
+    session.close();
+  }
+}
+
+module.exports = { runFile };

@@ -1,0 +1,98 @@
+'use strict';
+// What the tests replaced on their global object, for code that runs here: functions are those of
+// the judge, the clock shows the judge's time, and what is printed is told where somebody listens.
+
+const { construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor } = Reflect;
+const RealDate = Date;
+
+// Of browsers and of test frameworks: code that asks for one of these cannot run on its own.
+function setTraps(names, Refusal, ask) {
+  for (const name of names) {
+    if (name in globalThis) continue;
+    defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable: false,
+      get() {
+        ask('refuse', `the submission asks for ${name}`);
+        throw new Refusal(`the submission asks for ${name}`);
+      },
+      set(value) {
+        defineProperty(globalThis, name,
+          { value, writable: true, enumerable: true, configurable: true });
+      },
+    });
+  }
+}
+
+// A Date whose present is `clock.now`, in milliseconds.
+function dateOf(clock) {
+  return new Proxy(RealDate, {
+    apply: () => new RealDate(clock.now).toString(),
+    construct: (target, values, newTarget) =>
+      construct(target, values.length === 0 ? [clock.now] : values, newTarget),
+    get: (target, key) => (key === 'now' ? () => clock.now : get(target, key)),
+  });
+}
+
+function makeGlobals(ask, Refusal) {
+  const kept = new Map();  // path -> the descriptor that was there, or undefined
+  const clock = { now: 0 };
+  let fake = null;
+
+  function placeOf(path) {
+    const parts = path.split('.');
+    let object = globalThis;
+    for (const part of parts.slice(0, -1)) object = object[part];
+    return [object, parts.at(-1)];
+  }
+
+  function replace(path, value) {
+    const [object, key] = placeOf(path);
+    if (!kept.has(path)) kept.set(path, getOwnPropertyDescriptor(object, key));
+    defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  }
+
+  function restore(path) {
+    if (!kept.has(path)) return;
+    const [object, key] = placeOf(path);
+    const before = kept.get(path);
+    kept.delete(path);
+    if (before) defineProperty(object, key, before);
+    else deleteProperty(object, key);
+  }
+
+  // What is printed goes to the judge, which prints it as its own.
+  function listen(path) {
+    const [object, key] = placeOf(path);
+    const told = function told(...values) {
+      return ask('print', path, ...values);
+    };
+    replace(path, told);
+    defineProperty(object[key], 'name', { value: key });
+  }
+
+  const operations = {
+    replace: (path, value) => void replace(path, value),
+    restore: (path) => void restore(path),
+    listen: (path) => void listen(path),
+    clock(now) {
+      if (now === undefined) {
+        restore('Date');
+        fake = null;
+        return;
+      }
+      clock.now = now;
+      fake ??= dateOf(clock);
+      if (globalThis.Date !== fake) replace('Date', fake);
+    },
+    traps: (...names) => void setTraps(names, Refusal, ask),
+    environment(name, value) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    },
+    argv: (...values) => void (process.argv = values),
+  };
+  return { operations };
+}
+
+module.exports = { makeGlobals };
