@@ -7,21 +7,24 @@
 //   {"run": n, "file", "files": {place: text}, "settings", "snapshot", "skip": [index], "pipe": k,
 //    "patience": milliseconds for one answer}; without "pipe" the tests are only named
 //   {"run": n, "tests": [{name, state}]}, {"run": n, "test": index, "state", ...} for each,
-//   {"run": n, "end": {} | {"failure"} | {"refused"} | {"over"}}
+//   {"run": n, "end": {"clean"} | {"failure"} | {"refused"} | {"over"}}
+// `clean`: what the submission's jail has run left nothing behind there.
 // Of the pipe k the descriptors are 4 + 2k (frames) and 5 + 2k (bell).
-// Usage: main.js PACK
+// Usage: main.js FRAMEWORK PACK
 
 const fs = require('fs');
 const net = require('net');
 const path = require('path');
 const { read } = require('./pack.js');
+const { openWire } = require('../membrane/wire.js');
 const { runFile } = require('./run.js');
 
 const ENGINE = 3;
 const FIRST = 4;
 const ROOT = '/submission/';
 
-const pack = read(process.argv[2]);
+const [framework, packFile] = process.argv.slice(2);
+const pack = read(packFile);
 const engine = new net.Socket({ fd: ENGINE, readable: true, writable: true });
 
 function send(value) {
@@ -29,6 +32,18 @@ function send(value) {
   const head = Buffer.alloc(4);
   head.writeUInt32BE(text.length);
   engine.write(Buffer.concat([head, text]));
+}
+
+// Of the pipe in use; a submission's jail has one for all its files.
+let current = { pipe: undefined, wire: null };
+function wireOf({ pipe, patience }) {
+  if (pipe === undefined) return null;
+  if (current.pipe !== pipe) {
+    current.wire?.close();
+    current = { pipe, wire: openWire({ pipe: FIRST + 2 * pipe, bell: FIRST + 1 + 2 * pipe }) };
+  }
+  current.wire.patience = patience;
+  return current.wire;
 }
 
 // What tests may look at lies where they expect it.
@@ -48,11 +63,9 @@ async function serve(request) {
   const { run } = request;
   const usesFiles = Object.values(request.files).some((text) => /\bfs\b/.test(text));
   if (usesFiles) layOut(request.files);
-  const pipe = request.pipe === undefined ? null : { pipe: FIRST + 2 * request.pipe,
-    bell: FIRST + 1 + 2 * request.pipe, patience: request.patience };
   let end;
   try {
-    end = await runFile(pack, request, pipe, async (row) => send({ run, ...row }));
+    end = await runFile(pack, framework, request, wireOf(request), async (row) => send({ run, ...row }));
   } catch (error) {
     end = { broken: String(error?.stack ?? error).slice(0, 4000) };
   }

@@ -7,7 +7,25 @@ const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 // Bytes of Node are those of the tests, so that a Buffer is a Uint8Array there.
 const OURS = ['ArrayBuffer', 'Uint8Array'];
 
-// {global, run(script)}.
+const TIMERS = { setTimeout, setInterval, setImmediate };
+const CLEAR = { setTimeout: clearTimeout, setInterval: clearInterval, setImmediate: clearImmediate };
+
+// Timers that end with their realm: what one test file leaves must not be heard while another runs.
+function timersOf(global) {
+  const running = new Map();
+  for (const [name, start] of Object.entries(TIMERS)) {
+    const made = (...values) => {
+      const timer = start(...values);
+      running.set(timer, CLEAR[name]);
+      return timer;
+    };
+    Object.defineProperties(made, Object.getOwnPropertyDescriptors(start));
+    global[name] = made;
+  }
+  return () => running.forEach((clear, timer) => clear(timer));
+}
+
+// {global, run(script), end()}.
 function freshRealm() {
   const global = vm.createContext(vm.constants.DONT_CONTEXTIFY);
   for (const key of ownKeys(globalThis)) {
@@ -28,7 +46,7 @@ function freshRealm() {
         } });
     }
   }
-  return { global, run: (script) => script.runInContext(global) };
+  return { global, run: (script) => script.runInContext(global), end: timersOf(global) };
 }
 
 module.exports = { freshRealm };

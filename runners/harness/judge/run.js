@@ -9,7 +9,6 @@ const path = require('path');
 const url = require('url');
 const { types } = require('util');
 const vm = require('vm');
-const { openWire } = require('../membrane/wire.js');
 const { makeStub } = require('../common/stub.js');
 const { makeRequire } = require('./pack.js');
 const { freshRealm } = require('./realm.js');
@@ -21,6 +20,10 @@ const PARAMETERS = 'exports,require,module,__filename,__dirname';
 const MODULE_SYNTAX = /^[ \t]*(?:import\b(?!\s*\()|export\b)/m;
 const DYNAMIC = /\bimport\s*\(/;
 const FILE_READERS = /^(?:access|exists|lstat|open|readFile|readdir|readlink|realpath|stat|createReadStream|opendir)/;
+
+// Errors that nobody caught; those of a file that is over are nobody's.
+const STRAY = ['uncaughtException', 'unhandledRejection'];
+for (const event of STRAY) process.on(event, () => {});
 
 const random = Buffer.alloc(4096);
 let used = random.length;
@@ -47,10 +50,10 @@ function compiled(text, file, global) {
   return script.runInContext(global);
 }
 
-// `pack`: a script (see pack.js). `request`: {file, files: {place: text}, settings, framework}. `pipe`:
-// descriptors {pipe, bell, patience}; null lists the tests. `report(row)` as they are known.
-async function runFile(pack, request, pipe, report) {
-  const { global, run } = freshRealm();
+// `pack`: a script (see pack.js). `request`: {file, files: {place: text}, settings}. `wire`: to the other
+// jail; null lists the tests. `report(row)` as they are known.
+async function runFile(pack, framework, request, wire, report) {
+  const { global, run, end } = freshRealm();
   const inside = makeRequire(run(pack), require);
   const laid = new Set(Object.keys(request.files).map((name) => ROOT + name));
   const seen = { stubs: false };
@@ -95,21 +98,19 @@ async function runFile(pack, request, pipe, report) {
   };
 
   const { start } = inside('start');
-  const session = start({ global, framework: () => inside(request.framework), request, outside,
-    openWire: pipe && ((onBell) => openWire({ ...pipe, onBell })) });
+  const session = start({ global, framework: () => inside(framework), request, wire, outside });
   const stray = (error) => {
     session.stray(error);
   };
-  process.on('uncaughtException', stray);
-  process.on('unhandledRejection', stray);
+  for (const event of STRAY) process.on(event, stray);
   try {
     const ended = await session.run(report);
-    if (!pipe && seen.stubs) ended.uncertain = true;
+    if (!wire && seen.stubs) ended.uncertain = true;
+    if (wire) ended.clean = session.finish();
     return ended;
   } finally {
-    process.off('uncaughtException', stray);
-    process.off('unhandledRejection', stray);
-    session.close();
+    end();
+    for (const event of STRAY) process.off(event, stray);
   }
 }
 

@@ -62,7 +62,6 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
   const replies = new Map();   // id -> message that came for somebody further out
   let counter = 0;
   let fresh = [];              // entries that the other side does not know yet
-  let unrung = 0;              // frames that were read before their bell was heard
   let depth = 0;
   let held = false;            // the other side waits for our next request
   let over = null;             // why nothing is asked any more
@@ -235,7 +234,8 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
     byObject.delete(entry.object);
   }
 
-  function receive() {
+  // `rung`: its bell was heard.
+  function receive(rung = false) {
     let message;
     try {
       message = parse(wire.receive());
@@ -244,7 +244,8 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
     }
     return strictly(() => {
       if (typeof message !== 'object' || message === null || isArray(message)) broken();
-      if (message.b === 1) unrung += 1;
+      if (rung && message.b !== 1) broken();
+      if (!rung && message.b === 1) wire.readEarly();
       take(message);
       return message;
     });
@@ -287,19 +288,32 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
     throw given;
   }
 
-  // The other side, which waits for our next request, may do what its event loop has to do; back when
-  // there is nothing left of it that could be done at once.
-  function rest() {
-    if (over || !held) return;
+  // Asks what only the other side's loop answers: "rest", to do what its event loop has to do, back
+  // when there is nothing left that could be done at once; "end", to end the session.
+  function askLoop(what) {
+    const ring = !held;
     held = false;
     const id = ids();
-    send(`{"i":"${id}","d":"rest","v":[]`, false);
+    send(`{"i":"${id}","d":"${what}","v":[]`, ring);
     depth += 1;
     try {
-      await_(id);
+      return strictly(() => decode(await_(id).r));
     } finally {
       depth -= 1;
     }
+  }
+
+  // Where the other side waits for our next request.
+  function rest() {
+    if (!over && held) askLoop('rest');
+  }
+
+  // What the other side says of itself in the end; nothing is asked any more.
+  function finish() {
+    if (over) return undefined;
+    const last = askLoop('end');
+    over = new Gone('closed');
+    return last;
   }
 
   // Whatever the other side says that nobody can make sense of ends the session.
@@ -360,19 +374,14 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
     return undefined;
   }
 
-  // The bell was heard: one frame of the other side is there, unless it was read in between. Answers
-  // it; true where it was the first of a row (see `hold`).
+  // The bell was heard: a request of the other side is there. See `hold` of reply().
   function heard(hold) {
-    if (over) return false;
-    if (unrung > 0) {
-      unrung -= 1;
-      return false;
-    }
-    const message = receive();
-    if (message.b !== 1 || !own(message, 'd')) end('broken');
-    unrung -= 1;
+    if (over) return null;
+    const message = receive(true);
+    if (!own(message, 'd')) end('broken');
+    if (own(LAST, message.d)) return message;
     answer(message, hold);
-    return true;
+    return message;
   }
 
   // ---- promises
@@ -419,6 +428,7 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
     receive,
     reply,
     rest,
+    finish,
     // Nothing is asked any more.
     end(reason) {
       over ??= new Gone(reason);
@@ -427,6 +437,8 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
   };
 }
 
+// What a side does itself with its event loop, and with the session.
+const LAST = { rest: true, end: true };
 const WORDS = { undefined, NaN, '-0': -0, Infinity, '-Infinity': -Infinity };
 const WELL_KNOWN = new Map();
 const BY_NAME = new Map();

@@ -18,6 +18,8 @@ class Values {
 }
 
 const OF_JUDGES = new Set(['asymmetricMatch', '$$typeof']);
+const INTERNAL =
+  /^(?:(?:Map|Set|Date|Promise|RegExp|ArrayBuffer|DataView|WeakMap|WeakSet)\.prototype|%\w+%(?:\.prototype)?)[.[]/;
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 function makeProxies({ side, ask, promiseFor, realm, refusal }) {
@@ -132,8 +134,14 @@ function makeProxies({ side, ask, promiseFor, realm, refusal }) {
     return mine(object);
   }
 
+  // What the realm's own methods do with what is inside an iterator or a Map works only here.
+  function bound(object, value) {
+    if (!judge || typeof value !== 'function' || !INTERNAL.test(realm.nameOf(value))) return value;
+    return (...values) => apply(value, object, values);
+  }
+
   const operations = {
-    get: (object, key, ...rest) => get(readable(object), key, ...rest),
+    get: (object, key, ...rest) => bound(object, get(readable(object), key, ...rest)),
     set: (object, key, value) => key !== '__proto__' && set(readable(object), key, value),
     has: (object, key) => has(readable(object), key),
     delete: (object, key) => deleteProperty(readable(object), key),

@@ -4,7 +4,18 @@
 
 const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 
-const NOT_SHARED = new Set(['globalThis', 'global', 'process', 'console', 'window', 'self']);
+// Of the language, and the few of Node that are given along as they are. Node makes others when they
+// are first looked at, which takes its time.
+const NAMES = ['AggregateError', 'Array', 'ArrayBuffer', 'Atomics', 'BigInt', 'BigInt64Array',
+  'BigUint64Array', 'Boolean', 'DataView', 'Date', 'Error', 'EvalError', 'FinalizationRegistry',
+  'Float32Array', 'Float64Array', 'Function', 'Int16Array', 'Int32Array', 'Int8Array', 'Intl', 'Iterator',
+  'JSON', 'Map', 'Math', 'Number', 'Object', 'Promise', 'Proxy', 'RangeError', 'ReferenceError', 'Reflect',
+  'RegExp', 'Set', 'SharedArrayBuffer', 'String', 'Symbol', 'SyntaxError', 'TypeError', 'URIError',
+  'Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakRef', 'WeakSet',
+  'decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'escape', 'eval', 'isFinite',
+  'isNaN', 'parseFloat', 'parseInt', 'unescape',
+  'Buffer', 'clearImmediate', 'clearInterval', 'clearTimeout', 'queueMicrotask', 'setImmediate',
+  'setInterval', 'setTimeout', 'structuredClone'];
 // What has no name of its own on the global object.
 const HIDDEN = {
   Iterator: () => getPrototypeOf(getPrototypeOf([][Symbol.iterator]())),
@@ -17,9 +28,16 @@ const HIDDEN = {
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
+// A getter stands for what it gives.
+function valueOf(object, key) {
+  const found = getOwnPropertyDescriptor(object, key);
+  return found && ('value' in found ? found.value : found.get);
+}
+
 function takeRealm(global) {
   const names = new Map();
   const values = new Map();
+  const seen = [];  // {object, own, before}: its keys and their values, as they were
 
   function add(name, value) {
     if (!isObject(value) || names.has(value)) return false;
@@ -28,8 +46,14 @@ function takeRealm(global) {
     return true;
   }
 
+  function remember(object) {
+    const own = ownKeys(object);
+    seen.push({ object, own, before: own.map((key) => valueOf(object, key)) });
+    return own;
+  }
+
   function addMembers(name, object, depth) {
-    for (const key of ownKeys(object)) {
+    for (const key of remember(object)) {
       if (typeof key !== 'string') {
         const found = getOwnPropertyDescriptor(object, key);
         if (isObject(found.value)) add(`${name}[${String(key.description)}]`, found.value);
@@ -45,12 +69,10 @@ function takeRealm(global) {
     }
   }
 
-  for (const key of ownKeys(global)) {
-    if (typeof key !== 'string' || NOT_SHARED.has(key)) continue;
+  const keys = ownKeys(global).filter((key) => typeof key === 'string');
+  for (const key of NAMES) {
     const found = getOwnPropertyDescriptor(global, key);
-    // Getters of Node load more than is wanted.
-    if (!('value' in found) || !add(key, found.value)) continue;
-    addMembers(key, found.value, 1);
+    if (found && 'value' in found && add(key, found.value)) addMembers(key, found.value, 1);
   }
   for (const [name, value] of Object.entries(HIDDEN)) {
     const proto = value();
@@ -62,6 +84,10 @@ function takeRealm(global) {
     nameOf: (value) => names.get(value) ?? '',
     // undefined where there is nothing by this name.
     named: (name) => values.get(name),
+    // Whether anything of it is not what it was.
+    changed: () => keys.length !== ownKeys(global).filter((key) => typeof key === 'string').length ||
+      NAMES.some((name) => values.has(name) && valueOf(global, name) !== values.get(name)) || seen.some(({ object, own, before }) => ownKeys(object).length !== own.length ||
+        own.some((key, i) => !Object.is(valueOf(object, key), before[i]))),
   };
 }
 

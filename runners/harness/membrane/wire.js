@@ -26,13 +26,15 @@ class WireError extends Error {
 }
 
 // `pipe`, `bell`: descriptors. `patience`: milliseconds that a whole frame may take to come, 0 for
-// ever; the socket's own timeout has to be shorter. onBell() is called for each byte that rings.
-function openWire({ pipe, bell, patience = 0, onBell }) {
+// ever; the socket's own timeout has to be shorter.
+function openWire({ pipe, bell, patience = 0 }) {
   const input = allocUnsafe(ROOM);
   const output = allocUnsafe(ROOM);
   const one = from([1]);
   let have = 0;  // bytes of `input` that are read and not used
   let deadline = 0;
+  let unheard = 0;  // frames that were read before their bell
+  let listener = null;
 
   function again(error) {
     if (error?.code === 'EAGAIN' || error?.code === 'EINTR') {
@@ -115,26 +117,44 @@ function openWire({ pipe, bell, patience = 0, onBell }) {
     return apply(utf8Slice, large, [0, size]);
   }
 
+  function ring() {
+    if (unheard > 0) unheard -= 1;
+    else listener?.();
+  }
+
   const socket = new net.Socket({
     fd: bell,
     onread: {
       buffer: allocUnsafe(256),
       callback(count) {
-        for (let i = 0; i < count; i += 1) onBell();
+        for (let i = 0; i < count; i += 1) ring();
         return true;
       },
     },
   });
   socket.on('error', () => {});
+  socket.on('close', () => listener?.('closed'));
   socket.resume();
 
   return {
     send,
     receive,
-    // The event loop goes on while somebody listens; a judge that waits for its own tests does not.
-    ref: () => socket.ref(),
-    unref: () => socket.unref(),
-    close: () => socket.destroy(),
+    // A frame was read for which a bell is still to be heard.
+    readEarly() {
+      unheard += 1;
+    },
+    // Who is called for a bell whose frame nobody has read: ("closed") where the other side is gone.
+    listen(to) {
+      listener = to;
+    },
+    set patience(milliseconds) {
+      patience = milliseconds;
+    },
+    close() {
+      listener = null;
+      socket.destroy();
+      fs.closeSync(pipe);
+    },
   };
 }
 

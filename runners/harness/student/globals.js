@@ -6,9 +6,10 @@ const { construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor
 const RealDate = Date;
 
 // Of browsers and of test frameworks: code that asks for one of these cannot run on its own.
-function setTraps(names, Refusal, ask) {
+function setTraps(names, set, Refusal, ask) {
   for (const name of names) {
     if (name in globalThis) continue;
+    set.add(name);
     defineProperty(globalThis, name, {
       configurable: true,
       enumerable: false,
@@ -36,6 +37,7 @@ function dateOf(clock) {
 
 function makeGlobals(ask, Refusal) {
   const kept = new Map();  // path -> the descriptor that was there, or undefined
+  const traps = new Set();
   const clock = { now: 0 };
   let fake = null;
 
@@ -85,14 +87,22 @@ function makeGlobals(ask, Refusal) {
       fake ??= dateOf(clock);
       if (globalThis.Date !== fake) replace('Date', fake);
     },
-    traps: (...names) => void setTraps(names, Refusal, ask),
+    traps: (...names) => void setTraps(names, traps, Refusal, ask),
     environment(name, value) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     },
     argv: (...values) => void (process.argv = values),
   };
-  return { operations };
+  return {
+    operations,
+    restore() {
+      for (const path of [...kept.keys()]) restore(path);
+      for (const name of traps) deleteProperty(globalThis, name);
+      traps.clear();
+      fake = null;
+    },
+  };
 }
 
 module.exports = { makeGlobals };

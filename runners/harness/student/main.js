@@ -5,7 +5,7 @@
 const { randomBytes } = require('crypto');
 const { types } = require('util');
 const { openWire } = require('../membrane/wire.js');
-const { Refusal, makeMembrane } = require('../membrane/membrane.js');
+const { Gone, Refusal, makeMembrane } = require('../membrane/membrane.js');
 const { takeRealm } = require('../membrane/realm.js');
 const { sweep } = require('./sweep.js');
 const { makeGlobals } = require('./globals.js');
@@ -13,7 +13,7 @@ const { makeModules } = require('./modules.js');
 
 const PIPE = 3;
 const BELL = 4;
-const { reallyExit } = process;
+const { getActiveResourcesInfo, reallyExit } = process;
 const leave = () => Reflect.apply(reallyExit, process, [0]);
 const later = setImmediate;
 
@@ -24,26 +24,24 @@ const ids = () => {
   return `${prefix}${counter}`;
 };
 
-const wire = openWire({ pipe: PIPE, bell: BELL, onBell });
+const wire = openWire({ pipe: PIPE, bell: BELL });
+const realm = takeRealm(globalThis);
 const modules = makeModules();
-const globals = makeGlobals((...values) => ask(...values), Refusal);
+const globals = makeGlobals((...values) => membrane.ask(...values), Refusal);
+const idle = getActiveResourcesInfo().length;
+let membrane = newSession();
 
-const membrane = makeMembrane({
-  side: 's', wire, ids, types, BytesOf: Buffer, realm: takeRealm(globalThis),
-  serve: { ...modules.operations, ...globals.operations },
-  word: modules.failureOf,
-  forgetful: sweep,
-});
+// One for each test file.
+function newSession() {
+  return makeMembrane({
+    side: 's', wire, ids, types, BytesOf: Buffer, realm,
+    serve: { ...modules.operations, ...globals.operations },
+    word: modules.failureOf,
+    forgetful: sweep,
+  });
+}
 
 // Whatever cannot be asked any more ends this process: the judge is gone, or does not listen.
-function ask(...values) {
-  return membrane.ask(...values);
-}
-
-function rest(id) {
-  later(() => guarded(() => membrane.reply(id, 'r', 'null', false)));
-}
-
 function guarded(work) {
   try {
     work();
@@ -52,24 +50,38 @@ function guarded(work) {
   }
 }
 
-function onBell() {
-  guarded(() => {
-    if (!membrane.heard(true)) return;
-    // What the event loop has to do waits, as it would in one process, until the judge rests.
-    for (;;) {
-      const message = membrane.receive();
-      if (message.d === 'rest') {
-        rest(message.i);
-        return;
-      }
-      membrane.answer(message, true);
-    }
-  });
+// Whether the code that ran left nothing that code of another session could see.
+const isClean = () => !realm.changed() && getActiveResourcesInfo().length <= idle;
+
+const isLast = ({ d: what }) => what === 'rest' || what === 'end';
+
+function atLast({ i: id, d: what }) {
+  if (what === 'rest') {
+    later(() => guarded(() => membrane.reply(id, 'r', 'null', false)));
+    return;
+  }
+  globals.restore();
+  modules.reset();
+  membrane.reply(id, 'r', isClean() ? 'true' : 'false', false);
+  membrane.end('closed');
+  membrane = newSession();
 }
+
+wire.listen((closed) => guarded(() => {
+  if (closed) leave();
+  let message = membrane.heard(true);
+  // What the event loop has to do waits, as it would in one process, until the judge rests.
+  while (message !== null && !isLast(message)) {
+    message = membrane.receive();
+    if (!isLast(message)) membrane.answer(message, true);
+  }
+  if (message !== null) atLast(message);
+}));
 
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error) => {
-    if (membrane.over()) leave();
-    guarded(() => ask('stray', event, error));
+    // Of a session that is over nothing is told.
+    if (error instanceof Gone) return;
+    guarded(() => membrane.ask('stray', event, error));
   });
 }

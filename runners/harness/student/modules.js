@@ -29,9 +29,6 @@ function makeModules() {
         return options.compile(url, context, next);
       },
     });
-    for (const extension of options.extensions) {
-      Module._extensions[extension] ??= Module._extensions['.js'];
-    }
   }
 
   function reset() {
@@ -66,11 +63,13 @@ function makeModules() {
   }
 
   const operations = {
-    // Once, before anything is loaded. `how`: JSON.
+    // Before anything is loaded for a test file. `how`: JSON.
     begin(how) {
+      const first = options === null;
       options = compiler(JSON.parse(how));
       for (const [name, value] of Object.entries(options.variables)) process.env[name] = value;
-      installHooks();
+      for (const one of options.extensions) Module._extensions[one] ??= Module._extensions['.js'];
+      if (first) installHooks();
     },
     reset,
     require: required,
@@ -87,6 +86,7 @@ function makeModules() {
 
   return {
     operations,
+    reset,
     failureOf: (error) => ((typeof error === 'object' && error !== null) || typeof error === 'function'
       ? failures.get(error) ?? '' : ''),
   };

@@ -14,9 +14,9 @@ const { outcomeOf } = require('./outcome.js');
 const { getPrototypeOf } = Object;
 
 // `outside`: what belongs to the judge's own realm. `framework`: the module that makes its globals.
-// `request`: {file, settings, skip}. `openWire(onBell)`; null to list: then modules of the submission
-// are stubs.
-function start({ global, framework, request, openWire, outside }) {
+// `request`: {file, settings, skip}. `wire`: to the other jail (see wire.js); null to list: then modules
+// of the submission are stubs.
+function start({ global, framework, request, wire, outside }) {
   const { refuse, note, reason } = makeRefusals();
   const settings = request.settings;
   const variables = { NODE_ENV: 'test', ...settings.variables };
@@ -27,7 +27,6 @@ function start({ global, framework, request, openWire, outside }) {
   // ---- the other jail
 
   let membrane = null;
-  let wire = null;
   let watch = null;
   let resting = false;
   const realm = takeRealm(global);
@@ -58,11 +57,12 @@ function start({ global, framework, request, openWire, outside }) {
   }
 
   function connect() {
-    wire = openWire(() => {
+    wire.listen((closed) => {
+      if (closed) return membrane.end('closed');
       try {
-        membrane.heard(false);
+        return membrane.heard(false);
       } catch (error) {
-        if (!membrane.over()) suite.stray(error);
+        return membrane.over() ? undefined : suite.stray(error);
       }
     });
     membrane = makeMembrane({
@@ -111,7 +111,7 @@ function start({ global, framework, request, openWire, outside }) {
   const told = (row) => ({ name: row.names.join(' > ').slice(0, 2000), state: row.state });
 
   async function load() {
-    if (openWire) {
+    if (wire) {
       connect();
       ask('begin', outside.stringify({ babel: settings.babel === true, variables }));
       if (settings.traps) ask('traps', ...settings.traps);
@@ -145,11 +145,22 @@ function start({ global, framework, request, openWire, outside }) {
     return membrane.over() ? { over: membrane.over().reason } : {};
   }
 
+  // Whether the other jail is as good as new, where it is still there.
+  function finish() {
+    try {
+      return membrane?.finish() === true;
+    } catch {
+      return false;
+    }
+  }
+
   return {
     run: whole,
     stray: (error) => suite.stray(error),
-    close() {
-      wire?.close();
+    finish() {
+      const clean = finish();
+      wire?.listen(null);
+      return clean;
     },
   };
 }
