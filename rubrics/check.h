@@ -54,6 +54,7 @@ struct SuitePlan {
   bool expects_manifest = true;    // the tests are the rubric's: list them beforehand
   // Students must not see these tests: no suite of another kind shares a jail with them.
   bool secret = false;
+  bool in_process = false;         // asked for: the tests run in the student's process
   runners::SuiteTool tool = {};    // of a framework that is one
   runners::SuiteBuild build = {};  // where the framework's tests are built
 };
@@ -117,6 +118,10 @@ struct SuiteEvidence {
   std::vector<std::vector<runners::LoadFailure>> lacking;
   std::set<std::string> laid;  // paths of SuitePlan::laid
   bool tampered = false;
+  // For each file: a judge in another jail than the student's code ran it, so nothing of the
+  // student's can have written its results.
+  std::vector<bool> apart;
+  std::string together;  // why not, of the first file that had to share a jail; may be empty
   // No secret suite was in the same jail, so the framework's messages hold nothing that the
   // student does not have.
   bool may_quote = false;

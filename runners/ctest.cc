@@ -34,7 +34,7 @@ class CTest final : public Runner {
     return read_results(request, outcome);
   }
 
-  std::optional<Preparation> preparation(const Environment& environment) const override {
+  std::vector<Preparation> preparations(const Environment& environment) const override {
     Preparation preparation;
     sandbox::Command& command = preparation.command;
     command.argv = {
@@ -44,7 +44,7 @@ class CTest final : public Runner {
     command.mounts = environment.mounts;
     command.collect = {"/results/ctest.o"};
     preparation.target = "ctest.o";
-    return preparation;
+    return {preparation};
   }
 
   SelfTest self_test() const override {

@@ -42,7 +42,7 @@ class GoogleTest final : public Runner {
     return read_results(request, outcome);
   }
 
-  std::optional<Preparation> preparation(const Environment& environment) const override {
+  std::vector<Preparation> preparations(const Environment& environment) const override {
     Preparation preparation;
     sandbox::Command& command = preparation.command;
     command.argv = {environment.interpreter,
@@ -58,7 +58,7 @@ class GoogleTest final : public Runner {
     command.mounts = environment.mounts;
     command.collect = {"/results/googletest.o"};
     preparation.target = "googletest.o";
-    return preparation;
+    return {preparation};
   }
 
   SelfTest self_test() const override {

@@ -1,4 +1,5 @@
 #include "runners/frameworks.h"
+#include "runners/node_judge.h"
 #include "runners/results.h"
 #include "runners/text_match.h"
 
@@ -46,16 +47,18 @@ class Jest final : public Runner {
     return read_results(request, outcome);
   }
 
-  std::optional<Preparation> preparation(const Environment& environment) const override {
-    Preparation preparation;
-    preparation.command.argv = {environment.interpreter, "/harness/jest/prepare.js",
-                                "/results/jest.json"};
-    preparation.command.environment = environment.variables;
-    preparation.command.mounts = environment.mounts;
-    preparation.command.collect = {"/results/jest.json"};
-    preparation.target = "jest.json";
-    return preparation;
+  std::vector<Preparation> preparations(const Environment& environment) const override {
+    Preparation defaults;
+    defaults.command.argv = {environment.interpreter, "/harness/jest/prepare.js",
+                             "/results/jest.json"};
+    defaults.command.environment = environment.variables;
+    defaults.command.mounts = environment.mounts;
+    defaults.command.collect = {"/results/jest.json"};
+    defaults.target = "jest.json";
+    return {defaults, prepared_judge(environment, "jest")};
   }
+
+  std::optional<TwoJails> two_jails() const override { return node_jails("jest"); }
 
   SelfTest self_test() const override {
     SelfTest test;

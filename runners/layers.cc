@@ -100,6 +100,8 @@ Environment assemble(const EnvironmentPlaces& places, const EnvironmentManifest&
     environment.mounts.push_back(
         {(places.layers / marker.toolchain / "bin").string(), "/toolchain/bin"});
     environment.mounts.push_back(
+        {(places.layers / marker.toolchain / "node_modules").string(), "/toolchain/node_modules"});
+    environment.mounts.push_back(
         {(places.layers / marker.packages / "node_modules").string(), "/node_modules"});
     environment.interpreter = "/toolchain/bin/node";
   } else {

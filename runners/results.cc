@@ -221,7 +221,10 @@ class Reader {
     if (found->finished) return doubt("two results of one file");
     found->finished = true;
     found->failure = failure_of(member(value, "failure"));
-    if (listing_) found->lacking = lacking_of(value);
+    if (listing_) {
+      found->lacking = lacking_of(value);
+      found->together = visible(text_at(value, "together"));
+    }
     found->tests = tests_of(found->file, value);
     const std::string problem = text_at(value, "problem");
     if (!problem.empty()) doubt(visible(problem));

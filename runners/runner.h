@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "grader/base/result.h"
+#include "grader/model/verdict.h"
 #include "runners/environment.h"
 #include "sandbox/launcher.h"
 
@@ -24,10 +25,21 @@ struct TestId {
 
 enum class TestState { Passed, Failed, Skipped, Todo };
 
+// A line of the submission; `file` is empty where none is known.
+struct Place {
+  std::string file;
+  int line = 0;    // 1-based
+  int column = 0;  // 0 unknown
+
+  bool operator==(const Place&) const = default;
+};
+
 struct TestRun {
   TestId id;
   TestState state = TestState::Failed;
-  std::string message;  // the framework's first lines; no ANSI sequences, at most 4 KiB
+  std::string message;        // the framework's first lines; no ANSI sequences, at most 4 KiB
+  Place place = {};           // where in the submission the error came through
+  Cause cause = Cause::None;  // why it failed, where that is no wrong result
 };
 
 // Why a test file gave no tests.
@@ -50,6 +62,9 @@ struct FileRun {
   std::vector<TestRun> tests;  // in the order of the file
   // Only from Mode::List: modules that are not in the listed tree, by who asks for them.
   std::vector<LoadFailure> lacking = {};
+  // Only from Mode::List: why these tests cannot be judged from outside the student's jail; empty:
+  // they can, as far as they say themselves.
+  std::string together = {};
 };
 
 // What came back from one jail. Files that the framework never finished have finished == false:
@@ -115,6 +130,13 @@ struct SelfTest {
   SuiteBuild build = {};
 };
 
+// The two programs of a framework whose tests are judged from outside the student's jail: see
+// judge.h.
+struct TwoJails {
+  std::vector<std::string> judge;    // argv; an empty first word is the interpreter
+  std::vector<std::string> student;  // likewise
+};
+
 // Work that is done once for a layer, in a jail on it: `command` writes the one file that it
 // collects, which every later jail sees as /harness/prepared/<target>.
 struct Preparation {
@@ -154,7 +176,11 @@ class Runner {
 
   virtual SelfTest self_test() const = 0;
 
-  virtual std::optional<Preparation> preparation(const Environment&) const { return std::nullopt; }
+  // What is made once for a layer.
+  virtual std::vector<Preparation> preparations(const Environment&) const { return {}; }
+
+  // nullopt: tests of this framework always share a process with the code that they test.
+  virtual std::optional<TwoJails> two_jails() const { return std::nullopt; }
 };
 
 // Every runner, in the order in which `auto` asks them.

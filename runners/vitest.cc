@@ -1,4 +1,5 @@
 #include "runners/frameworks.h"
+#include "runners/node_judge.h"
 #include "runners/results.h"
 #include "runners/text_match.h"
 
@@ -35,6 +36,12 @@ class Vitest final : public Runner {
   SuiteRun read(const SuiteRequest& request, const sandbox::Outcome& outcome) const override {
     return read_results(request, outcome);
   }
+
+  std::vector<Preparation> preparations(const Environment& environment) const override {
+    return {prepared_judge(environment, "vitest")};
+  }
+
+  std::optional<TwoJails> two_jails() const override { return node_jails("vitest"); }
 
   SelfTest self_test() const override {
     SelfTest test;

@@ -92,7 +92,7 @@ class JailLauncher final : public Launcher {
     std::unique_ptr<Slot> slot = *std::move(taken);
     RunOptions options;
     options.interrupt_fd = interrupt_.get();
-    options.stop_fd = stop_.get();
+    options.stop_fd = stop_ ? stop_.get() : command.stop;
     bool started = false;
     options.started = &started;
     Result<Outcome> outcome = run_jail(*slot, command, *plan, limits, options);
@@ -266,11 +266,12 @@ Result<std::unique_ptr<Launcher>> create_launcher(const HostReport& host,
   Fd interrupt(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!interrupt) return system_error("cannot make an event descriptor", errno);
   const bool own_jailer = options.jailer.empty();
-  const std::shared_ptr<SpareSlot> home = own_jailer ? host.spare : nullptr;
+  const std::shared_ptr<SpareSlot> home = own_jailer && !options.lazy ? host.spare : nullptr;
   auto launcher = std::make_unique<JailLauncher>(
       own_jailer ? (libexec_directory() / "grader-jailer").string() : options.jailer,
       find_cgroups(), options, std::move(interrupt), home);
   std::unique_ptr<Slot> spare = home ? home->take() : nullptr;
+  if (options.lazy) return std::unique_ptr<Launcher>(std::move(launcher));
   Result<void> started = launcher->start_all(std::move(spare));
   if (!started) return started.error();
   return std::unique_ptr<Launcher>(std::move(launcher));

@@ -104,9 +104,12 @@ struct Command {
   std::vector<Mount> mounts;
   std::optional<WritableFolder> writable_folder;
   std::shared_ptr<Network> network;  // of the same launcher; null: loopback of its own
-  // Open descriptors of ours, at most 12: the program has them as 3, 4, ... in this order. They
-  // stay open here until run() returned, so a peer sees the jail's end only then.
+  // Open descriptors of ours, at most 125: the program has them as 3, 4, ... in this order. Keep
+  // them open until it has started; a peer sees the jail's end once they are closed here too.
   std::vector<int> descriptors;
+  // A descriptor of ours that becomes readable when the run is to end (Outcome::stopped); -1: none.
+  // Jails of a network end by Network::end_jails() instead.
+  int stop = -1;
   // Where two cannot both be there, mounts and read-only files win, then the first of them; what
   // loses is left out. A working directory below a writable place is made if it is not there.
   std::vector<JailFile> files;
@@ -158,7 +161,8 @@ struct Outcome {
   // (`ending` is LimitHit{Memory} then, even if the main process ended well), or the program said
   // so itself (V8's heap limit: `ending` tells how it ended).
   bool out_of_memory = false;
-  // By Network::end_jails(), before it ended or met a limit; `ending` is Killed{SIGKILL} then.
+  // By Command::stop or Network::end_jails(), before it ended or met a limit; `ending` is
+  // Killed{SIGKILL} then.
   bool stopped = false;
   Capture standard_output;
   Capture standard_error;
@@ -211,6 +215,7 @@ HostReport probe_host();
 
 struct LauncherOptions {
   int slots = 1;       // jails at the same time
+  bool lazy = false;   // a slot is started when it is first needed, not at once
   bool ahead = true;   // blank jails are built ahead of need, one for each idle slot
   bool weak = false;   // --sandbox=weak: run although needed guards are missing
   std::string jailer;  // path of the grader-jailer program; empty: beside or installed for us

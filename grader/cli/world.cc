@@ -8,6 +8,7 @@
 #include "grader/base/places.h"
 #include "grader/cli/interrupt.h"
 #include "grader/cli/progress.h"
+#include "grader/engine/judges.h"
 #include "runners/layers.h"
 
 namespace grader::cli {
@@ -33,6 +34,9 @@ std::vector<std::string> environment_names() {
   return runners::environment_names(environment_places({}));
 }
 
+Jails::Jails(bool weak) : weak_(weak) {}
+Jails::~Jails() = default;
+
 const sandbox::HostReport& Jails::host() {
   if (!host_) host_ = probing_.valid() ? probing_.get() : sandbox::probe_host();
   return *host_;
@@ -44,6 +48,31 @@ Result<std::unique_ptr<sandbox::Launcher>> Jails::launcher(int slots, bool ahead
   options.weak = weak_;
   options.ahead = ahead;
   return sandbox::create_launcher(host(), options);
+}
+
+Result<sandbox::Launcher*> Jails::students(int jobs) {
+  if (!students_) {
+    auto made = launcher(jobs);
+    if (!made) return std::move(made).error();
+    students_ = std::move(*made);
+  }
+  return students_.get();
+}
+
+Result<engine::Judges*> Jails::judges(int jobs) {
+  if (!judges_) {
+    // Each worker has one at a time; as many may wait for the next file of another framework.
+    const int most = 2 * jobs;
+    sandbox::LauncherOptions options;
+    options.slots = most;
+    options.lazy = true;
+    options.ahead = false;
+    options.weak = weak_;
+    auto made = sandbox::create_launcher(host(), options);
+    if (!made) return std::move(made).error();
+    judges_ = std::make_unique<engine::Judges>(std::move(*made), most);
+  }
+  return judges_.get();
 }
 
 Result<void> Jails::hold() {
@@ -87,7 +116,8 @@ engine::Tools make_tools(const Configuration& configuration, Jails& jails, int j
     return runners::find_environment(places, name);
   };
   tools.host = [&jails] { return jails.host(); };
-  tools.launcher = [&jails, jobs](const sandbox::HostReport&) { return jails.launcher(jobs); };
+  tools.launcher = [&jails, jobs](const sandbox::HostReport&) { return jails.students(jobs); };
+  tools.judges = [&jails, jobs](const sandbox::HostReport&) { return jails.judges(jobs); };
   if (cache) tools.manifests = manifest_cache(configuration);
   tools.interrupted = &interrupted();
   return tools;

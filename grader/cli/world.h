@@ -24,10 +24,15 @@ std::filesystem::path manifest_cache(const Configuration& configuration);
 // This host as a place for jails: probed once, when the first is wanted.
 class Jails {
  public:
-  explicit Jails(bool weak) : weak_(weak) {}
+  explicit Jails(bool weak);
+  ~Jails();
 
   const sandbox::HostReport& host();
   Result<std::unique_ptr<sandbox::Launcher>> launcher(int slots, bool ahead = true);
+  // For submissions and for their judges, `jobs` at the same time: made at the first call, and
+  // kept.
+  Result<sandbox::Launcher*> students(int jobs);
+  Result<engine::Judges*> judges(int jobs);
   // For fetching from servers. The first time the host is probed while the first jail is built.
   source::Jails fetching();
 
@@ -37,6 +42,8 @@ class Jails {
   const bool weak_;
   std::future<sandbox::HostReport> probing_;
   std::optional<sandbox::HostReport> host_;
+  std::unique_ptr<sandbox::Launcher> students_;
+  std::unique_ptr<engine::Judges> judges_;
 };
 
 class Progress;

@@ -13,6 +13,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "grader/engine/execute_apart.h"
 #include "grader/engine/execute_calls.h"
 #include "grader/engine/execute_program.h"
 #include "grader/engine/manifest.h"
@@ -53,6 +54,7 @@ class BatchRun {
     ran_.lacking = manifest_.lacking;
 
     if (auto built = build(); !built) return built;
+    if (auto apart = run_apart_files(); !apart) return apart;
     if (to_run_.empty()) return {};
 
     // All together first: one start of the framework. A file that this run did not bring to its
@@ -66,6 +68,59 @@ class BatchRun {
       }
       if (auto alone = run_files({file}, true); !alone) return alone;
     }
+    return {};
+  }
+
+  // Those whose tests can be judged from outside the student's jail.
+  Result<void> run_apart_files() {
+    const std::optional<runners::TwoJails> how = runner_->two_jails();
+    if (!how || tools_.judges == nullptr || batch_.in_process) return {};
+    ApartRequest request{batch_, {}, {}, {}, manifest_.settings};
+    for (const std::string& file : to_run_) {
+      const auto why = manifest_.together.find(file);
+      if (why != manifest_.together.end()) {
+        ran_.together[file] = why->second;
+      } else if (manifest_.tests.contains(file)) {
+        request.files.push_back(file);
+      }
+    }
+    if (request.files.empty()) return {};
+    if (auto laid = lay_apart(request); !laid) return laid;
+    Result<RanApart> ran = run_apart(request, environment_, *how, tools_);
+    if (!ran) return std::move(ran).error();
+    ran_.usage += ran->usage;
+    ran_.jails += ran->jails;
+    for (auto& [file, one] : ran->files) {
+      std::erase(to_run_, file);
+      ran_.files[file] = std::move(one);
+    }
+    ran_.together.merge(ran->together);
+    return {};
+  }
+
+  // Ours for the judge; for the submission's jail what lies beside the tests, where students have
+  // it.
+  Result<void> lay_apart(ApartRequest& request) const {
+    for (const std::string& path : manifest_.support) {
+      const TreeEntry* entry = base_ == nullptr ? nullptr : base_->find(path);
+      if (entry == nullptr || entry->kind == EntryKind::Gitlink) continue;
+      Result<std::string> content = base_->read(*entry);
+      if (!content) return std::move(content).error();
+      request.ours[path] = std::move(*content);
+    }
+    std::map<std::string, sandbox::JailFile> beside;
+    for (const auto& [path, content] : batch_.laid) {
+      request.ours[path] = content;
+      const bool is_test = std::binary_search(batch_.files.begin(), batch_.files.end(), path);
+      if (batch_.secret || is_test) continue;
+      beside[path] = {std::string(kSubmission) + path, content, false, true};
+    }
+    for (sandbox::JailFile& file : jail_files(submission_, request.files, batch_.limits.disk)) {
+      if (!stands_in_the_way(file.path.substr(kSubmission.size()), beside)) {
+        request.submission.push_back(std::move(file));
+      }
+    }
+    for (auto& [path, file] : beside) request.submission.push_back(std::move(file));
     return {};
   }
 
@@ -241,6 +296,9 @@ rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& r
       evidence.causes.push_back(found->second.cause);
       evidence.tampered = evidence.tampered || found->second.tampered;
     }
+    evidence.apart.push_back(found != ran.files.end() && found->second.apart);
+    const auto why = ran.together.find(name);
+    if (why != ran.together.end() && evidence.together.empty()) evidence.together = why->second;
     const auto listed = ran.expected.find(name);
     if (check.plan.suite->expects_manifest && listed != ran.expected.end()) {
       evidence.expected.emplace_back(listed->second);

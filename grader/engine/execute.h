@@ -18,11 +18,14 @@
 
 namespace grader::engine {
 
+class Judges;
+
 // How one test file went: reported to its end, or why not.
 struct RanFile {
   runners::FileRun run;
   Cause cause = Cause::None;  // None where finished
   bool tampered = false;
+  bool apart = false;  // a judge in another jail ran it
 };
 
 // What a batch brought. `failed`: the grader could not do it (never the student's fault).
@@ -32,6 +35,8 @@ struct RanBatch {
   std::map<std::string, std::vector<runners::LoadFailure>> lacking;  // as in Manifest
   rubrics::ProgramEvidence program;                                  // of a batch with one
   rubrics::CallsEvidence calls;                                      // of a batch with some
+  // Why files were not judged from outside the student's jail; of frameworks that could.
+  std::map<std::string, std::string> together;
   std::optional<Error> failed;
   sandbox::Usage usage;  // added up; peak memory is the largest
   std::int64_t jails = 0;
@@ -40,6 +45,7 @@ struct RanBatch {
 
 struct ExecuteTools {
   sandbox::Launcher* launcher = nullptr;
+  Judges* judges = nullptr;  // null: every suite shares a process with the code that it tests
   std::function<Result<runners::Environment>(const std::string& name)> environment;
   std::filesystem::path manifests;  // cache of listed tests; empty: none is kept
   int jobs = 1;

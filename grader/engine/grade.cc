@@ -231,8 +231,14 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
     const Clock::time_point execute_start = Clock::now();
     if (auto there = check_environments(batches, tools); !there) return std::move(there).error();
     const sandbox::HostReport host = tools.host();
-    Result<std::unique_ptr<sandbox::Launcher>> launcher = tools.launcher(host);
+    Result<sandbox::Launcher*> launcher = tools.launcher(host);
     if (!launcher) return std::move(launcher).error();
+    Judges* judges = nullptr;
+    if (tools.judges) {
+      Result<Judges*> there = tools.judges(host);
+      if (!there) return std::move(there).error();
+      judges = *there;
+    }
     report.sandbox = sandbox_facts(host);
     // The first jails are built while we look for what to run in them.
     if (const auto environment = tools.environment(batches.front().environment)) {
@@ -240,7 +246,8 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
     }
 
     ExecuteTools execute_tools;
-    execute_tools.launcher = launcher->get();
+    execute_tools.launcher = *launcher;
+    execute_tools.judges = judges;
     execute_tools.environment = tools.environment;
     execute_tools.manifests = tools.manifests;
     execute_tools.jobs = options.jobs;

@@ -18,6 +18,8 @@
 
 namespace grader::engine {
 
+class Judges;
+
 struct GradeOptions {
   PlanOptions plan;
   int jobs = 2;  // jails at the same time
@@ -32,7 +34,10 @@ struct Tools {
   std::function<Result<runners::Environment>(const std::string& name)> environment;
   // Called at most once, and only where something must run.
   std::function<sandbox::HostReport()> host;
-  std::function<Result<std::unique_ptr<sandbox::Launcher>>(const sandbox::HostReport&)> launcher;
+  // Both are kept for further submissions, and outlive the grading.
+  std::function<Result<sandbox::Launcher*>(const sandbox::HostReport&)> launcher;
+  // Null, or empty: suites share a process with the code that they test.
+  std::function<Result<Judges*>(const sandbox::HostReport&)> judges;
   std::function<void(const std::string& line)> progress;
   // Gets every state of the report and may fill in its texts: first an incomplete one, last the
   // final one.

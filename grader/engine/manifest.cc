@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::json;
 
 // Changes when what a manifest means changes.
-constexpr std::string_view kManifestFormat = "grader-manifest 4";
+constexpr std::string_view kManifestFormat = "grader-manifest 5";
 
 std::string cache_key(const Batch& batch, const Tree* base, const runners::Environment& env,
                       const std::vector<std::string>& files) {
@@ -120,6 +120,7 @@ Result<ListedManifest> list_tests(const Batch& batch, const Tree* base,
     std::vector<runners::LoadFailure> lacking = std::move(file.lacking);
     if (file.failure) lacking.push_back(*file.failure);
     if (!lacking.empty()) listed.manifest.lacking[file.file] = std::move(lacking);
+    if (!file.together.empty()) listed.manifest.together[file.file] = std::move(file.together);
     if (!file.failure) listed.manifest.tests[file.file] = std::move(file.tests);
   }
   listed.manifest.settings = std::move(suite.settings);
@@ -182,6 +183,7 @@ std::string manifest_to_json(const Manifest& manifest) {
   return Json{{"format", kManifestFormat},
               {"files", std::move(files)},
               {"lacking", lacking_to_json(manifest)},
+              {"together", manifest.together},
               {"settings", manifest.settings},
               {"support", manifest.support}}
       .dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -194,8 +196,15 @@ Result<Manifest> manifest_from_json(std::string_view json) {
   const Json files = document.value("files", Json());
   const Json settings = document.value("settings", Json());
   const Json support = document.value("support", Json());
-  if (!files.is_object() || !settings.is_string() || !support.is_array()) return wrong;
+  const Json together = document.value("together", Json());
+  if (!files.is_object() || !settings.is_string() || !support.is_array() || !together.is_object()) {
+    return wrong;
+  }
   Manifest manifest;
+  for (const auto& [file, why] : together.items()) {
+    if (!why.is_string()) return wrong;
+    manifest.together[file] = why.get<std::string>();
+  }
   if (!read_lacking(document.value("lacking", Json()), manifest)) return wrong;
   manifest.settings = settings.get<std::string>();
   for (const Json& path : support) {

@@ -20,6 +20,9 @@ struct Manifest {
   std::map<std::string, std::vector<runners::TestRun>> tests;  // by file; what could be listed
   // By file: what could not be loaded over the template, the file itself or what it asks for.
   std::map<std::string, std::vector<runners::LoadFailure>> lacking;
+  // By file: why its tests cannot be judged from outside the student's jail; files that can are not
+  // in it.
+  std::map<std::string, std::string> together;
   std::string settings;              // for SuiteRequest::settings
   std::vector<std::string> support;  // files of the template that the settings refer to
 };

@@ -253,7 +253,8 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
       if (batch.is_suite() && batch.framework == suite.framework &&
           batch.environment == check.environment &&
           limits_key(batch.limits) == limits_key(check.limits) && batch.secret == suite.secret &&
-          batch.build == suite.build && batch.tool == suite.tool && agree(mine, contents[at])) {
+          batch.in_process == suite.in_process && batch.build == suite.build &&
+          batch.tool == suite.tool && agree(mine, contents[at])) {
         break;
       }
     }
@@ -263,6 +264,7 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
       fresh.environment = check.environment;
       fresh.limits = check.limits;
       fresh.secret = suite.secret;
+      fresh.in_process = suite.in_process;
       fresh.build = suite.build;
       fresh.tool = suite.tool;
       batches.push_back(std::move(fresh));

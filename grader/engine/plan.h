@@ -46,6 +46,7 @@ struct Batch {
   std::vector<std::string> files;                    // test files, sorted, no duplicates
   std::map<std::string, std::string> laid;           // path -> content, over the submission's
   bool secret = false;                               // students must not see these tests
+  bool in_process = false;                           // in the student's process, as asked for
   std::vector<std::size_t> checks;                   // indices into Plan::checks
   std::optional<rubrics::ProgramPlan> program = {};  // then there is no framework
   std::optional<rubrics::CallsPlan> calls = {};      // likewise

@@ -122,6 +122,8 @@ class TestsCheck final : public Check {
     SuitePlan suite;
     suite.expects_manifest = from != TestsFrom::Submission;
     suite.secret = settings_.rules.secret();
+    suite.in_process =
+        from == TestsFrom::Submission || settings_.rules.assurance == TestsAssurance::InProcess;
     suite.framework = settings_.framework;
     const std::set<std::string> tests = paths_of(*files);
     for (Content& file : *files) {
@@ -348,10 +350,9 @@ void refuse_for_from(const CheckMaker& maker, const TestsRules& rules) {
   if (rules.from == TestsFrom::Template && !maker.has_template) {
     maker.need_template("from: template", maker.settings.find("from")->position);
   }
-  const YamlNode* assurance = maker.settings.find("assurance");
-  if (read_text(assurance) == "isolated") {
-    maker.mistakes.error(assurance->position,
-                         "'assurance: isolated' is not in this version of grader");
+  if (rules.assurance == TestsAssurance::Isolated && rules.from == TestsFrom::Submission) {
+    refuse("assurance",
+           "students' own tests share a process with their code; 'variants' judges them");
   }
 }
 
@@ -390,7 +391,8 @@ Shape tests_shape() {
       {"score", choice({"each", "all", "loads"}), "loads: the files can be read", "each", false},
       {"award", list_of(award), "points by name of the test", "", false},
       {"hidden", scalar(Type::Boolean), "only how many pass is shown", "false", false},
-      {"assurance", choice({"in_process", "isolated"}), "what must hold", "in_process", false},
+      {"assurance", choice({"in_process", "isolated"}), "isolated: only judged from another jail",
+       "isolated where it can be", false},
       {"variants", later("'variants'"), "good and buggy versions", "", false},
       {"at_least", integer(1, 10'000), "from the submission: so many tests pass", "1", false},
   };
@@ -406,6 +408,9 @@ std::shared_ptr<const Check> make_tests(const CheckMaker& maker) {
   const std::string framework = read_text(maker.settings.find("framework"));
   if (framework != "auto") settings.framework = framework;
   rules.hidden = read_flag(maker.settings.find("hidden"));
+  const std::string assurance = read_text(maker.settings.find("assurance"));
+  if (assurance == "isolated") rules.assurance = TestsAssurance::Isolated;
+  if (assurance == "in_process") rules.assurance = TestsAssurance::InProcess;
   rules.at_least = read_integer(maker.settings.find("at_least")).value_or(1);
   read_files(maker, settings);
   for (const auto* some : {&settings.assets, &settings.with_assets}) {

@@ -61,7 +61,11 @@ class SuiteJudge {
       : rules_(rules), view_(view), suite_(suite) {}
 
   Judgement run() {
-    judgement_.assurance = Assurance::InProcess;
+    const bool all_apart =
+        !suite_.apart.empty() &&
+        std::all_of(suite_.apart.begin(), suite_.apart.end(), [](bool apart) { return apart; });
+    judgement_.assurance = all_apart ? Assurance::Isolated : Assurance::InProcess;
+    if (rules_.assurance == TestsAssurance::Isolated && !all_apart) return not_isolated();
     for (std::size_t i = 0; i < suite_.files.size(); ++i) judge_file(i);
     if (suite_.tampered) {
       // A person looks at it; until then nothing of the run is believed.
@@ -91,11 +95,27 @@ class SuiteJudge {
   }
 
  private:
-  // Names and messages of tests that students do not have stay with us.
-  bool may_quote() const { return !rules_.secret() && suite_.may_quote; }
+  // The rubric asks for more than this submission's run gave.
+  Judgement not_isolated() {
+    judgement_.status = Status::NeedsReview;
+    judgement_.message = {"tests.not_isolated", {}, ""};
+    judgement_.note =
+        rubric_error("these tests cannot be judged from another jail" +
+                         (suite_.together.empty() ? "" : ": " + suite_.together),
+                     "", "'assurance: isolated' asks for that; leave it out to let them share one");
+    return std::move(judgement_);
+  }
+
+  // Names and messages of tests that students do not have stay with us. What a judge in another
+  // jail says is its own, and holds nothing that the student's code could have found there.
+  bool may_quote(std::size_t index) const {
+    const bool apart = index < suite_.apart.size() && suite_.apart[index];
+    return apart ? !rules_.hidden : !rules_.secret() && suite_.may_quote;
+  }
 
   void judge_file(std::size_t index) {
     const FileRun& run = suite_.files[index];
+    quoting_ = may_quote(index);
     const Cause cause = file_cause(run, index);
     // What goes on and on has been read.
     const bool endless = cause == Cause::TimeoutCpu || cause == Cause::TimeoutWall;
@@ -156,9 +176,15 @@ class SuiteJudge {
       result.status = Status::Pass;
     } else if (run != nullptr && run->state == TestState::Failed) {
       result.status = Status::Fail;
-      result.cause = Cause::WrongResult;
-      const std::string quote = may_quote() ? quote_of(run->message) : "";
-      if (quote.empty()) {
+      result.cause = run->cause == Cause::None ? Cause::WrongResult : run->cause;
+      const std::string quote = quoting_ ? quote_of(run->message) : "";
+      if (is_limit(run->cause)) {
+        const bool late = run->cause == Cause::TimeoutCpu || run->cause == Cause::TimeoutWall;
+        result.message =
+            late ? Message{"tests.case_late", {}, ""} : limit_message(run->cause, suite_.limits);
+      } else if (run->cause != Cause::None) {
+        result.message = {"tests.case_ended", {}, ""};
+      } else if (quote.empty()) {
         result.message = {"tests.case_failed", {}, ""};
       } else {
         result.message = {"tests.case_failed_saying", {{"original", quote}}, ""};
@@ -175,6 +201,7 @@ class SuiteJudge {
       }
     }
     counted_.push_back({test.id.name, result.status == Status::Pass});
+    if (run != nullptr && quoting_) show_place(run->place);
     if (named) judgement_.cases.push_back(std::move(result));
   }
 
@@ -195,7 +222,7 @@ class SuiteJudge {
   void count_reported(const FileRun& run, Cause cause) {
     std::string content;
     const TreeEntry* entry = view_.submission->find(run.file);
-    if (entry != nullptr && !may_quote()) {
+    if (entry != nullptr && !quoting_) {
       if (Result<std::string> text = view_.submission->read(*entry)) content = *std::move(text);
     }
     for (const TestRun& test : run.tests) {
@@ -205,7 +232,7 @@ class SuiteJudge {
       const std::string_view name = test.id.name;
       const std::size_t last = name.rfind(" > ");
       const std::string_view own = last == std::string_view::npos ? name : name.substr(last + 3);
-      add_case(test, &test, cause, may_quote() || content.find(own) != std::string::npos);
+      add_case(test, &test, cause, quoting_ || content.find(own) != std::string::npos);
     }
   }
 
@@ -218,7 +245,7 @@ class SuiteJudge {
     for (const TestRun& test : run.tests) {
       if (waits(test.state)) continue;
       unlisted_passed_ = unlisted_passed_ || test.state == TestState::Passed;
-      add_case(test, &test, cause, may_quote());
+      add_case(test, &test, cause, quoting_);
     }
   }
 
@@ -355,7 +382,8 @@ class SuiteJudge {
   }
 
   Message message_of(const FileRun& run) const {
-    return failure_message(*run.failure, run.file, view_, rules_.secret(), may_quote());
+    const auto index = static_cast<std::size_t>(&run - suite_.files.data());
+    return failure_message(*run.failure, run.file, view_, rules_.secret(), may_quote(index));
   }
 
   void show_failure(const FileRun& run) {
@@ -372,6 +400,22 @@ class SuiteJudge {
     if (failure.line == 0) return;
     if (const Result<std::string> content = view_.submission->read(*entry)) {
       finding.excerpt = excerpt_at(*content, failure.line);
+    }
+  }
+
+  // The line of the student's own code that an error came from.
+  void show_place(const runners::Place& place) {
+    if (place.file.empty() || place.line == 0 || suite_.laid.contains(place.file)) return;
+    const TreeEntry* entry = view_.submission->find(place.file);
+    if (entry == nullptr || judgement_.findings.size() == kMaxFindings) return;
+    for (const Finding& known : judgement_.findings) {
+      if (known.path == place.file && known.line == place.line) return;
+    }
+    Finding& finding = add_finding(judgement_, "stops", place.file, {"tests.stops_at", {}, ""});
+    finding.line = place.line;
+    finding.column = place.column;
+    if (const Result<std::string> content = view_.submission->read(*entry)) {
+      finding.excerpt = excerpt_at(*content, place.line);
     }
   }
 
@@ -411,6 +455,7 @@ class SuiteJudge {
   Cause trouble_ = Cause::None;  // of the first file that did not run to its end
   const FileRun* trouble_run_ = nullptr;
   bool unlisted_passed_ = false;
+  bool quoting_ = false;        // of the file that is judged now
   bool rubrics_fault_ = false;  // a test file of ours cannot be loaded, whatever the student does
   std::string asked_file_;      // the student's file that a test file of ours asks for in vain
 };

@@ -14,6 +14,8 @@ namespace grader::rubrics {
 
 enum class TestsFrom { Template, Rubric, Submission };
 enum class TestsScore { Each, All, Loads };
+// What the rubric asks for: judged from outside where that can be, or only then, or never.
+enum class TestsAssurance { Best, Isolated, InProcess };
 
 // Points for the tests whose names match.
 struct Award {
@@ -26,6 +28,7 @@ struct TestsRules {
   TestsScore score = TestsScore::Each;
   std::vector<Award> award;  // not empty: instead of a share of all
   bool hidden = false;
+  TestsAssurance assurance = TestsAssurance::Best;
   std::int64_t at_least = 1;                  // from the submission: so many tests pass
   std::map<std::string, std::string> places;  // of the rubric's files: in the submission -> beside
                                               // the rubric

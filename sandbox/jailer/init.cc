@@ -53,16 +53,23 @@ Result<void> volunteer_for_the_oom_killer(std::string_view score) {
   return {};
 }
 
-// The descriptors of the packet become 0, 1, 2, ...; all others go when the program starts. Gives
-// the new number of `status`.
-Result<int> set_up_descriptors(const Packet& packet, int status) {
+// Ours that are needed until the program starts.
+struct Kept {
+  int status = -1;
+  Fd wall;
+};
+
+// The descriptors of the packet become 0, 1, 2, ...; all others go when the program starts.
+Result<Kept> set_up_descriptors(const Packet& packet, int status, const Fd& wall) {
   // First all out of the way: the numbers that come may be those that are wanted.
-  constexpr int kAbove = 64;
+  constexpr int kAbove = 256;
+  static_assert(kAbove > kMaxPacketFds);
   std::vector<int> moved;
   for (const Fd& fd : packet.fds) moved.push_back(::fcntl(fd.get(), F_DUPFD_CLOEXEC, kAbove));
-  const int kept = ::fcntl(status, F_DUPFD_CLOEXEC, kAbove);
+  Kept kept{::fcntl(status, F_DUPFD_CLOEXEC, kAbove), {}};
+  if (wall) kept.wall = Fd(::fcntl(wall.get(), F_DUPFD_CLOEXEC, kAbove));
   for (std::size_t i = 0; i < moved.size(); ++i) {
-    if (kept < 0 || ::dup2(moved[i], static_cast<int>(i)) < 0) {
+    if (kept.status < 0 || ::dup2(moved[i], static_cast<int>(i)) < 0) {
       return system_error("cannot set up the descriptors", errno);
     }
   }
@@ -101,9 +108,9 @@ Result<void> become_weak(const Jail& jail, const Fd& wall, const Program& progra
 
 [[noreturn]] void run_program(const Jail& jail, const Fd& wall, const Program& program,
                               const Packet& packet, int status) {
-  Result<int> moved = set_up_descriptors(packet, status);
-  if (moved) status = *moved;
-  Result<void> weak = moved ? become_weak(jail, wall, program) : moved.error();
+  const Result<Kept> kept = set_up_descriptors(packet, status, wall);
+  if (kept) status = kept->status;
+  Result<void> weak = kept ? become_weak(jail, kept->wall, program) : kept.error();
   Refused refused;
   if (weak) {
     std::vector<char*> argv, environment;

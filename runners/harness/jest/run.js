@@ -40,6 +40,7 @@ let mocks = new Map();
 let expected = '';
 let commonJs = false;
 let wrapped = false;
+let together = '';  // why the tests of this file cannot be judged from another jail
 
 require('./session.js').give({
   listing,
@@ -60,7 +61,7 @@ require('./session.js').give({
   write(line) {
     if (reported.has(line.file)) return;
     reported.add(line.file);
-    write(line);
+    write({ ...line, together });
   },
 });
 
@@ -127,11 +128,20 @@ async function main() {
   }
   mocks = new Map(Object.entries(request.settings?.mocks ?? {})
     .map(([name, file]) => [name, path.join(ROOT, file)]).filter(([, file]) => fs.existsSync(file)));
+  const apart = listing
+    ? await require('../judge/list.js').list('jest', request.files, request.settings) : new Map();
   const workspaces = request.settings?.workspaces;
   if (workspaces) request.settings.linked = require('./workspaces.js').link(workspaces);
   for (const file of request.files) {
     write({ start: file });
     let failed = null;
+    const known = apart.get(file) ?? { together: 'there is no such file' };
+    together = known.together ?? '';
+    if (known.tests) {
+      reported.add(file);
+      write({ file, tests: known.tests, failure: null, problem: '', lacking: known.lacking });
+      continue;
+    }
     if (!fs.existsSync(path.join(ROOT, file))) {
       reported.add(file);
       write({ file, tests: [], failure: noFile(file), problem: '' });
@@ -150,7 +160,7 @@ async function main() {
     if (reported.has(file)) continue;
     reported.add(file);
     const error = failed ? failed.error : new Error('the file was not run');
-    write({ file, tests: [], failure: describe(error, wrapped), problem: '' });
+    write({ file, tests: [], failure: describe(error, wrapped), problem: '', together });
   }
   write({ end: request.files.length });
   reallyExit.call(process, 0);

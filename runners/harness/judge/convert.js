@@ -3,6 +3,17 @@
 
 let sucrase = null;
 
+const MODULE_SYNTAX = /^[ \t]*(?:import\b(?!\s*\()|export\b)/m;
+
+function isModule(source, file) {
+  return /\.m[jt]s$/.test(file) || (!/\.c[jt]s$/.test(file) && MODULE_SYNTAX.test(source));
+}
+
+// Of a package.
+function asCommonJs(source, file) {
+  return isModule(source, file) ? convert(source, file, { types: false }) : source;
+}
+
 function convert(source, file, { types }) {
   sucrase ??= require('/toolchain/node_modules/sucrase');
   const transforms = types ? ['typescript', 'imports', 'jest'] : ['imports', 'jest'];
@@ -10,4 +21,4 @@ function convert(source, file, { types }) {
     injectCreateRequireForImportRequire: false, disableESTransforms: true }).code;
 }
 
-module.exports = { convert };
+module.exports = { asCommonJs, convert, isModule };

@@ -4,8 +4,9 @@
 // side.
 //
 // Descriptor 3 is the engine, frames of 4 bytes of length and JSON, both ways:
-//   {"run": n, "file", "files": {place: text}, "settings", "snapshot", "skip": [index], "pipe": k,
-//    "patience": milliseconds for one answer}; without "pipe" the tests are only named
+//   {"run": n, "file", "files": {place: text or {"bytes"}}, "settings": of the template, "skip": [index],
+//    "pipe": k, "patience": milliseconds for one answer}
+//   {"ready": true}, once;
 //   {"run": n, "tests": [{name, state}]}, {"run": n, "test": index, "state", ...} for each,
 //   {"run": n, "end": {"clean"} | {"failure"} | {"refused"} | {"over"}}
 // `clean`: what the submission's jail has run left nothing behind there.
@@ -37,7 +38,6 @@ function send(value) {
 // Of the pipe in use; a submission's jail has one for all its files.
 let current = { pipe: undefined, wire: null };
 function wireOf({ pipe, patience }) {
-  if (pipe === undefined) return null;
   if (current.pipe !== pipe) {
     current.wire?.close();
     current = { pipe, wire: openWire({ pipe: FIRST + 2 * pipe, bell: FIRST + 1 + 2 * pipe }) };
@@ -51,7 +51,7 @@ function layOut(files) {
   for (const [name, text] of Object.entries(files)) {
     const place = path.join(ROOT, name);
     fs.mkdirSync(path.dirname(place), { recursive: true });
-    fs.writeFileSync(place, text);
+    fs.writeFileSync(place, typeof text === 'string' ? text : Buffer.from(text.bytes, 'latin1'));
   }
 }
 
@@ -86,3 +86,4 @@ engine.on('data', (bytes) => {
 });
 engine.on('end', () => process.exit(0));
 engine.on('error', () => process.exit(0));
+send({ ready: true });

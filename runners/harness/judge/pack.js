@@ -53,12 +53,15 @@ function write(out, entries, from, convert) {
 
 // The file that `name` stands for; undefined where there is none, or it is no text.
 function resolve(name, file) {
-  try {
-    const found = Module.createRequire(file).resolve(name);
-    return found.endsWith('.node') ? undefined : found;
-  } catch {
-    return undefined;
+  for (const from of [file, '/node_modules/x.js', '/toolchain/node_modules/x.js']) {
+    try {
+      const found = Module.createRequire(from).resolve(name);
+      return found.endsWith('.node') ? undefined : found;
+    } catch {
+      // Not from there.
+    }
   }
+  return undefined;
 }
 
 function compile(source, cachedData) {

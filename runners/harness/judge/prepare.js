@@ -3,9 +3,10 @@
 
 const path = require('path');
 const { write } = require('./pack.js');
+const { asCommonJs } = require('./convert.js');
 
 const MODULES = '/node_modules';
 const inside = (name) => path.join(__dirname, 'inside', `${name}.js`);
 
 const [framework, out] = process.argv.slice(2);
-write(out, [inside('start'), inside(framework)], MODULES, (source) => source);
+write(out, [inside('start'), inside(framework)], MODULES, asCommonJs);

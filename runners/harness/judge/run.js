@@ -12,12 +12,11 @@ const vm = require('vm');
 const { makeStub } = require('../common/stub.js');
 const { makeRequire } = require('./pack.js');
 const { freshRealm } = require('./realm.js');
-const { convert } = require('./convert.js');
+const { convert, isModule } = require('./convert.js');
 
 const ROOT = '/submission/';
 const MODULES = '/node_modules';
 const PARAMETERS = 'exports,require,module,__filename,__dirname';
-const MODULE_SYNTAX = /^[ \t]*(?:import\b(?!\s*\()|export\b)/m;
 const DYNAMIC = /\bimport\s*\(/;
 const FILE_READERS = /^(?:access|exists|lstat|open|readFile|readdir|readlink|realpath|stat|createReadStream|opendir)/;
 
@@ -37,12 +36,26 @@ function ids() {
   return random.toString('hex', used - 8, used);
 }
 
+const textOf = (content) => (typeof content === 'string' ? content
+  : Buffer.from(content.bytes, 'latin1').toString());
+
+// The stored snapshots of a test file, which is the rubric's side's as well: {name: text}.
+function snapshotOf({ file, files }) {
+  const place = path.join(path.dirname(file), '__snapshots__', `${path.basename(file)}.snap`);
+  const stored = {};
+  if (files[place] !== undefined) vm.runInNewContext(textOf(files[place]), { exports: stored });
+  return { stored, testPath: ROOT + file };
+}
+
 const scripts = new Map();  // of what all submissions have in common: text and place -> script
 
-function compiled(text, file, global) {
-  const key = `${file}\0${text}`;
+// `source`: a function of its parts, in CommonJS; `how`: {types, modules}.
+function compiled(source, file, how, global) {
+  const key = `${file}\0${source}`;
   let script = scripts.get(key);
   if (!script) {
+    const text = how.types || how.modules || DYNAMIC.test(source) ? convert(source, file, how)
+      : source.replace(/^#!.*/, '');
     script = new vm.Script(`(function(${PARAMETERS}){${text}\n})`, { filename: file });
     if (scripts.size > 200) scripts.clear();
     scripts.set(key, script);
@@ -50,13 +63,17 @@ function compiled(text, file, global) {
   return script.runInContext(global);
 }
 
-// `pack`: a script (see pack.js). `request`: {file, files: {place: text}, settings}. `wire`: to the other
-// jail; null lists the tests. `report(row)` as they are known.
-async function runFile(pack, framework, request, wire, report) {
+// `pack`: a script (see pack.js). `given`: {file, files: {place: text}, settings: of the template, skip}.
+// `wire`: to the other jail; null lists the tests. `report(row)` as they are known.
+async function runFile(pack, framework, given, wire, report) {
+  const apart = require(`./apart/${framework}.js`).settingsFor(given.file, textOf(given.files[given.file]),
+    given.settings);
+  if (apart.refused) return { refused: apart.refused };
+  const request = { ...given, settings: apart.settings, snapshot: snapshotOf(given) };
   const { global, run, end } = freshRealm();
   const inside = makeRequire(run(pack), require);
   const laid = new Set(Object.keys(request.files).map((name) => ROOT + name));
-  const seen = { stubs: false };
+  const seen = { stubs: false, asked: [] };
   const stub = makeStub(() => {
     seen.stubs = true;
   });
@@ -80,21 +97,22 @@ async function runFile(pack, framework, request, wire, report) {
     timers: { setTimeout, clearTimeout },
     microtask: queueMicrotask,
     folder: path.dirname(ROOT + request.file),
-    builtin: (name) => require(name),
+    builtin: (name) => require(`node:${name}`),
     isBuiltin: Module.isBuiltin,
     dirname: path.dirname,
     resolvePath: (from, name) => path.resolve(path.dirname(from), name),
-    resolvePackage: (name, from) => Module.createRequire(from.startsWith(ROOT) ? `${MODULES}/x.js` : from).resolve(name),
+    resolvePackage: (name, from) =>
+      Module.createRequire(from.startsWith(ROOT) ? `${MODULES}/x.js` : from).resolve(name),
     isLaid: (file) => laid.has(file),
-    read: (file) => (laid.has(file) ? request.files[file.slice(ROOT.length)] : fs.readFileSync(file, 'utf8')),
-    isModule: (source, file) => /\.m[jt]s$/.test(file) || MODULE_SYNTAX.test(source),
-    compile(source, file, { types: typed, modules }) {
-      const text = typed || modules || DYNAMIC.test(source)
-        ? convert(source, file, { types: typed }) : source.replace(/^#!.*/, '');
-      return compiled(text, file, global);
-    },
+    read: (file) => (laid.has(file) ? textOf(request.files[file.slice(ROOT.length)])
+      : fs.readFileSync(file, 'utf8')),
+    isModule,
+    compile: (source, file, how) => compiled(source, file, how, global),
     guardFile,
-    stub: () => stub,
+    stub(name, from) {
+      seen.asked.push({ name, from });
+      return stub;
+    },
   };
 
   const { start } = inside('start');
@@ -105,7 +123,7 @@ async function runFile(pack, framework, request, wire, report) {
   for (const event of STRAY) process.on(event, stray);
   try {
     const ended = await session.run(report);
-    if (!wire && seen.stubs) ended.uncertain = true;
+    if (!wire) Object.assign(ended, { uncertain: seen.stubs, asked: seen.asked });
     if (wire) ended.clean = session.finish();
     return ended;
   } finally {

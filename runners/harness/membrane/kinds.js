@@ -3,8 +3,10 @@
 //
 // Of a copy this file tells its state as text, brings it into a state, and tells whether it is as it
 // was. A kind is one letter:
-//   a array, o object, m Map, s Set, d Date, r RegExp, e error, b bytes, x boxed primitive: copies
-//   f function, i instance of a class (and whatever else there is), p promise, y symbol: handles
+//   a array, o object, c instance of a class, m Map, s Set, d Date, r RegExp, e error, b bytes, x boxed
+//   primitive: copies; of instances and errors the class is a handle
+//   f function, i what is none of these (with getters of its own, a generator, a Map of a class that
+//   extends Map, ...), p promise, y symbol: handles
 
 const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect;
 const { defineProperty, freeze, isExtensible, isFrozen, isSealed, preventExtensions, seal } = Object;
@@ -14,7 +16,9 @@ const ObjectPrototype = Object.prototype;
 const { hasOwnProperty } = ObjectPrototype;
 const own = (object, key) => apply(hasOwnProperty, object, [key]);
 
-const COPIES = 'aomsdrebx';
+const COPIES = 'aocmsdrebx';
+// Of so many new objects in one message instances are handles: what is below them may never be asked for.
+const MANY = 500;
 const MAX_STACK = 4096;
 const FEW = 64;  // so many items of an array are looked at for more than items
 const HOLE = Symbol('hole');
@@ -34,7 +38,8 @@ const list = (value) => (isArray(value) ? value : wrong());
 
 // `types` is util's, `BytesOf` Node's Buffer. `encode(value)` gives JSON, `decode(json)` takes the parsed
 // one. `classOf(error)` is the JSON of what stands for its class, or null for a built-in one.
-function makeKinds({ types, BytesOf, encode, decode, classOf }) {
+// `isBuiltIn(proto)` says whether it is of the realm, `fresh()` how many objects this message brings.
+function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }) {
   const isObjectPrototype = (proto) =>
     proto === ObjectPrototype || (getPrototypeOf(proto) === null && own(proto, 'isPrototypeOf'));
 
@@ -65,19 +70,31 @@ function makeKinds({ types, BytesOf, encode, decode, classOf }) {
     const proto = getPrototypeOf(value);
     if (isArray(value)) return isPlainArray(value, proto) ? 'a' : 'i';
     if (proto === null || isObjectPrototype(proto)) {
-      if (types.isModuleNamespaceObject(value) || types.isArgumentsObject(value)) return 'i';
-      return hasOnlyValues(value) ? 'o' : 'i';
+      if (types.isArgumentsObject(value)) return 'i';
+      try {
+        return hasOnlyValues(value) ? 'o' : 'i';
+      } catch {
+        return 'i';  // a module that is not ready
+      }
     }
     if (types.isArrayBufferView(value)) return bytesName(value) ? 'b' : 'i';
-    if (!isDirect(proto)) return 'i';
+    const inside = insideOf(value);
+    if (inside !== '') return isDirect(proto) ? inside : 'i';
+    return !isBuiltIn(proto) && fresh() < MANY && hasOnlyValues(value) ? 'c' : 'i';
+  }
+
+  // The kind of what has something inside that no property shows.
+  function insideOf(value) {
     if (types.isMap(value)) return 'm';
     if (types.isSet(value)) return 's';
     if (types.isDate(value)) return 'd';
     if (types.isRegExp(value)) return 'r';
     if (types.isPromise(value)) return 'p';
     if (types.isArrayBuffer(value)) return 'b';
-    if (types.isBoxedPrimitive(value) && !types.isSymbolObject(value)) return 'x';
-    return 'i';
+    if (types.isBoxedPrimitive(value)) return types.isSymbolObject(value) ? 'i' : 'x';
+    return types.isGeneratorObject(value) || types.isWeakMap(value) || types.isWeakSet(value) ||
+      types.isMapIterator(value) || types.isSetIterator(value) || types.isExternal(value) ||
+      types.isSharedArrayBuffer(value) ? 'i' : '';
   }
 
   function bytesName(value) {
@@ -176,6 +193,7 @@ function makeKinds({ types, BytesOf, encode, decode, classOf }) {
   const texts = {
     a: arrayText,
     o: (value) => `[${hardness(value)},${getPrototypeOf(value) === null ? 1 : 0},${entriesText(value)}]`,
+    c: (value) => `[${hardness(value)},${encode(getPrototypeOf(value))},${entriesText(value)}]`,
     m: (value) => collect(apply(mapEntries, value, []), nextOfMap, true),
     s: (value) => collect(apply(setValues, value, []), nextOfSet, false),
     d: (value) => `[${encode(apply(getTime, value, []))}]`,
@@ -248,9 +266,19 @@ function makeKinds({ types, BytesOf, encode, decode, classOf }) {
   }
 
   function applyObject(value, [level, bare, rows]) {
+    // What tests put into a module of theirs is seen by the tests alone.
+    if (types.isModuleNamespaceObject(value)) return;
     const proto = bare === 1 ? null : ObjectPrototype;
     // The same object of another realm keeps what it has.
     if ((getPrototypeOf(value) === null) !== (bare === 1)) setPrototypeOf(value, proto);
+    fill(value, rows);
+    harden(value, level);
+  }
+
+  function applyInstance(value, [level, proto, rows]) {
+    const above = decode(proto);
+    if (typeof above !== 'object' || above === null) wrong();
+    if (getPrototypeOf(value) !== above) setPrototypeOf(value, above);
     fill(value, rows);
     harden(value, level);
   }
@@ -288,6 +316,7 @@ function makeKinds({ types, BytesOf, encode, decode, classOf }) {
   const appliers = {
     a: applyArray,
     o: (value, state) => applyObject(value, list(state)),
+    c: (value, state) => applyInstance(value, list(state)),
     m: applyMap,
     s: applySet,
     d: (value, state) => apply(setTime, value, [Number(decode(list(state)[0]))]),
@@ -313,7 +342,8 @@ function makeKinds({ types, BytesOf, encode, decode, classOf }) {
     list(state);
     switch (kind) {
       case 'a': return [];
-      case 'o': return {};
+      case 'o':
+      case 'c': return {};
       case 'm': return new Map();
       case 's': return new Set();
       case 'd': return new Date(NaN);
@@ -356,7 +386,7 @@ function makeKinds({ types, BytesOf, encode, decode, classOf }) {
       for (let i = 0; i < value.length; i += 1) items[i] = own(value, i) ? value[i] : HOLE;
       return { soft, items };
     }
-    if (kind === 'o') {
+    if (kind === 'o' || kind === 'c') {
       const keys = ownKeys(value);
       const items = [];
       for (let i = 0; i < keys.length; i += 1) items[i] = value[keys[i]];
@@ -380,7 +410,7 @@ function makeKinds({ types, BytesOf, encode, decode, classOf }) {
       }
       return true;
     }
-    if (kind === 'o') {
+    if (kind === 'o' || kind === 'c') {
       const { keys, items } = shadow;
       const now = ownKeys(value);
       if (now.length !== keys.length || getPrototypeOf(value) !== shadow.proto) return false;

@@ -29,6 +29,7 @@ const { parse, stringify } = JSON;
 const { then } = Promise.prototype;
 const own = Object.hasOwn;
 
+const ignore = () => {};
 const MAX_DEPTH = 200;      // of requests within requests
 const MAX_OBJECTS = 200_000;
 
@@ -49,10 +50,10 @@ class Refusal extends Error {}
 
 // `side`: "j" (judge) or "s" (student). `wire`: see wire.js. `ids()` names a request. `serve`: what is
 // done for requests beside those about handles: {name: (...values) => value}. `realm`: what both
-// realms have (see realm.js). `mayExport(value)` throws a Refusal. `before()` is called before each
-// request, `thrown(error, word)` with what the other side threw; `word(error)` is what is said of it. `refused(why)` hears each Refusal.
+// realms have (see realm.js). `isForeign(value)`: whether it is of another realm, about which the other
+// side is told nothing. `before()` is called before each request, `thrown(error, word)` with what the other side threw; `word(error)` is what is said of it. `refused(why)` hears each Refusal.
 // `forgetful(tables)` gives refs of copies that nobody holds here any more.
-function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport = () => {},
+function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign = () => false,
   before = () => {}, thrown = () => {}, word = () => '', refused = () => {},
   forgetful = () => [] }) {
   const byObject = new Map();  // object, function or symbol -> entry
@@ -86,7 +87,9 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
     // Only the judge's side names them: there, nothing of the realm is in the other's reach.
     const name = side === 'j' ? realm.nameOf(value) : '';
     if (name) return `{"$own":${stringify(name)}}`;
-    mayExport(value);
+    if (typeof value === 'function' && isForeign(value)) {
+      throw refusal('a function of Node is given to the submission');
+    }
     counter += 1;
     const entry = add(value, side + counter, kinds.kindOf(value));
     fresh.push(entry);
@@ -115,7 +118,10 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
         if (value === null) return 'null';
     }
     const entry = byObject.get(value);
-    return entry ? `{"$":"${entry.ref}"}` : export_(value);
+    if (!entry) return export_(value);
+    // Who handles it there handles it here.
+    if (entry.kind === 'p') apply(then, value, [undefined, ignore]);
+    return `{"$":"${entry.ref}"}`;
   }
 
   function entryOf(ref) {
@@ -153,7 +159,8 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
     return proto === null || realm.nameOf(proto) ? 'null' : encode(proto);
   }
 
-  const kinds = makeKinds({ types, BytesOf, encode, decode, classOf });
+  const kinds = makeKinds({ types, BytesOf, encode, decode, classOf,
+    isBuiltIn: (proto) => realm.nameOf(proto) !== '' || isForeign(proto), fresh: () => fresh.length });
 
   // ---- messages
 
@@ -405,10 +412,12 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, mayExport
       settle = { resolve, reject };
     });
     settles.set(promise, settle);
+    // That nobody handles a rejection is for the tests to see, where the promise is theirs.
+    if (side === 's') apply(then, promise, [undefined, ignore]);
     return promise;
   }
 
-  const proxies = makeProxies({ side, ask, promiseFor, realm, refusal });
+  const proxies = makeProxies({ side, ask, promiseFor, realm, isForeign, refusal });
   const operations = {
     ...proxies.operations,
     settle(promise, good, given) {

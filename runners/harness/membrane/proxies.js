@@ -22,7 +22,7 @@ const INTERNAL =
   /^(?:(?:Map|Set|Date|Promise|RegExp|ArrayBuffer|DataView|WeakMap|WeakSet)\.prototype|%\w+%(?:\.prototype)?)[.[]/;
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-function makeProxies({ side, ask, promiseFor, realm, refusal }) {
+function makeProxies({ side, ask, promiseFor, realm, isForeign, refusal }) {
   const judge = side === 'j';
 
   // ---- what stands here
@@ -50,10 +50,7 @@ function makeProxies({ side, ask, promiseFor, realm, refusal }) {
     },
     set(target, key, value, receiver) {
       const self = handles.get(target);
-      if (receiver === self) return ask('set', self, key, value);
-      // Something that has this as its prototype gets the value itself.
-      return isObject(receiver) && defineProperty(receiver, key,
-        { value, writable: true, enumerable: true, configurable: true });
+      return receiver === self ? ask('set', self, key, value) : ask('set', self, key, value, receiver);
     },
     has: (target, key) => !(judge && OF_JUDGES.has(key)) && ask('has', handles.get(target), key),
     deleteProperty: (target, key) => ask('delete', handles.get(target), key),
@@ -134,26 +131,38 @@ function makeProxies({ side, ask, promiseFor, realm, refusal }) {
     return mine(object);
   }
 
+  // Nor are classes of the judge's side changed; `itself`: and not an instance of it.
+  function writable(object, itself) {
+    if (shut(object)) throw new TypeError('an object of Node stays as it is');
+    if (judge && itself && own(readable(object), 'constructor')) throw new TypeError('a class stays as it is');
+    return readable(object);
+  }
+
   // What the realm's own methods do with what is inside an iterator or a Map works only here.
   function bound(object, value) {
     if (!judge || typeof value !== 'function' || !INTERNAL.test(realm.nameOf(value))) return value;
     return (...values) => apply(value, object, values);
   }
 
+  // An object of Node's own can be held and given back, and that is all.
+  const shut = (object) => judge && isForeign(mine(object));
+
   const operations = {
-    get: (object, key, ...rest) => bound(object, get(readable(object), key, ...rest)),
-    set: (object, key, value) => key !== '__proto__' && set(readable(object), key, value),
-    has: (object, key) => has(readable(object), key),
-    delete: (object, key) => deleteProperty(readable(object), key),
-    keys: (object) => new Values(ownKeys(readable(object))),
+    get: (object, key, ...rest) => (shut(object) ? undefined
+      : bound(object, get(readable(object), key, ...rest))),
+    set: (object, key, value, ...rest) => key !== '__proto__' &&
+      set(writable(object, rest.length === 0), key, value, ...rest),
+    has: (object, key) => !shut(object) && has(readable(object), key),
+    delete: (object, key) => deleteProperty(writable(object, true), key),
+    keys: (object) => new Values(shut(object) ? [] : ownKeys(readable(object))),
     describe(object, key) {
-      const found = getOwnPropertyDescriptor(readable(object), key);
+      const found = shut(object) ? undefined : getOwnPropertyDescriptor(readable(object), key);
       if (!found) return new Values([]);
       const flags = (found.writable ? 1 : 0) | (found.enumerable ? 2 : 0) | (found.configurable ? 4 : 0);
       return new Values(own(found, 'value') ? [flags, found.value]
         : [flags, undefined, found.get, found.set]);
     },
-    define: (object, key, value, flags) => defineProperty(readable(object), key, { value,
+    define: (object, key, value, flags) => defineProperty(writable(object, true), key, { value,
       writable: (flags & 1) !== 0, enumerable: (flags & 2) !== 0, configurable: (flags & 4) !== 0 }),
     prototype(object) {
       const proto = getPrototypeOf(mine(object));

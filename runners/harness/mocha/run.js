@@ -23,6 +23,12 @@ async function linesOf(file) {
   const full = path.join(ROOT, file);
   if (!fs.existsSync(full)) return { tests: [], failure: noFile(file), problem: '' };
   const listing = request.mode === 'list';
+  let together = '';
+  if (listing) {
+    const known = await require('../judge/list.js').lineOf('mocha', file, request.settings);
+    if (known.line) return known.line;
+    together = known.together;
+  }
   const chosen = require('./settings.js').chosenFor(file, request.settings);
   process.chdir(chosen.folder);
   require('./modules.js').install(chosen.chai);
@@ -33,7 +39,7 @@ async function linesOf(file) {
     const { tests, failure, lacking } = await require('../common/listing.js').list(suite,
       (error) => failureOf(error, file));
     const empty = !failure && tests.length === 0;
-    return { tests, failure: empty ? noTests(file) : failure, problem: '', lacking };
+    return { tests, failure: empty ? noTests(file) : failure, problem: '', lacking, together };
   }
   try {
     await suite.load('');

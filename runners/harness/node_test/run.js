@@ -91,6 +91,12 @@ function runOne(file) {
 }
 
 async function listOne(file) {
+  const known = await require('../judge/list.js').lineOf('node_test', file, request.settings);
+  if (known.line) {
+    write(known.line);
+    if (request.base === undefined) write({ end: 1 });
+    leave();
+  }
   const collector = require('./collector.js').grader;
   const { href } = pathToFileURL(path.join(ROOT, file));
   const url = pathToFileURL(path.join(__dirname, 'collector.js')).href;
@@ -99,7 +105,7 @@ async function listOne(file) {
     { 'node:test': url, test: url });
   const { tests, lacking } = listed;
   const failure = !listed.failure && tests.length === 0 ? noTests(file) : listed.failure;
-  write({ file, tests, failure, problem: '', lacking });
+  write({ file, tests, failure, problem: '', lacking, together: known.together });
   if (request.base === undefined) write({ end: 1 });
   leave();
 }

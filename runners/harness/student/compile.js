@@ -1,15 +1,17 @@
 'use strict';
 // How a file of the submission becomes what Node runs, as the test framework would have it.
 
+const { readFileSync } = require('fs');
 const { fileURLToPath } = require('url');
 
 const SYNTAX = /^\s*(?:import|export)\b/m;
 
-// `how`: {babel: whether ES modules become CommonJS, jsx, variables}.
+// `how`: {babel: whether ES modules become CommonJS, loose: as vite has it, variables}.
 function compiler(how) {
   let transform = null;
 
   function compile(url, context, next) {
+    if (how.loose && /\.[jt]sx?(?:\?|$)/.test(url)) return loosely(url, context, next);
     if (!how.babel || url.endsWith('.json')) return next(url, context);
     const loaded = next(url, { ...context, format: 'commonjs' });
     const source = String(loaded.source ?? '');
@@ -21,8 +23,17 @@ function compiler(how) {
       shortCircuit: true };
   }
 
-  return { compile, extensions: how.babel ? ['.jsx', '.ts', '.tsx'] : [],
+  // TypeScript and JSX as modules, where they are any.
+  function loosely(url, context, next) {
+    if (!/\.(?:ts|[jt]sx)(?:\?|$)/.test(url)) return next(url, context);
+    const file = fileURLToPath(url);
+    transform ??= require('./transform.js').transform;
+    return { format: 'module', shortCircuit: true, source: transform(readFileSync(file, 'utf8'), file,
+      { typed: /\.tsx?$/.test(file), marked: file.endsWith('x'), keep: true }) };
+  }
+
+  return { compile, loose: how.loose === true, extensions: how.babel ? ['.jsx', '.ts', '.tsx'] : [],
     variables: how.variables ?? {} };
 }
 
-module.exports = { compiler };
+module.exports = { SYNTAX, compiler };

@@ -51,7 +51,8 @@ function guarded(work) {
 }
 
 // Whether the code that ran left nothing that code of another session could see.
-const isClean = () => !realm.changed() && getActiveResourcesInfo().length <= idle;
+const isClean = () => !modules.isLasting() && !realm.changed() &&
+  getActiveResourcesInfo().length <= idle;
 
 const isLast = ({ d: what }) => what === 'rest' || what === 'end';
 

@@ -1,41 +1,55 @@
 'use strict';
 // Loads what the tests ask for of the submission: as the test framework would resolve and compile it.
 
+const fs = require('fs');
 const Module = require('module');
 const path = require('path');
-const { pathToFileURL } = require('url');
+const { fileURLToPath, pathToFileURL } = require('url');
 const { describe } = require('../common/failures.js');
-const { compiler } = require('./compile.js');
+const { SYNTAX, compiler } = require('./compile.js');
 
 const ROOT = '/submission/';
+const ENDS = ['.mjs', '.js', '.mts', '.ts', '.jsx', '.tsx', '.json', '/index.js', '/index.ts'];
 const { stringify } = JSON;
+
+const isModule = ({ format, source }, url) => !/\.c[jt]s$/.test(url) && !/json|wasm/.test(format) &&
+  SYNTAX.test(typeof source === 'string' ? source : Buffer.from(source).toString());
 
 function makeModules() {
   const failures = new WeakMap();  // thrown while loading -> what is said of it
-  let generation = 0;
   let options = null;
+  let lasting = false;  // ES modules are there, which are made once only
 
-  // Modules are made anew for each test file; those of Node's own loader by another address.
   function installHooks() {
     Module.registerHooks({
-      resolve(specifier, context, next) {
-        const found = next(specifier, context);
-        if (generation === 0 || !found.url.startsWith(`file://${ROOT}`)) return found;
-        if (!context.conditions.includes('import')) return found;
-        return { ...found, url: `${found.url.split('?')[0]}?${generation}` };
-      },
+      resolve: resolved,
       load(url, context, next) {
         if (!url.startsWith(`file://${ROOT}`)) return next(url, context);
-        return options.compile(url, context, next);
+        const loaded = options.compile(url, context, next);
+        // Node tells by the syntax where nothing else says it.
+        lasting = lasting || /^module/.test(loaded.format) || (loaded.source && isModule(loaded, url));
+        return loaded;
       },
     });
+  }
+
+  // As vite does, with the ends of names left out.
+  function resolved(specifier, context, next) {
+    try {
+      return next(specifier, context);
+    } catch (error) {
+      if (!options.loose || !/^\.{1,2}\//.test(specifier) || !context.parentURL) throw error;
+      const base = path.resolve(path.dirname(fileURLToPath(context.parentURL)), specifier);
+      const end = ENDS.find((one) => fs.existsSync(base + one));
+      if (!end) throw error;
+      return { url: pathToFileURL(base + end).href, shortCircuit: true };
+    }
   }
 
   function reset() {
     for (const file of Object.keys(require.cache)) {
       if (file.startsWith(ROOT)) delete require.cache[file];
     }
-    generation += 1;
   }
 
   function failed(error) {
@@ -52,16 +66,6 @@ function makeModules() {
     }
   }
 
-  async function imported(specifier, from) {
-    try {
-      const found = /^[./]/.test(specifier)
-        ? pathToFileURL(path.resolve(path.dirname(from), specifier)).href : specifier;
-      return await import(found);
-    } catch (error) {
-      throw failed(error);
-    }
-  }
-
   const operations = {
     // Before anything is loaded for a test file. `how`: JSON.
     begin(how) {
@@ -71,9 +75,11 @@ function makeModules() {
       for (const one of options.extensions) Module._extensions[one] ??= Module._extensions['.js'];
       if (first) installHooks();
     },
-    reset,
+    reset() {
+      if (lasting) throw new Error('ES modules are made once only');
+      reset();
+    },
     require: required,
-    import: imported,
     // "" where there is no such file.
     resolve(specifier, from) {
       try {
@@ -87,6 +93,7 @@ function makeModules() {
   return {
     operations,
     reset,
+    isLasting: () => lasting,
     failureOf: (error) => ((typeof error === 'object' && error !== null) || typeof error === 'function'
       ? failures.get(error) ?? '' : ''),
   };

@@ -4,10 +4,11 @@
 
 const { transform: convert } = require('/toolchain/node_modules/sucrase');
 
-function transform(source, file, { typed, marked }) {
-  const transforms = ['imports'];
+// `keep`: modules stay modules.
+function transform(source, file, { typed, marked, keep = false }) {
+  const transforms = keep ? [] : ['imports'];
   if (typed) transforms.push('typescript');
-  if (marked || !typed) transforms.push('jsx');
+  if (marked || (!typed && !keep)) transforms.push('jsx');
   return convert(source, { transforms, filePath: file, disableESTransforms: true,
     jsxRuntime: 'automatic', production: true }).code;
 }

@@ -93,6 +93,8 @@ async function runOne(file, stubAll) {
 }
 
 async function listOne(file) {
+  const known = await require('../judge/list.js').lineOf('vitest', file, request.settings);
+  if (known.line) return known.line;
   const first = await runOne(file, false);
   let line = first;
   const lacking = [...state.lacking, ...(first?.lacking ?? [])];
@@ -107,7 +109,7 @@ async function listOne(file) {
   }
   if (!line) return null;
   const told = { file, tests: line.tests, failure: line.failure, problem: line.problem,
-    lacking: lacking.slice(0, 50) };
+    lacking: lacking.slice(0, 50), together: known.together };
   // Names that were made from what is not there are not the suite's.
   const reason = lacking[0] ?? broken;
   return line.used && reason ? { ...told, tests: [], failure: reason } : told;

@@ -44,19 +44,20 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
     return '';
   }
 
-  function requireFrom(from, how) {
+  function requireFrom(from) {
     const ask = (specifier) => {
       const name = String(specifier);
       if (Object.hasOwn(modules, name)) return modules[name];
       if (name.startsWith('node:') || outside.isBuiltin(name)) return builtin(name);
       if (/^\.{0,2}\//.test(name) || name === '.' || name === '..') {
         const file = laid(name, from);
-        return file ? run(file) : theirs(name, from, how);
+        return file ? run(file) : theirs(name, from);
       }
       const [first, second] = name.split('/');
       const bare = first.startsWith('@') ? `${first}/${second}` : first;
       if (!KNOWN.has(bare)) refuse(`the tests use the package ${bare}`);
-      return packaged(name, from);
+      const instead = request.settings.instead?.[bare];
+      return packaged(instead ? instead + name.slice(bare.length) : name, from);
     };
     ask.resolve = (specifier) => laid(specifier, from) || resolveTheirs(specifier, from) ||
       refuse('the tests look for a file');
@@ -67,7 +68,7 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
   // A package's module, in this realm.
   function packaged(name, from) {
     const file = outside.resolvePackage(name, from);
-    return load(file, (source) => outside.compile(source, file, { types: false, modules: file.endsWith('.mjs') }),
+    return load(file, (source) => outside.compile(source, file, { types: false, modules: outside.isModule(source, file) }),
       (ask) => {
         if (ask.startsWith('node:') || outside.isBuiltin(ask)) return outside.builtin(ask.replace(/^node:/, ''));
         return packaged(ask, file);
@@ -99,9 +100,8 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
     const source = file.endsWith('.json') ? '' : outside.read(file);
     const isModule = outside.isModule(source, file);
     if (/\.[jt]sx$/.test(file)) refuse('the tests hold JSX');
-    const how = isModule && request.settings.native ? 'import' : 'require';
     return load(file, (text) => outside.compile(text, file, { types: /\.[cm]?ts$/.test(file), modules: isModule }),
-      requireFrom(file, how));
+      requireFrom(file));
   }
 
   return {

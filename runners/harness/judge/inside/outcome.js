@@ -44,7 +44,7 @@ function frameOf(error) {
 function outcomeOf(test, { over, TimeLimit }) {
   if (over) return { state: 'failed', over: over.reason, message: '' };
   const [error] = test.errors;
-  if (test.errors.length === 0) return { state: 'passed' };
+  if (test.errors.length === 0) return { state: test.skipped ? 'skipped' : 'passed' };
   const told = { state: 'failed', message: messageOf(error) };
   if (error instanceof TimeLimit) told.late = true;
   const frame = frameOf(error);

@@ -33,12 +33,12 @@ function start({ global, framework, request, wire, outside }) {
   const failures = new WeakMap();  // error that loading threw there -> what is said of it
   const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-  // Functions of Node's own realm would give more away than themselves.
-  function mayExport(value) {
-    if (typeof value !== 'function') return;
+  // Of Node's own realm, which would give more away than itself.
+  function isForeign(value) {
+    if (outside.types.isProxy(value)) return false;
     let root = value;
     for (let at = value; at !== null; at = getPrototypeOf(at)) root = at;
-    if (root !== Object.prototype) refuse('a function of Node is given to the submission');
+    return root !== Object.prototype && root !== value;
   }
 
   // Before the first request of a job: what the submission's own event loop has to do comes when
@@ -66,7 +66,7 @@ function start({ global, framework, request, wire, outside }) {
       }
     });
     membrane = makeMembrane({
-      side: 'j', wire, ids: outside.ids, types: outside.types, BytesOf: outside.Buffer, realm, mayExport,
+      side: 'j', wire, ids: outside.ids, types: outside.types, BytesOf: outside.Buffer, realm, isForeign,
       before() {
         rest();
         watch?.tell();
@@ -87,7 +87,7 @@ function start({ global, framework, request, wire, outside }) {
 
   // ---- the tests
 
-  const library = framework().make({ global, settings, refuse, snapshot: request.snapshot,
+  const library = framework().make({ global, settings, refuse, outside, snapshot: request.snapshot,
     resetModules() {
       loader.reset();
       if (membrane) ask('reset');
@@ -99,9 +99,10 @@ function start({ global, framework, request, wire, outside }) {
   const globals = library.globals(suite);
   if (settings.injectGlobals !== false) Object.assign(global, globals);
 
-  const loader = makeLoader({ global, request, refuse, outside, modules: library.modules(globals),
+  const loader = makeLoader({ global, request, refuse, outside, modules: library.modules(globals, suite),
     // A module of the submission.
-    theirs: (specifier, from, how) => (membrane ? ask(how, specifier, from) : outside.stub(specifier, from)),
+    theirs: (specifier, from) => (membrane ? ask('require', specifier, from)
+      : outside.stub(specifier, from)),
     resolveTheirs: (specifier, from) => (membrane ? ask('resolve', specifier, from) : '') });
 
   function failureOf(error) {
@@ -113,7 +114,7 @@ function start({ global, framework, request, wire, outside }) {
   async function load() {
     if (wire) {
       connect();
-      ask('begin', outside.stringify({ babel: settings.babel === true, variables }));
+      ask('begin', outside.stringify({ babel: settings.babel === true, loose: settings.loose === true, variables }));
       if (settings.traps) ask('traps', ...settings.traps);
       watch = watchGlobals(global, { ask, refuse });
     }

@@ -9,8 +9,7 @@ class TimeLimit extends Error {}
 
 const isPromise = (value) => typeof value === 'object' && value !== null &&
   typeof value.then === 'function';
-const isGenerator = (value) => typeof value === 'object' && value !== null &&
-  typeof value.next === 'function' && typeof value[Symbol.iterator] === 'function';
+const isGenerator = (value) => Object.prototype.toString.call(value) === '[object Generator]';
 
 function makeBlock(name, parent, mode) {
   return { type: 'block', name, parent, mode: mode ?? parent?.mode, children: [],
@@ -23,6 +22,7 @@ function makeBlock(name, parent, mode) {
 //   callbackFirst   a test that takes an argument gets `done`, as in jest and mocha
 //   selfOf(test)    what `this` is
 //   argumentsOf(test)  what a test is given where that is not `done`
+//   isSkip(error)   what a test throws to be skipped;  promised(test) what it is to wait for beside
 //   before(test), after(test)  around each test, errors count; `after` may give more errors
 //   over()          nothing can be run any more;  refuse(why) throws
 function makeSuite({ timers, rules }) {
@@ -124,7 +124,10 @@ function makeSuite({ timers, rules }) {
 
   function call(one, self, values) {
     const takesDone = rules.callbackFirst && values.length === 0 && one.fn.length > 0;
-    if (!takesDone) return ended(one, one.fn.apply(self, values));
+    if (!takesDone) {
+      const given = ended(one, one.fn.apply(self, values));
+      return rules.promised?.(one) ?? given;
+    }
     return new Promise((resolve, reject) => {
       let called = false;
       const done = (reason) => {
@@ -193,7 +196,8 @@ function makeSuite({ timers, rules }) {
     const broken = blocks.find((block) => block.broken);
     if (broken) test.errors.push(broken.broken.error);
     const note = (failed) => {
-      if (failed) test.errors.push(failed.error);
+      if (failed && rules.isSkip?.(failed.error)) test.skipped = true;
+      else if (failed) test.errors.push(failed.error);
       return failed;
     };
     try {
@@ -215,6 +219,7 @@ function makeSuite({ timers, rules }) {
     for (const block of [...blocks].reverse()) {
       for (const one of block.hooks.afterEach) note(await attempt({ ...one }, self));
     }
+    for (const fn of test.after ?? []) note(await attempt({ fn, type: 'hook' }, self));
     try {
       for (const error of rules.after?.(test) ?? []) test.errors.push(error);
     } catch (error) {
@@ -252,8 +257,7 @@ function makeSuite({ timers, rules }) {
     list: () => all().map((one) => ({ test: one, names: pathOf(one), state: stateOf(one) })),
     // `report(test)` for each as it ends.
     run: (report) => runBlock(root, report),
-    root,
-    running: () => running,
+    current: () => current,
   };
 }
 

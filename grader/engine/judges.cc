@@ -1,0 +1,171 @@
+#include "grader/engine/judges.h"
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "runners/frames.h"
+
+namespace grader::engine {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using runners::JudgeEnd;
+
+// Longer than any grading; what it may take for one file is ours to watch.
+constexpr sandbox::Limits kLimits{
+    .wall = std::chrono::hours(24),
+    .cpu = std::chrono::hours(12),
+    .memory = std::uint64_t{1} << 30,
+    .processes = 64,
+};
+constexpr std::size_t kMaxRow = std::size_t{32} << 20;
+constexpr std::chrono::seconds kStart{20};
+
+std::string key_of(const runners::Environment& environment, const std::string& framework) {
+  return environment.manifest.digest + " " + framework;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Judge>> Judge::start(sandbox::Launcher& launcher, sandbox::Command command) {
+  std::unique_ptr<Judge> judge(new Judge);
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    return system_error("cannot make a pair of sockets", errno);
+  }
+  judge->engine_ = Fd(ends[0]);
+  judge->theirs_ = Fd(ends[1]);
+  judge->stop_ = Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!judge->stop_ || ::fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) {
+    return system_error("cannot prepare a judge", errno);
+  }
+  command.descriptors = {ends[1]};
+  for (int i = 0; i < runners::kJudgePipes; ++i) {
+    Result<runners::JudgePipe> pipe = runners::JudgePipe::open();
+    if (!pipe) return std::move(pipe).error();
+    command.descriptors.push_back(pipe->judge.get());
+    command.descriptors.push_back(pipe->judge_bell.get());
+    judge->pipes_.push_back(std::move(*pipe));
+  }
+  command.stop = judge->stop_.get();
+  // When its jail is over our end of the channel says so, whatever ended it.
+  judge->jail_ = std::thread([&launcher, command = std::move(command), self = judge.get()] {
+    self->outcome_ = launcher.run(command, kLimits);
+    ::shutdown(self->theirs_.get(), SHUT_RDWR);
+  });
+  return judge;
+}
+
+Judge::~Judge() {
+  const std::uint64_t one = 1;
+  // It can only fail when it was done already.
+  if (::write(stop_.get(), &one, sizeof one) < 0) ::shutdown(engine_.get(), SHUT_RDWR);
+  if (jail_.joinable()) jail_.join();
+}
+
+Result<void> Judge::ended_by_itself() {
+  if (jail_.joinable()) jail_.join();
+  if (outcome_ && !*outcome_) return outcome_->error();
+  return {};
+}
+
+std::optional<Judge::Pipe> Judge::take_pipe() {
+  if (next_pipe_ == pipes_.size()) return std::nullopt;
+  runners::JudgePipe& pipe = pipes_[next_pipe_];
+  return Pipe{static_cast<int>(next_pipe_++), std::move(pipe.student),
+              std::move(pipe.student_bell)};
+}
+
+Judge::Ran Judge::run(const runners::JudgeRequest& request, Clock::time_point deadline) {
+  Ran ran = read(request, deadline);
+  if (ran.lost != Ran::Lost::No || ran.end.broken) good_ = false;
+  return ran;
+}
+
+Judge::Ran Judge::read(const runners::JudgeRequest& request, Clock::time_point deadline) {
+  Ran ran;
+  const auto lost = [&](Ran::Lost how) {
+    ran.lost = how;
+    return std::move(ran);
+  };
+  if (!runners::send_frame(engine_.get(), runners::to_text(request))) return lost(Ran::Lost::Gone);
+  if (!ready_) deadline += kStart;
+  for (;;) {
+    const runners::ReceivedFrame frame = runners::receive_frame(engine_.get(), kMaxRow, deadline);
+    if (frame.end) {
+      return lost(*frame.end == runners::FrameEnd::Late ? Ran::Lost::Late : Ran::Lost::Gone);
+    }
+    auto row = runners::read_judge_row(frame.text, request.file);
+    if (!row) return lost(Ran::Lost::Gone);
+    if (std::holds_alternative<runners::JudgeReady>(row->what)) {
+      ready_ = true;
+      // It has its ends: a submission's jail sees then that it is gone.
+      for (runners::JudgePipe& pipe : pipes_) {
+        pipe.judge.reset();
+        pipe.judge_bell.reset();
+      }
+      continue;
+    }
+    if (row->run != request.run) return lost(Ran::Lost::Gone);
+    if (auto* listed = std::get_if<runners::JudgeListed>(&row->what)) {
+      ran.listed = std::move(listed->tests);
+    } else if (auto* test = std::get_if<runners::JudgeTest>(&row->what)) {
+      ran.tests[test->index] = std::move(*test);
+    } else {
+      ran.end = std::move(std::get<JudgeEnd>(row->what));
+      return ran;
+    }
+  }
+}
+
+Result<std::unique_ptr<Judge>> Judges::take(const runners::Environment& environment,
+                                            const std::string& framework,
+                                            const runners::TwoJails& how) {
+  std::unique_ptr<Judge> leaves;  // ends outside of the lock, and before the next one starts
+  {
+    const std::lock_guard lock(mutex_);
+    auto& idle = idle_[key_of(environment, framework)];
+    if (!idle.empty()) {
+      std::unique_ptr<Judge> judge = std::move(idle.back());
+      idle.pop_back();
+      return judge;
+    }
+    leaves = make_room();
+    if (!leaves) ++alive_;
+  }
+  leaves.reset();
+  auto started = Judge::start(*launcher_, runners::judge_command(environment, how));
+  if (!started) give_back(environment, framework, nullptr);
+  return started;
+}
+
+std::unique_ptr<Judge> Judges::make_room() {
+  if (alive_ < most_) return nullptr;
+  for (auto& [key, idle] : idle_) {
+    if (idle.empty()) continue;
+    std::unique_ptr<Judge> judge = std::move(idle.back());
+    idle.pop_back();
+    return judge;
+  }
+  return nullptr;
+}
+
+void Judges::give_back(const runners::Environment& environment, const std::string& framework,
+                       std::unique_ptr<Judge> judge) {
+  const bool stays = judge && judge->is_good();
+  if (!stays) judge.reset();
+  const std::lock_guard lock(mutex_);
+  if (stays) {
+    idle_[key_of(environment, framework)].push_back(std::move(judge));
+  } else {
+    --alive_;
+  }
+}
+
+}  // namespace grader::engine

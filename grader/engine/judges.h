@@ -1,0 +1,96 @@
+// Resident judges: programs of ours in jails of their own (runners/judge.h) that stay warm for the
+// next test file. One is replaced once its pipes are used up, and after anything odd.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "grader/base/fd.h"
+#include "grader/base/result.h"
+#include "runners/environment.h"
+#include "runners/judge.h"
+#include "runners/runner.h"
+#include "sandbox/launcher.h"
+
+namespace grader::engine {
+
+// One judge. Not safe to call from several threads.
+class Judge {
+ public:
+  // Returns before it is up: the first run waits for it. `launcher` outlives it.
+  static Result<std::unique_ptr<Judge>> start(sandbox::Launcher& launcher,
+                                              sandbox::Command command);
+  // Ends its jail.
+  ~Judge();
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
+
+  // The ends of a pipe that nobody had: for one submission's jail.
+  struct Pipe {
+    int number = 0;  // for JudgeRequest::pipe
+    Fd frames, bell;
+  };
+  std::optional<Pipe> take_pipe();
+
+  // What it said of one file, as far as it came.
+  struct Ran {
+    std::vector<runners::TestRun> listed;
+    std::map<int, runners::JudgeTest> tests;  // by place in `listed`
+    runners::JudgeEnd end;
+    // There is no end: it did not come before the deadline, or the judge is gone. It is of no more
+    // use then.
+    enum class Lost { No, Late, Gone } lost = Lost::No;
+  };
+  Ran run(const runners::JudgeRequest& request, std::chrono::steady_clock::time_point deadline);
+
+  // After Lost::Gone: an Error where its jail could not be run at all; else it ended in there.
+  Result<void> ended_by_itself();
+
+  // Whether it can be kept for somebody else.
+  bool is_good() const { return good_ && next_pipe_ < pipes_.size(); }
+
+ private:
+  Judge() = default;
+  Ran read(const runners::JudgeRequest& request, std::chrono::steady_clock::time_point deadline);
+
+  std::vector<runners::JudgePipe> pipes_;
+  std::size_t next_pipe_ = 0;
+  Fd engine_, theirs_, stop_;
+  std::thread jail_;
+  std::optional<Result<sandbox::Outcome>> outcome_;  // of jail_, once it is joined
+  bool ready_ = false;
+  bool good_ = true;
+};
+
+// Those that nobody uses now. Safe to call from several threads.
+class Judges {
+ public:
+  // `launcher` is for the judges' jails alone: each holds one of its slots for as long as it lives.
+  // `most`: so many slots it has, more than judges are ever taken at the same time.
+  Judges(std::unique_ptr<sandbox::Launcher> launcher, int most)
+      : launcher_(std::move(launcher)), most_(most) {}
+
+  Result<std::unique_ptr<Judge>> take(const runners::Environment& environment,
+                                      const std::string& framework, const runners::TwoJails& how);
+  // One that is not good ends here. Null: it has ended already.
+  void give_back(const runners::Environment& environment, const std::string& framework,
+                 std::unique_ptr<Judge> judge);
+
+ private:
+  // An idle one that is to make room; null where there is room.
+  std::unique_ptr<Judge> make_room();
+
+  const std::unique_ptr<sandbox::Launcher> launcher_;
+  const int most_;
+  std::mutex mutex_;
+  int alive_ = 0;
+  std::map<std::string, std::vector<std::unique_ptr<Judge>>> idle_;
+};
+
+}  // namespace grader::engine
