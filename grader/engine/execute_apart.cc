@@ -99,6 +99,9 @@ class ApartRun {
  private:
   const std::string& framework() const { return request_.batch.framework; }
 
+  // What one answer of the submission may take.
+  std::chrono::milliseconds patience() const { return request_.batch.limits.wall / 4; }
+
   // What is known of one file, over several jails.
   struct File {
     runners::FileRun run;
@@ -211,7 +214,7 @@ class ApartRun {
     request.settings = request_.settings;
     for (const auto& [index, test] : file.tests) request.skip.push_back(index);
     request.pipe = student_->pipe();
-    request.patience = request_.batch.limits.wall / 4;
+    request.patience = patience();
     return request;
   }
 
@@ -252,8 +255,7 @@ class ApartRun {
     ran_.usage += outcome->usage;
     if (gone != JudgeGone::Late || !outcome->stopped) return rubrics::cause_of(*outcome);
     // It was still counting, or it waited.
-    return outcome->usage.cpu * 2 > request_.batch.limits.wall / 4 ? Cause::TimeoutCpu
-                                                                   : Cause::TimeoutWall;
+    return outcome->usage.cpu * 4 > patience() ? Cause::TimeoutCpu : Cause::TimeoutWall;
   }
 
   Result<void> end_student() {

@@ -53,10 +53,10 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
     return isArray(value) && isArray(proto) && isDirect(proto);
   }
 
-  function hasOnlyValues(value) {
+  function hasOnlyValues(value, without) {
     const keys = ownKeys(value);
     for (let i = 0; i < keys.length; i += 1) {
-      if (!own(getOwnPropertyDescriptor(value, keys[i]), 'value')) return false;
+      if (keys[i] !== without && !own(getOwnPropertyDescriptor(value, keys[i]), 'value')) return false;
     }
     return true;
   }
@@ -426,6 +426,9 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
 
   return {
     kindOf,
+    // Of instances and errors the class may be a handle, of which nothing can be asked now.
+    staysA: (kind, value) => (kind === 'c' || kind === 'e' ? hasOnlyValues(value, 'stack')
+      : kindOf(value) === kind),
     isCopy: (kind) => COPIES.includes(kind),
     textOf: (kind, value) => texts[kind](value),
     shadowOf,

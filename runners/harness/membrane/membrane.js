@@ -60,6 +60,7 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
   const byRef = new Map();     // ref -> entry
   const copies = new Set();    // entries of copies
   const settles = new Map();   // promise that stands for one of the other side -> {resolve, reject}
+  const asked = new Set();     // ids of what is asked and not answered
   const replies = new Map();   // id -> message that came for somebody further out
   let counter = 0;
   let fresh = [];              // entries that the other side does not know yet
@@ -180,7 +181,7 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     let text = '';
     for (const entry of copies) {
       if (entry.shadow === null || kinds.isAs(entry.kind, entry.object, entry.shadow)) continue;
-      if (kinds.kindOf(entry.object) !== entry.kind) throw refusal('an object became another kind');
+      if (!kinds.staysA(entry.kind, entry.object)) throw refusal('an object became another kind');
       const state = kinds.textOf(entry.kind, entry.object);
       entry.shadow = kinds.shadowOf(entry.kind, entry.object);
       text += `${text === '' ? '' : ','}["${entry.ref}",${state}]`;
@@ -333,7 +334,9 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     }
   }
 
+  // The answer to what was asked by this id, and answers to what the other side asks meanwhile.
   function await_(id) {
+    asked.add(id);
     for (;;) {
       const early = replies.get(id);
       if (early) {
@@ -342,9 +345,9 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
       }
       const message = receive();
       if (own(message, 'd')) answer(message, false);
+      else if (!asked.delete(message.i)) end('broken');
       else if (message.i === id) return message;
-      else if (replies.size < MAX_DEPTH) replies.set(message.i, message);
-      else end('broken');
+      else replies.set(message.i, message);
     }
   }
 

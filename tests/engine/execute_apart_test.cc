@@ -1,0 +1,530 @@
+// Suites that a judge runs from outside the submission's jail, in real jails: what crosses, what
+// does not, and what an ending costs.
+#include "grader/engine/execute_apart.h"
+
+#include <chrono>
+#include <memory>
+#include <ostream>
+
+#include <gmock/gmock.h>
+
+#include "grader/engine/judges.h"
+#include "tests/runners/test_layers.h"
+#include "tests/support/memory_tree.h"
+
+namespace grader::engine {
+namespace {
+
+using grader::testing::MemoryTree;
+using grader::testing::real_places;
+using ::testing::ElementsAreArray;
+
+std::unique_ptr<sandbox::Launcher> make_launcher(int slots, bool lazy) {
+  sandbox::LauncherOptions options;
+  options.slots = slots;
+  options.lazy = lazy;
+  options.ahead = false;
+  auto made = sandbox::create_launcher(sandbox::probe_host(), options);
+  if (!made) {
+    ADD_FAILURE() << to_text(made.error());
+    return nullptr;
+  }
+  return std::move(*made);
+}
+
+// One of each for all tests of the program: judges are reused as they are in a grading.
+struct World {
+  std::unique_ptr<sandbox::Launcher> launcher = make_launcher(1, false);
+  Judges judges{make_launcher(4, true), 4};
+};
+
+World& world() {
+  static World all;
+  return all;
+}
+
+struct Row {
+  std::string name;
+  std::string environment, framework;
+  std::map<std::string, std::string> submission;
+  std::map<std::string, std::string> laid;  // test files, and what is laid beside them
+  std::vector<std::string> files;           // test files
+  std::vector<std::string> lines;           // what must come out
+  std::chrono::milliseconds wall{40'000};
+};
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << row.name;
+}
+
+std::string word(const runners::TestRun& test) {
+  if (test.state == runners::TestState::Passed) return "passed";
+  if (test.state == runners::TestState::Skipped) return "skipped";
+  if (test.state == runners::TestState::Todo) return "todo";
+  return test.cause == Cause::None ? "failed: " + test.message.substr(0, test.message.find('\n'))
+                                   : std::string(to_text(test.cause));
+}
+
+std::vector<std::string> told(const RanBatch& ran, const std::vector<std::string>& files) {
+  std::vector<std::string> lines;
+  if (ran.failed) lines.push_back("error: " + to_text(*ran.failed));
+  for (const std::string& file : files) {
+    if (const auto why = ran.together.find(file); why != ran.together.end()) {
+      lines.push_back(file + " together: " + why->second);
+      continue;
+    }
+    const auto found = ran.files.find(file);
+    if (found == ran.files.end()) {
+      lines.push_back(file + ": nothing");
+      continue;
+    }
+    const RanFile& one = found->second;
+    if (!one.apart) lines.push_back(file + " shared a jail");
+    if (one.tampered) lines.push_back(file + ": tampered");
+    if (one.run.failure) {
+      lines.push_back(file + ": " + one.run.failure->message + " (" + one.run.failure->file + ":" +
+                      std::to_string(one.run.failure->line) + ")");
+    }
+    for (const runners::TestRun& test : one.run.tests) {
+      lines.push_back(test.id.name + ": " + word(test));
+    }
+    if (one.cause != Cause::None)
+      lines.push_back(file + " ended: " + std::string(to_text(one.cause)));
+  }
+  return lines;
+}
+
+RanBatch run(const Row& row, Judges& judges = world().judges) {
+  Batch batch;
+  batch.framework = row.framework;
+  batch.environment = row.environment;
+  batch.files = row.files;
+  batch.laid = row.laid;
+  batch.limits.wall = row.wall;
+  batch.limits.cpu = row.wall;
+  MemoryTree base, submission;
+  for (const auto& [path, content] : row.laid) base.add(path, content);
+  for (const auto& [path, content] : row.submission) submission.add(path, content);
+  ExecuteTools tools;
+  tools.launcher = world().launcher.get();
+  tools.judges = &judges;
+  tools.environment = [](const std::string& name) {
+    return runners::find_environment(real_places(), name);
+  };
+  RanBatch ran;
+  execute({batch}, submission, &base, tools,
+          [&](std::size_t, RanBatch done) { ran = std::move(done); });
+  return ran;
+}
+
+class ApartTest : public ::testing::TestWithParam<Row> {};
+
+TEST_P(ApartTest, ComesOutAsItMust) {
+  const Row& row = GetParam();
+  EXPECT_THAT(told(run(row), row.files), ElementsAreArray(row.lines));
+}
+
+const std::vector<Row> kValues = {
+    {"PlainValues",
+     "node",
+     "jest",
+     {{"values.js", R"(
+exports.all = [undefined, null, true, 1.5, NaN, -0, 0, Infinity, -Infinity, 'a\ud800b', 12n, Symbol.iterator,
+  Symbol.for('x')];
+exports.same = (...values) => values;
+exports.date = () => new Date(5);
+exports.pattern = () => /a+/gi;
+exports.map = () => new Map([['a', { b: 1 }], [{ k: 1 }, new Set([1, 2])]]);
+exports.bytes = () => [new Uint8Array([1, 2]), Buffer.from('hi'), new Float64Array([1.5]), new ArrayBuffer(2)];
+exports.holes = () => [1, , 3];
+exports.bare = () => Object.assign(Object.create(null), { a: 1 });
+exports.frozen = () => Object.freeze({ a: [1] });
+exports.hidden = () => Object.defineProperty({ a: 1 }, 'b', { value: 2, enumerable: false });
+exports.proto = () => JSON.parse('{"__proto__": {"x": 1}}');
+)"}},
+     {{"values.test.js", R"(
+const v = require('./values');
+test('primitives', () => expect(v.all).toStrictEqual([undefined, null, true, 1.5, NaN, -0, 0, Infinity,
+  -Infinity, 'a\ud800b', 12n, Symbol.iterator, Symbol.for('x')]));
+test('there and back', () => expect(v.same(undefined, -0, 'ü', 9n, [NaN])).toStrictEqual([undefined, -0, 'ü', 9n, [NaN]]));
+test('dates', () => expect(v.date()).toStrictEqual(new Date(5)));
+test('patterns', () => expect(v.pattern()).toEqual(/a+/gi));
+test('maps and sets', () => expect(v.map()).toStrictEqual(new Map([['a', { b: 1 }], [{ k: 1 }, new Set([1, 2])]])));
+test('bytes', () => expect(v.bytes()).toEqual([new Uint8Array([1, 2]), Buffer.from('hi'), new Float64Array([1.5]),
+  new ArrayBuffer(2)]));
+test('holes', () => { expect(v.holes()).toStrictEqual([1, , 3]); expect(1 in v.holes()).toBe(false); });
+test('no prototype', () => expect(Object.getPrototypeOf(v.bare())).toBe(null));
+test('frozen', () => expect(Object.isFrozen(v.frozen())).toBe(true));
+test('not enumerable', () => { expect(Object.keys(v.hidden())).toEqual(['a']); expect(v.hidden().b).toBe(2); });
+test('a field that is called __proto__', () => expect(({}).x).toBe(undefined));
+)"}},
+     {"values.test.js"},
+     {"primitives: passed", "there and back: passed", "dates: passed", "patterns: passed",
+      "maps and sets: passed", "bytes: passed", "holes: passed", "no prototype: passed",
+      "frozen: passed", "not enumerable: passed", "a field that is called __proto__: passed"}},
+    {"SharedAndCyclic",
+     "node",
+     "jest",
+     {{"graph.js", R"(
+exports.cycle = () => { const a = { name: 'a' }; a.self = a; return a; };
+exports.shared = () => { const x = [1]; return [x, x]; };
+exports.first = (list) => list[0];
+exports.sortInPlace = (list) => list.sort((a, b) => a - b);
+exports.addTo = (object) => { object.more = [object]; delete object.less; };
+exports.deep = (depth) => { let list = null; for (let i = 0; i < depth; i += 1) list = { next: list }; return list; };
+const kept = [];
+exports.keep = (object) => kept.push(object);
+exports.kept = () => kept;
+exports.change = () => kept[0].push('changed');
+)"}},
+     {{"graph.test.js", R"(
+const g = require('./graph');
+test('a cycle', () => { const a = g.cycle(); expect(a.self).toBe(a); expect(a.self.self.name).toBe('a'); });
+test('one list twice', () => { const [a, b] = g.shared(); expect(a).toBe(b); });
+test('gives back what it got', () => { const one = { a: 1 }; expect(g.first([one])).toBe(one); });
+test('sorts in place', () => { const list = [3, 1, 2]; expect(g.sortInPlace(list)).toBe(list);
+  expect(list).toEqual([1, 2, 3]); });
+test('changes an argument', () => { const o = { less: 1 }; g.addTo(o); expect(o.more[0]).toBe(o);
+  expect('less' in o).toBe(false); });
+test('is deep', () => { let n = 0; for (let at = g.deep(5000); at; at = at.next) n += 1; expect(n).toBe(5000); });
+test('what is kept stays the same', () => { const list = []; g.keep(list); list.push('mine');
+  expect(g.kept()[0]).toBe(list); expect(g.kept()[0]).toEqual(['mine']); g.change();
+  expect(list).toEqual(['mine', 'changed']); });
+)"}},
+     {"graph.test.js"},
+     {"a cycle: passed", "one list twice: passed", "gives back what it got: passed",
+      "sorts in place: passed", "changes an argument: passed", "is deep: passed",
+      "what is kept stays the same: passed"}},
+    {"ClassesAndErrors",
+     "node",
+     "jest",
+     {{"cart.js", R"(
+class TooMuch extends RangeError { constructor(n) { super(`too much: ${n}`); this.n = n; } }
+class Cart {
+  #total = 0;
+  static empty() { return new Cart(); }
+  constructor(...items) { this.items = items; }
+  get total() { return this.#total; }
+  set total(value) { throw new TypeError('total is counted'); }
+  add(price) { if (price > 100) throw new TooMuch(price); this.items.push(price); this.#total += price; return this; }
+  *[Symbol.iterator]() { yield* this.items; }
+  toString() { return `Cart(${this.items})`; }
+}
+class Big extends Cart { get size() { return 'big'; } }
+module.exports = { Cart, Big, TooMuch, counter: () => { let n = 0; return () => (n += 1); },
+  numbers: function* (n) { for (let i = 0; i < n; i += 1) yield i; }, thrower: () => { throw 'text'; } };
+)"}},
+     {{"cart.test.js", R"(
+const { Cart, Big, TooMuch, counter, numbers, thrower } = require('./cart');
+test('fields and methods', () => { const c = new Cart(); c.add(1).add(2); expect(c.items).toEqual([1, 2]);
+  expect(c.total).toBe(3); expect(`${c}`).toBe('Cart(1,2)'); expect([...c]).toEqual([1, 2]); });
+test('instance of', () => { const b = new Big(); expect(b).toBeInstanceOf(Cart); expect(b instanceof Big).toBe(true);
+  expect(new Cart()).not.toBeInstanceOf(Big); expect(b.size).toBe('big'); expect(Cart.empty()).toBeInstanceOf(Cart); });
+test('equality', () => { expect(new Cart(1)).toEqual(new Cart(1)); expect(new Cart(1)).toEqual({ items: [1] });
+  expect(new Cart(1)).not.toStrictEqual({ items: [1] }); expect(new Cart(1)).not.toEqual(new Cart(2)); });
+test('a field that is set', () => { const c = new Cart(); c.items = [5]; expect([...c]).toEqual([5]);
+  expect(() => { 'use strict'; c.total = 1; }).toThrow('total is counted'); });
+test('errors by class', () => { const f = () => new Cart().add(101); expect(f).toThrow(TooMuch); expect(f).toThrow(RangeError);
+  expect(f).toThrow('too much: 101'); expect(f).not.toThrow(TypeError);
+  try { f(); } catch (e) { expect(e.n).toBe(101); expect(e.constructor).toBe(TooMuch); } });
+test('anything can be thrown', () => { try { thrower(); } catch (e) { expect(e).toBe('text'); } });
+test('a function that is given back', () => { const next = counter(); next(); expect(next()).toBe(2); });
+test('a generator', () => { expect([...numbers(3)]).toEqual([0, 1, 2]); const n = numbers(2); n.next();
+  expect(n.next()).toEqual({ value: 1, done: false }); expect(n.next().done).toBe(true); });
+test('an error says where', () => { new Cart().add(101); });
+)"}},
+     {"cart.test.js"},
+     {"fields and methods: passed", "instance of: passed", "equality: passed",
+      "a field that is set: passed", "errors by class: passed", "anything can be thrown: passed",
+      "a function that is given back: passed", "a generator: passed",
+      "an error says where: failed: RangeError: too much: 101"}},
+    {"CallsBackAndPromises",
+     "node",
+     "jest",
+     {{"later.js", R"(
+exports.each = (list, fn) => list.forEach((one, i) => fn(one, i));
+exports.map = (list, fn) => list.map((one) => fn(one));
+exports.call = (fn, ...args) => { try { return fn(...args); } catch (e) { return `caught ${e.message}`; } };
+exports.through = (fn) => fn();
+exports.wait = async (ms, value) => { await new Promise((r) => setTimeout(r, ms)); return value; };
+exports.fails = async () => { throw new TypeError('later'); };
+exports.chain = (p) => p.then((x) => x + 1);
+exports.hello = (cb) => { setTimeout(() => cb(null, 'hello'), 5); };
+exports.steps = async (fn) => { await null; fn('one'); await null; fn('two'); };
+exports.late = (cb) => setTimeout(cb, 1000);
+exports.shuffled = () => [Math.random(), Date.now(), new Date().getTime()];
+exports.log = (...args) => console.log(...args);
+exports.greet = () => fetch('http://x').then((r) => r.json());
+)"}},
+     {{"later.test.js", R"(
+const l = require('./later');
+test('mocks', () => { const f = jest.fn(); l.each(['a', { b: 1 }], f); expect(f.mock.calls).toEqual([['a', 0], [{ b: 1 }, 1]]); });
+test('what a callback gives back', () => expect(l.map([1, 2], (x) => ({ x }))).toEqual([{ x: 1 }, { x: 2 }]));
+test('functions of the language', () => expect(l.map(['1', '2'], Number)).toEqual([1, 2]));
+test('a callback that throws', () => { expect(l.call(() => { throw new Error('mine'); })).toBe('caught mine');
+  const own = new Error('own'); try { l.through(() => { throw own; }); } catch (e) { expect(e).toBe(own); } });
+test('a promise', async () => { expect(await l.wait(5, [1])).toEqual([1]); await expect(l.fails()).rejects.toThrow(TypeError); });
+test('a promise of the tests', async () => expect(await l.chain(Promise.resolve(1))).toBe(2));
+test('done', (done) => l.hello((e, x) => { expect(x).toBe('hello'); done(); }));
+test('in its order', async () => { const seen = []; const p = l.steps((x) => seen.push(x)); seen.push('sync'); await p;
+  expect(seen).toEqual(['sync', 'one', 'two']); });
+test('fake timers', () => { jest.useFakeTimers(); const f = jest.fn(); l.late(f); jest.advanceTimersByTime(999);
+  expect(f).not.toHaveBeenCalled(); jest.advanceTimersByTime(1); expect(f).toHaveBeenCalled();
+  jest.setSystemTime(77); jest.spyOn(Math, 'random').mockReturnValue(0.5); expect(l.shuffled()).toEqual([0.5, 77, 77]);
+  jest.useRealTimers(); jest.restoreAllMocks(); expect(l.shuffled()[1]).toBeGreaterThan(1e12); });
+test('what is printed', () => { const spy = jest.spyOn(console, 'log').mockImplementation(() => {}); l.log('a', { b: 1 });
+  expect(spy).toHaveBeenCalledWith('a', { b: 1 }); spy.mockRestore(); });
+test('fetch', async () => { global.fetch = jest.fn(() => Promise.resolve({ json: () => Promise.resolve({ a: 1 }) }));
+  expect(await l.greet()).toEqual({ a: 1 }); expect(fetch).toHaveBeenCalledWith('http://x'); });
+test('a spy on the module', () => { const spy = jest.spyOn(l, 'map').mockReturnValue('spied'); expect(l.map()).toBe('spied');
+  spy.mockRestore(); expect(l.map([1], (x) => x)).toEqual([1]); });
+)"}},
+     {"later.test.js"},
+     {"mocks: passed", "what a callback gives back: passed", "functions of the language: passed",
+      "a callback that throws: passed", "a promise: passed", "a promise of the tests: passed",
+      "done: passed", "in its order: passed", "fake timers: passed", "what is printed: passed",
+      "fetch: passed", "a spy on the module: passed"}},
+};
+
+INSTANTIATE_TEST_SUITE_P(Values, ApartTest, ::testing::ValuesIn(kValues),
+                         [](const auto& row) { return row.param.name; });
+
+const std::vector<Row> kEndings = {
+    {"EndsInOneTest",
+     "node",
+     "jest",
+     {{"sum.js", "exports.sum = (a, b) => { if (a === 2) process.exit(0); return a + b; };\n"}},
+     {{"sum.test.js",
+       "const { sum } = require('./sum');\n"
+       "test('one', () => expect(sum(1, 1)).toBe(2));\n"
+       "test('two', () => expect(sum(2, 2)).toBe(4));\n"
+       "test('two throws', () => expect(() => sum(2, 2)).toThrow());\n"
+       "test('three', () => expect(sum(3, 3)).toBe(6));\n"}},
+     {"sum.test.js"},
+     {"one: passed", "two: exited_early", "two throws: exited_early", "three: passed"}},
+    {"HangsInOneTest",
+     "node",
+     "jest",
+     {{"sum.js", "exports.sum = (a, b) => { while (a === 2); return a + b; };\n"}},
+     {{"sum.test.js",
+       "const { sum } = require('./sum');\n"
+       "test('two', () => expect(sum(2, 2)).toBe(4));\n"
+       "test('three', () => expect(sum(3, 3)).toBe(6));\n"}},
+     {"sum.test.js"},
+     {"two: timeout_cpu", "three: passed"},
+     std::chrono::milliseconds(4'000)},
+    {"EndsWhileItIsLoaded",
+     "node",
+     "jest",
+     {{"sum.js", "process.exit(0);\n"}},
+     {{"sum.test.js",
+       "const { sum } = require('./sum');\ntest('one', () => expect(1).toBe(1));\n"}},
+     {"sum.test.js"},
+     {"sum.test.js ended: exited_early"}},
+    {"CannotBeRead",
+     "node",
+     "jest",
+     {{"sum.js", "exports.sum = (a, b => a + b;\n"}},
+     {{"sum.test.js",
+       "const { sum } = require('./sum');\ntest('one', () => expect(1).toBe(1));\n"}},
+     {"sum.test.js"},
+     {"sum.test.js: Unexpected token ';' (sum.js:1)"}},
+    {"IsNotThere",
+     "node",
+     "jest",
+     {},
+     {{"sum.test.js",
+       "const { sum } = require('./sum');\ntest('one', () => expect(1).toBe(1));\n"}},
+     {"sum.test.js"},
+     {"sum.test.js: Cannot find module './sum' (sum.test.js:0)"}},
+    {"SpeaksOnThePipe",
+     "node",
+     "jest",
+     {{"sum.js",
+       "const fs = require('fs');\n"
+       "exports.sum = () => { fs.writeSync(3, Buffer.from('\\0\\0\\0\\x02{}')); return 3; };\n"}},
+     {{"sum.test.js",
+       "const { sum } = require('./sum');\ntest('one', () => expect(sum(1, 2)).toBe(3));\n"}},
+     {"sum.test.js"},
+     {"sum.test.js: tampered"}},
+    {"TooMuchMemory",
+     "node",
+     "jest",
+     {{"sum.js",
+       "exports.sum = () => { const all = []; for (;;) all.push(new Uint8Array(1e7).fill(1)); "
+       "};\n"}},
+     {{"sum.test.js",
+       "const { sum } = require('./sum');\ntest('one', () => expect(sum(1, 2)).toBe(3));\n"
+       "test('two', () => expect(1).toBe(1));\n"}},
+     {"sum.test.js"},
+     {"one: memory_limit", "two: passed"}},
+};
+
+INSTANTIATE_TEST_SUITE_P(Endings, ApartTest, ::testing::ValuesIn(kEndings),
+                         [](const auto& row) { return row.param.name; });
+
+Row refused(const std::string& name, const std::string& test, const std::string& why,
+            const std::string& code = "exports.sum = (a, b) => a + b;\n") {
+  return {name,
+          "node",
+          "jest",
+          {{"sum.js", code}},
+          {{"sum.test.js", test}},
+          {"sum.test.js"},
+          {"sum.test.js together: " + why}};
+}
+
+const std::vector<Row> kRefusals = {
+    refused("MocksOfModules",
+            "jest.mock('./sum');\nconst { sum } = require('./sum');\n"
+            "test('one', () => expect(sum).toBeDefined());\n",
+            "jest.mock"),
+    refused("OtherProcesses",
+            "const { execSync } = require('child_process');\ntest('one', () => {});\n",
+            "the tests use child_process"),
+    refused("UnknownPackages", "const React = require('react');\ntest('one', () => {});\n",
+            "the tests use the package react"),
+    refused("Pages", "/** @jest-environment jsdom */\ntest('one', () => document.title);\n",
+            "the tests use a page"),
+    refused("FilesOfTheSubmission",
+            "const fs = require('fs');\n"
+            "test('one', () => expect(fs.readFileSync(__dirname + '/sum.js', "
+            "'utf8')).toMatch('sum'));\n",
+            "the tests look at files of the submission"),
+    refused("ReplacedParts",
+            "const path = require('path');\ntest('one', () => { path.join = () => 'x'; });\n",
+            "the tests replace something in path"),
+    refused("ClassesThatExtend",
+            "const { Base } = require('./sum');\n"
+            "test('one', () => { class Own extends Base {} expect(new Own()).toBeDefined(); });\n",
+            "a class extends one of the other side", "exports.Base = class {};\n"),
+};
+
+INSTANTIATE_TEST_SUITE_P(Refusals, ApartTest, ::testing::ValuesIn(kRefusals),
+                         [](const auto& row) { return row.param.name; });
+
+const std::vector<Row> kFrameworks = {
+    {"EsModulesAsBabelHasThem",
+     "node",
+     "jest",
+     {{"sum.js",
+       "import { one } from './one';\nexport const sum = (a) => a + one;\nexport default class Sum "
+       "{}\n"},
+      {"one.js", "export const one = 1;\n"},
+      {"package.json", "{}"}},
+     {{"sum.test.js",
+       "import Sum, { sum } from './sum';\nimport * as all from './sum';\n"
+       "test('one', () => expect(sum(1)).toBe(2));\n"
+       "test('default', () => expect(new Sum()).toBeInstanceOf(all.default));\n"},
+      {"package.json",
+       R"({"devDependencies": {"jest": "^30.0.0"}, "babel": {"presets": ["@babel/preset-env"]}})"}},
+     {"sum.test.js"},
+     {"one: passed", "default: passed"}},
+    {"TypeScript",
+     "node",
+     "jest",
+     {{"sum.ts", "export function sum(a: number, b: number): number { return a + b; }\n"}},
+     {{"sum.test.ts",
+       "import { sum } from './sum';\ntest('one', () => { const x: number = sum(1, 2); "
+       "expect(x).toBe(3); });\n"},
+      {"package.json",
+       R"({"devDependencies": {"jest": "^30.0.0"}, "babel": {"presets": ["@babel/preset-env", "@babel/preset-typescript"]}})"}},
+     {"sum.test.ts"},
+     {"one: passed"}},
+    {"Mocha",
+     "node-mocha",
+     "mocha",
+     {{"sum.js", "exports.sum = (a, b) => a + b;\nexports.wait = async (x) => x;\n"}},
+     {{"sum.test.js",
+       "const { expect } = require('chai');\nconst { sum, wait } = require('./sum');\n"
+       "describe('sum', function () {\n  this.timeout(3000);\n  before(function () { this.one = 1; "
+       "});\n"
+       "  it('adds', function () { expect(sum(this.one, 1)).to.equal(2); });\n"
+       "  it('is wrong', () => expect(sum(1, 1)).to.equal(3));\n"
+       "  it('waits', async () => expect(await wait([1])).to.deep.equal([1]));\n"
+       "  it('skips', function () { this.skip(); });\n  it('comes later');\n});\n"}},
+     {"sum.test.js"},
+     {"sum > adds: passed", "sum > is wrong: failed: expected 2 to equal 3", "sum > waits: passed",
+      "sum > skips: skipped", "sum > comes later: todo"}},
+    {"NodeTest",
+     "node",
+     "node-test",
+     {{"sum.mjs",
+       "export const sum = (a, b) => a + b;\nexport class Own extends Error {}\n"
+       "export const fail = async () => { throw new Own('no'); };\n"}},
+     {{"sum.test.mjs",
+       "import test, { describe, it, beforeEach } from 'node:test';\nimport assert from "
+       "'node:assert/strict';\n"
+       "import { sum, fail, Own } from './sum.mjs';\nlet n = 0;\n"
+       "test('adds', () => assert.equal(sum(1, 2), 3));\n"
+       "test('is wrong', () => assert.equal(sum(1, 2), 4));\n"
+       "describe('group', () => {\n  beforeEach(() => { n += 1; });\n"
+       "  it('rejects', async () => { await assert.rejects(fail, Own); assert.equal(n, 1); "
+       "});\n});\n"
+       "test('within', async (t) => { await t.test('inner', () => assert.equal(sum(1, 1), 3)); "
+       "});\n"
+       "test('calls', (t) => { const f = t.mock.fn(); [1, 2].forEach(f); "
+       "assert.equal(f.mock.callCount(), 2); });\n"
+       "test('waits', { todo: true }, () => {});\n"}},
+     {"sum.test.mjs"},
+     {"adds: passed",
+      "is wrong: failed: Expected values to be strictly equal:", "group > rejects: passed",
+      "within: failed: Expected values to be strictly equal:", "calls: passed", "waits: todo"}},
+    {"Vitest",
+     "node-vitest",
+     "vitest",
+     {{"src/sum.ts",
+       "import { one } from './one';\nexport const sum = (a: number): number => a + one;\n"
+       "export const later = (cb: () => void) => setTimeout(cb, 1000);\n"},
+      {"src/one.ts", "export const one = 1;\n"}},
+     {{"src/sum.test.ts",
+       "import { describe, expect, it, vi } from 'vitest';\nimport { sum, later } from './sum';\n"
+       "describe('sum', () => {\n  it('adds', () => expect(sum(1)).toBe(2));\n"
+       "  it('is wrong', () => { expect(sum(1)).toBe(3); });\n"
+       "  it('ticks', () => { vi.useFakeTimers(); const f = vi.fn(); later(f); "
+       "vi.advanceTimersByTime(1000);\n"
+       "    expect(f).toHaveBeenCalledOnce(); vi.useRealTimers(); });\n"
+       "  it.each([[1, 2], [2, 3]])('%i gives %i', (a, b) => expect(sum(a)).toBe(b));\n});\n"},
+      {"package.json", R"({"type": "module", "devDependencies": {"vitest": "^4.0.0"}})"}},
+     {"src/sum.test.ts"},
+     {"sum > adds: passed", "sum > is wrong: failed: expected 2 to be 3 // Object.is equality",
+      "sum > ticks: passed", "sum > 1 gives 2: passed", "sum > 2 gives 3: passed"}},
+};
+
+INSTANTIATE_TEST_SUITE_P(Frameworks, ApartTest, ::testing::ValuesIn(kFrameworks),
+                         [](const auto& row) { return row.param.name; });
+
+Row two_files(const std::string& code) {
+  Row row{"", "node", "jest", {{"sum.js", code}}, {}, {"a.test.js", "b.test.js"}, {}};
+  for (const char* name : {"a", "b"}) {
+    row.laid[std::string(name) + ".test.js"] = "const s = require('./sum');\ntest('" +
+                                               std::string(name) +
+                                               "', () => expect(s.next()).toBe(1));\n";
+  }
+  return row;
+}
+
+TEST(ApartFilesTest, EachFileHasModulesOfItsOwn) {
+  const Row row = two_files("let n = 0;\nexports.next = () => (n += 1);\n");
+  const RanBatch ran = run(row);
+  EXPECT_THAT(told(ran, row.files), ElementsAreArray({"a: passed", "b: passed"}));
+  EXPECT_EQ(ran.jails, 1);
+}
+
+TEST(ApartFilesTest, WhatIsLeftBehindIsNotThereForTheNextFile) {
+  const Row row =
+      two_files("exports.next = () => (Array.prototype.n = (Array.prototype.n ?? 0) + 1);\n");
+  const RanBatch ran = run(row);
+  EXPECT_THAT(told(ran, row.files), ElementsAreArray({"a: passed", "b: passed"}));
+  EXPECT_EQ(ran.jails, 2);
+}
+
+// What a judge did before makes no difference.
+TEST(ApartFilesTest, AWarmJudgeGivesWhatAFreshOneGives) {
+  for (const Row& row : kValues) {
+    Judges fresh(make_launcher(1, true), 1);
+    EXPECT_EQ(told(run(row), row.files), told(run(row, fresh), row.files)) << row.name;
+  }
+}
+
+}  // namespace
+}  // namespace grader::engine
