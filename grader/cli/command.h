@@ -26,6 +26,7 @@ struct CommandRow {
 };
 
 int run_grade(const Arguments& arguments, Streams& streams);
+int run_cohort(const Arguments& arguments, Streams& streams);
 int run_plan(const Arguments& arguments, Streams& streams);
 int run_render(const Arguments& arguments, Streams& streams);
 int run_rubric(const Arguments& arguments, Streams& streams);

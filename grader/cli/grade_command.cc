@@ -11,6 +11,7 @@
 #include "grader/cli/interrupt.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
+#include "grader/cli/report_folder.h"
 #include "grader/cli/submission_options.h"
 #include "grader/cli/world.h"
 #include "grader/engine/explain_points.h"
@@ -50,98 +51,6 @@ struct GradeFlags {
   std::string marks;
   bool explain = false;
 };
-
-// The languages that the flags mean, each once.
-Result<std::vector<std::string>> find_languages(const std::vector<std::string>& tags) {
-  std::vector<std::string> languages;
-  for (const std::string& tag : tags) {
-    Result<std::string> language = report::find_language(tag);
-    if (!language) return std::move(language).error();
-    if (std::find(languages.begin(), languages.end(), *language) == languages.end()) {
-      languages.push_back(std::move(*language));
-    }
-  }
-  return languages;
-}
-
-// The folder of the report, with the views of an earlier report taken away as soon as a new one
-// begins: they would tell of something else.
-class ReportFolder {
- public:
-  // The first language is that of the files without a language in their name.
-  ReportFolder(fs::path folder, std::vector<const report::Format*> formats,
-               std::vector<std::string> languages)
-      : folder_(std::move(folder)),
-        formats_(std::move(formats)),
-        languages_(std::move(languages)) {}
-
-  Result<void> save(Report& graded, engine::Stage stage) {
-    if (auto localized = report::localize(graded, languages_.front()); !localized) return localized;
-    const bool complete = stage == engine::Stage::Final;
-    if (!saved_once_) remove_old_views();
-    saved_once_ = true;
-    if (complete) {
-      for (const report::Format* format : formats_) {
-        if (format == report::find_format("json")) continue;
-        if (auto written = save_view(*format, graded); !written) return written;
-      }
-    }
-    const report::Format* json = report::find_format("json");
-    return write_file_atomically(folder_ / json->file_name, json->render(graded, {}), complete);
-  }
-
- private:
-  std::string name_in(const report::Format& format, const std::string& language) const {
-    return report::file_name_of(format, language == languages_.front() ? "" : language);
-  }
-
-  Result<void> save_view(const report::Format& format, const Report& graded) const {
-    report::RenderOptions options;
-    for (const std::string& language : languages_) {
-      options.siblings.push_back({language, name_in(format, language)});
-    }
-    for (const report::Sibling& sibling : options.siblings) {
-      options.language = sibling.language;
-      if (auto written =
-              write_file_atomically(folder_ / sibling.file, format.render(graded, options));
-          !written) {
-        return written;
-      }
-    }
-    return {};
-  }
-
-  void remove_old_views() const {
-    for (const report::Format& format : report::all_formats()) {
-      if (format.name == "json") continue;
-      std::error_code ignored;
-      fs::remove(folder_ / format.file_name, ignored);
-      for (const std::string& language : report::all_languages()) {
-        fs::remove(folder_ / report::file_name_of(format, language), ignored);
-      }
-    }
-  }
-
-  fs::path folder_;
-  std::vector<const report::Format*> formats_;
-  std::vector<std::string> languages_;
-  bool saved_once_ = false;
-};
-
-Result<std::vector<const report::Format*>> find_formats(const std::vector<std::string>& names) {
-  std::vector<const report::Format*> formats;
-  for (const std::string& name : names) {
-    const report::Format* format = report::find_format(name);
-    if (format == nullptr) {
-      std::vector<std::string> known;
-      for (const report::Format& row : report::all_formats()) known.emplace_back(row.name);
-      return usage_error("unknown format '" + visible(name) + "'",
-                         "the formats are " + join(known, ", "));
-    }
-    formats.push_back(format);
-  }
-  return formats;
-}
 
 bool nothing_was_judged(const Report& report) {
   bool any = false;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr CommandRow kCommands[] = {
     {"grade", "grade a submission and write its report", run_grade},
+    {"cohort", "grade many submissions, each into a folder of its own", run_cohort},
     {"plan", "show what would run, and stop", run_plan},
     {"render", "make any view of a stored report", run_render},
     {"rubric", "check, prove, explain or describe a rubric", run_rubric},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <thread>
 #include <utility>
 
@@ -12,6 +13,29 @@
 #include "runners/layers.h"
 
 namespace grader::cli {
+
+namespace {
+
+// An environment is what it was when it was first asked for: its files are not read again for each
+// submission.
+class KnownEnvironments {
+ public:
+  Result<runners::Environment> find(const runners::EnvironmentPlaces& places,
+                                    const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    const auto known = found_.find(name);
+    if (known != found_.end()) return known->second;
+    Result<runners::Environment> environment = runners::find_environment(places, name);
+    if (environment) found_.emplace(name, *environment);
+    return environment;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, runners::Environment> found_;
+};
+
+}  // namespace
 
 runners::EnvironmentPlaces environment_places(const Configuration& configuration) {
   const std::filesystem::path data = data_directory();
@@ -38,6 +62,7 @@ Jails::Jails(bool weak) : weak_(weak) {}
 Jails::~Jails() = default;
 
 const sandbox::HostReport& Jails::host() {
+  const std::lock_guard lock(mutex_);
   if (!host_) host_ = probing_.valid() ? probing_.get() : sandbox::probe_host();
   return *host_;
 }
@@ -51,6 +76,7 @@ Result<std::unique_ptr<sandbox::Launcher>> Jails::launcher(int slots, bool ahead
 }
 
 Result<sandbox::Launcher*> Jails::students(int jobs) {
+  const std::lock_guard lock(mutex_);
   if (!students_) {
     auto made = launcher(jobs);
     if (!made) return std::move(made).error();
@@ -60,6 +86,7 @@ Result<sandbox::Launcher*> Jails::students(int jobs) {
 }
 
 Result<engine::Judges*> Jails::judges(int jobs) {
+  const std::lock_guard lock(mutex_);
   if (!judges_) {
     // Each worker has one at a time; as many may wait for the next file of another framework.
     const int most = 2 * jobs;
@@ -88,6 +115,7 @@ Result<void> Jails::hold() {
 
 source::Jails Jails::fetching() {
   const auto start = [this]() -> Result<std::unique_ptr<sandbox::Launcher>> {
+    const std::lock_guard lock(mutex_);
     if (host_) {
       if (Result<void> can = hold(); !can) return can.error();
       return launcher(1, false);
@@ -112,8 +140,9 @@ engine::Tools make_tools(const Configuration& configuration, Jails& jails, int j
                          jails.fetching(),
                          [&progress](const std::string& line) { progress.line(line); });
   };
-  tools.environment = [places = environment_places(configuration)](const std::string& name) {
-    return runners::find_environment(places, name);
+  tools.environment = [known = std::make_shared<KnownEnvironments>(),
+                       places = environment_places(configuration)](const std::string& name) {
+    return known->find(places, name);
   };
   tools.host = [&jails] { return jails.host(); };
   tools.launcher = [&jails, jobs](const sandbox::HostReport&) { return jails.students(jobs); };

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +22,8 @@ runners::EnvironmentPlaces environment_places(const Configuration& configuration
 std::filesystem::path repository_cache(const Configuration& configuration);
 std::filesystem::path manifest_cache(const Configuration& configuration);
 
-// This host as a place for jails: probed once, when the first is wanted.
+// This host as a place for jails: probed once, when the first is wanted. Safe to call from several
+// threads.
 class Jails {
  public:
   explicit Jails(bool weak);
@@ -40,6 +42,7 @@ class Jails {
   Result<void> hold();
 
   const bool weak_;
+  std::recursive_mutex mutex_;
   std::future<sandbox::HostReport> probing_;
   std::optional<sandbox::HostReport> host_;
   std::unique_ptr<sandbox::Launcher> students_;

@@ -1,0 +1,88 @@
+#include "grader/cli/report_folder.h"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "grader/base/file.h"
+#include "grader/base/text.h"
+
+namespace grader::cli {
+
+namespace fs = std::filesystem;
+
+Result<std::vector<const report::Format*>> find_formats(const std::vector<std::string>& names) {
+  std::vector<const report::Format*> formats;
+  for (const std::string& name : names) {
+    const report::Format* format = report::find_format(name);
+    if (format == nullptr) {
+      std::vector<std::string> known;
+      for (const report::Format& row : report::all_formats()) known.emplace_back(row.name);
+      return usage_error("unknown format '" + visible(name) + "'",
+                         "the formats are " + join(known, ", "));
+    }
+    formats.push_back(format);
+  }
+  return formats;
+}
+
+// The languages that the flags mean, each once.
+Result<std::vector<std::string>> find_languages(const std::vector<std::string>& tags) {
+  std::vector<std::string> languages;
+  for (const std::string& tag : tags) {
+    Result<std::string> language = report::find_language(tag);
+    if (!language) return std::move(language).error();
+    if (std::find(languages.begin(), languages.end(), *language) == languages.end()) {
+      languages.push_back(std::move(*language));
+    }
+  }
+  return languages;
+}
+
+Result<void> ReportFolder::save(Report& graded, engine::Stage stage) {
+  if (auto localized = report::localize(graded, languages_.front()); !localized) return localized;
+  const bool complete = stage == engine::Stage::Final;
+  if (!saved_once_) remove_old_views();
+  saved_once_ = true;
+  if (complete) {
+    for (const report::Format* format : formats_) {
+      if (format == report::find_format("json")) continue;
+      if (auto written = save_view(*format, graded); !written) return written;
+    }
+  }
+  const report::Format* json = report::find_format("json");
+  return write_file_atomically(folder_ / json->file_name, json->render(graded, {}), complete);
+}
+
+std::string ReportFolder::name_in(const report::Format& format, const std::string& language) const {
+  return report::file_name_of(format, language == languages_.front() ? "" : language);
+}
+
+Result<void> ReportFolder::save_view(const report::Format& format, const Report& graded) const {
+  report::RenderOptions options;
+  for (const std::string& language : languages_) {
+    options.siblings.push_back({language, name_in(format, language)});
+  }
+  for (const report::Sibling& sibling : options.siblings) {
+    options.language = sibling.language;
+    if (auto written =
+            write_file_atomically(folder_ / sibling.file, format.render(graded, options));
+        !written) {
+      return written;
+    }
+  }
+  return {};
+}
+
+void ReportFolder::remove_old_views() const {
+  for (const report::Format& format : report::all_formats()) {
+    if (format.name == "json") continue;
+    std::error_code ignored;
+    fs::remove(folder_ / format.file_name, ignored);
+    for (const std::string& language : report::all_languages()) {
+      fs::remove(folder_ / report::file_name_of(format, language), ignored);
+    }
+  }
+}
+
+}  // namespace grader::cli

@@ -1,0 +1,173 @@
+// `grader cohort`: who is graded, what is kept, and what people and programs read in the end.
+#include "grader/cli/cohort.h"
+
+#include <sstream>
+#include <thread>
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "grader/base/file.h"
+#include "grader/cli/command.h"
+#include "tests/source/git_fixture.h"
+
+namespace grader::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using grader::testing::GitFixture;
+using grader::testing::TemporaryFolder;
+using ::testing::ElementsAre;
+
+struct Ran {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+Ran run(const Arguments& arguments) {
+  std::ostringstream out, err;
+  Streams streams{out, err};
+  const int code = run_program(arguments, streams);
+  return {code, out.str(), err.str()};
+}
+
+std::string names(const Result<std::vector<CohortMember>>& members) {
+  if (!members) return to_text(members.error());
+  std::string text;
+  for (const CohortMember& member : *members) text += (text.empty() ? "" : " ") + member.name;
+  return text;
+}
+
+TEST(CohortMembersTest, PullRequestsComeByTheirNumber) {
+  const GitFixture repo;
+  const std::string id = repo.commit_file("a.txt", "one\n");
+  for (const char* ref : {"refs/pull/10/head", "refs/pull/9/head", "refs/pull/9/merge",
+                          "refs/heads/week/two", "refs/heads/other"}) {
+    repo.git("update-ref " + std::string(ref) + " " + id);
+  }
+  EXPECT_EQ(names(list_members({repo.name()}, {"pull/*/head"}, {})), "pull-9 pull-10");
+  EXPECT_EQ(names(list_members({repo.name()}, {"week/*", "pull/9/head"}, {})), "pull-9 week-two");
+  const auto members = list_members({repo.name()}, {"pull/10/head"}, {});
+  ASSERT_TRUE(members);
+  EXPECT_EQ(members->front().ref, "pull/10/head");
+  EXPECT_EQ(members->front().commit, id);
+}
+
+TEST(CohortMembersTest, FoldersAreCalledByTheirNames) {
+  EXPECT_EQ(names(list_members({"class/ada", "class/bo/", "./.cy"}, {}, {})), "ada bo -.cy");
+}
+
+TEST(CohortMembersTest, WhatCannotBeIsSaid) {
+  const GitFixture repo;
+  repo.commit_file("a.txt", "one\n");
+  EXPECT_EQ(names(list_members({"a/ada", "b/ada"}, {}, {})),
+            "'a/ada' and 'b/ada' would both be reported in 'ada'\n"
+            "hint: grade them by themselves, with another --out");
+  EXPECT_EQ(names(list_members({"a", "b"}, {"pull/*/head"}, {})),
+            "--ref chooses from one repository, and there are 2\n"
+            "hint: give one repository with --ref, or folders without");
+  EXPECT_EQ(names(list_members({repo.name()}, {"pull/*/head"}, {})),
+            repo.name() +
+                ": no ref matches 'pull/*/head'\n"
+                "hint: pull request heads come with: git fetch origin "
+                "'+refs/pull/*/head:refs/pull/*/head'");
+  const TemporaryFolder folder;
+  EXPECT_EQ(names(list_members({folder.path().string()}, {"main"}, {})),
+            folder.path().string() +
+                ": this is no repository\n"
+                "hint: refs can only be chosen in a local clone; give folders instead");
+}
+
+TEST(CohortRunTest, EachIsGradedOnceAndNoneAfterTheStop) {
+  std::atomic<int> graded{0};
+  const auto grade = [&](std::size_t) {
+    ++graded;
+    return CohortResult{{}, Error{Blame::Grader, "x", "", ""}, false};
+  };
+  int told = 0;
+  const auto done = [&](std::size_t, const CohortResult&) { ++told; };
+  EXPECT_EQ(run_cohort_members(20, 4, grade, done, [] { return false; }).size(), 20u);
+  EXPECT_EQ(graded, 20);
+  EXPECT_EQ(told, 20);
+  const auto results = run_cohort_members(20, 1, grade, done, [&] { return graded >= 23; });
+  EXPECT_EQ(graded, 23);
+  EXPECT_TRUE(results[2].error);
+  EXPECT_FALSE(results[3].error);
+}
+
+class CohortCommandTest : public ::testing::Test {
+ protected:
+  CohortCommandTest() {
+    write("rubric.yaml",
+          "rubric: tiny\nversion: 1\ntitle: Tiny\npass: 50\ntemplate: none\n"
+          "tasks:\n  - id: readme\n    title: The readme\n    points: 4\n    checks:\n"
+          "      - id: there\n        title: It is there\n        points: 3\n"
+          "        files: {required: [README.md]}\n"
+          "      - id: license\n        title: It has a license\n        points: 1\n"
+          "        files: {required: [LICENSE]}\n");
+  }
+  void write(const std::string& name, const std::string& text) {
+    grader::testing::write(folder_.path() / name, text);
+  }
+  std::string at(const std::string& name) const { return (folder_.path() / name).string(); }
+  Ran cohort(Arguments more) {
+    Arguments arguments{"cohort", "--rubric", at("rubric.yaml"), "--out", at("out"), "--jobs", "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(CohortCommandTest, FoldersGetAReportEach) {
+  write("class/ada/README.md", "# A\n");
+  write("class/ada/LICENSE", "MIT\n");
+  write("class/bo/README.md", "# B\n");
+  write("class/cy/notes.txt", "x\n");
+  const Ran ran = cohort({at("class/ada"), at("class/bo"), at("class/cy"), at("class/di")});
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_EQ(ran.out,
+            "ada  complete    4 / 4\n"
+            "bo   complete    3 / 4\n"
+            "cy   on the way  0 / 4\n"
+            "di   not graded  there is no such folder\n"
+            "\n"
+            "4 submissions: 2 complete, 1 on the way, 1 not graded\n"
+            "Reports: " +
+                at("out/") + "\n");
+  EXPECT_TRUE(fs::exists(at("out/ada/report.html")));
+  const auto json = nlohmann::json::parse(*read_file(at("out/cohort.json")));
+  EXPECT_EQ(json["submissions"][1]["points"], "3");
+  EXPECT_EQ(json["submissions"][1]["report"], "bo/report.json");
+  EXPECT_TRUE(json["submissions"][3].contains("error"));
+}
+
+TEST_F(CohortCommandTest, WhatIsGradedIsKeptUntilItsCommitOrTheRubricChanges) {
+  const GitFixture repo;
+  const std::string first = repo.commit_file("README.md", "one\n");
+  repo.git("update-ref refs/pull/1/head " + first);
+  repo.git("update-ref refs/pull/2/head " + first);
+  const Arguments all{repo.name(), "--ref", "pull/*/head"};
+  EXPECT_EQ(cohort(all).err, "graded pull-1, 1 of 2\ngraded pull-2, 2 of 2\n");
+  EXPECT_EQ(cohort(all).err, "kept pull-1, 1 of 2\nkept pull-2, 2 of 2\n");
+  repo.git("update-ref refs/pull/2/head " + repo.commit_file("LICENSE", "MIT\n"));
+  const Ran changed = cohort(all);
+  EXPECT_EQ(changed.err, "kept pull-1, 1 of 2\ngraded pull-2, 2 of 2\n");
+  EXPECT_EQ(changed.code, 0);
+  Arguments again = all;
+  again.push_back("--again");
+  EXPECT_EQ(cohort(again).err, "graded pull-1, 1 of 2\ngraded pull-2, 2 of 2\n");
+}
+
+TEST_F(CohortCommandTest, HelpHasExamplesAndExitCodes) {
+  const Ran ran = run({"cohort", "--help"});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_NE(ran.out.find("grader cohort course.git --ref 'pull/*/head' --rubric week-2.yaml"),
+            std::string::npos);
+  EXPECT_NE(ran.out.find("exit codes: 0 all are graded"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace grader::cli
