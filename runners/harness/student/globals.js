@@ -92,7 +92,6 @@ function makeGlobals(ask, Refusal) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     },
-    argv: (...values) => void (process.argv = values),
   };
   return {
     operations,

@@ -11,7 +11,7 @@ const collect = vm.runInNewContext('gc');
 const realm = vm.createContext({}, { microtaskMode: 'afterEvaluate' });
 const nothing = new vm.Script('0');
 
-const FIRST = 512;  // copies at which it is worth while
+const FIRST = 256;  // copies at which it is worth while
 let limit = FIRST;
 
 function demote(byObject, copies) {

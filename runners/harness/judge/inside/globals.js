@@ -1,14 +1,17 @@
 'use strict';
 // What tests replace on their global object holds for the submission's code too, in its own jail:
-// functions by calls back, the clock by its time. Looked at before each request.
+// functions by calls back, the clock by its time.
+//
+// Before each request we look at what is known to be replaced in place (console.log, Math.random); at
+// all of the global object only where somebody has touched it by its names, or a new job began.
 
 const { getOwnPropertyDescriptor, ownKeys } = Reflect;
 
 const PRINTS = ['assert', 'count', 'debug', 'dir', 'error', 'group', 'groupEnd', 'info', 'log', 'table',
   'time', 'timeEnd', 'trace', 'warn'];
 // Functions of objects that tests are known to replace.
-const MEMBERS = ['Math.random', 'Date.now', 'process.exit', 'process.nextTick', 'process.cwd',
-  'JSON.parse', 'JSON.stringify'];
+const MEMBERS = ['Math.random', 'Date.now', 'process.argv', 'process.cwd', 'process.exit',
+  'process.nextTick', 'JSON.parse', 'JSON.stringify'];
 // What Node makes when it is first asked for.
 const LAZY = ['fetch', 'crypto', 'navigator', 'localStorage', 'sessionStorage', 'performance'];
 const NEVER = new Set(['global', 'globalThis', 'process', 'console', 'Date']);
@@ -21,11 +24,11 @@ function makeConsole() {
   return made;
 }
 
-// Of Node's process what tests ask for; `real` is Node's.
-function makeProcess(real, { argv, env, cwd, refuse }) {
+// Of Node's process what tests ask for; `real` is Node's. `touched()`: its environment was changed.
+function makeProcess(real, { argv, env, cwd, refuse, touched }) {
   const stream = () => ({ write() { return true; }, isTTY: false, columns: 80 });
   const made = {
-    argv: [...argv], argv0: 'node', env: { ...env }, execArgv: [], execPath: real.execPath,
+    argv: [...argv], argv0: 'node', env: watchedBy(touched, { ...env }), execArgv: [], execPath: real.execPath,
     exitCode: undefined, pid: 2, ppid: 1, platform: real.platform, arch: real.arch,
     release: { name: 'node' }, version: real.version, versions: { ...real.versions }, title: 'node',
     stdout: stream(), stderr: stream(),
@@ -42,34 +45,66 @@ function makeProcess(real, { argv, env, cwd, refuse }) {
   return made;
 }
 
+// The object, for whoever changes it: touched() is called then.
+function watchedBy(touched, object) {
+  return new Proxy(object, {
+    // A setter wants the object itself.
+    set(target, key, value) {
+      touched();
+      return Reflect.set(target, key, value);
+    },
+    defineProperty(target, key, row) {
+      touched();
+      return Reflect.defineProperty(target, key, row);
+    },
+    deleteProperty(target, key) {
+      touched();
+      return Reflect.deleteProperty(target, key);
+    },
+  });
+}
+
+// Gives `global` and `globalThis` to whoever asks by these names; `touched()` is called when anything
+// is set, defined or deleted there.
+function standBefore(global, touched) {
+  const front = watchedBy(touched, global);
+  for (const name of ['global', 'globalThis']) {
+    Object.defineProperty(global, name, { value: front, writable: true, enumerable: false, configurable: true });
+  }
+}
+
 // `ask(what, ...values)` tells the other side. Take it once all is there that tests find.
 function watchGlobals(global, { ask, refuse }) {
   const RealDate = global.Date;
-  const rows = [];  // {object, key, path, first, now}
+  const rows = [];     // of the global object: {object, key, path, first, now}
+  const members = [];  // of objects on it
   const watched = new Set();
-  const watch = (object, key, path, print) => {
+  let dirty = true;
+  const watch = (list, object, key, path, print) => {
     const value = object?.[key];
-    rows.push({ object, key, path, first: value, now: value, print });
+    list.push({ object, key, path, first: value, now: value, print });
   };
+  standBefore(global, () => {
+    dirty = true;
+  });
   for (const key of ownKeys(global)) {
     if (typeof key !== 'string') continue;
     watched.add(key);
     if (NEVER.has(key)) continue;
-    if ('value' in getOwnPropertyDescriptor(global, key)) watch(global, key, key, false);
+    if ('value' in getOwnPropertyDescriptor(global, key)) watch(rows, global, key, key, false);
   }
   for (const path of MEMBERS) {
     const [name, key] = path.split('.');
-    watch(global[name], key, path, false);
+    watch(members, global[name], key, path, false);
   }
-  for (const name of PRINTS) watch(global.console, name, `console.${name}`, true);
-  watch(global.process.stdout, 'write', 'process.stdout.write', true);
+  for (const name of PRINTS) watch(members, global.console, name, `console.${name}`, true);
+  watch(members, global.process.stdout, 'write', 'process.stdout.write', true);
   const lazy = LAZY.filter((key) => watched.has(key))
     .map((key) => ({ key, first: getOwnPropertyDescriptor(global, key).get, now: undefined, set: false }))
     .filter(({ first }) => first !== undefined);
   const added = new Map();  // key of the tests -> value that the other side has
   let keys = ownKeys(global).length;
   let env = { ...global.process.env };
-  let argv = global.process.argv.join('\0');
   let time;
   let busy = false;
 
@@ -91,8 +126,9 @@ function watchGlobals(global, { ask, refuse }) {
     time = now;
   }
 
-  function tellRows() {
-    for (const row of rows) {
+  function tellChanged(list) {
+    for (let i = 0; i < list.length; i += 1) {
+      const row = list[i];
       const value = row.object?.[row.key];
       if (value === row.now) continue;
       // Date.now of a clock comes with it.
@@ -102,6 +138,9 @@ function watchGlobals(global, { ask, refuse }) {
       else if (row.print) ask('listen', row.path);
       else ask('replace', row.path, value);
     }
+  }
+
+  function tellLazy() {
     for (const row of lazy) {
       if (global.Date !== RealDate && OF_CLOCKS.has(row.key)) continue;
       const found = getOwnPropertyDescriptor(global, row.key);
@@ -138,27 +177,33 @@ function watchGlobals(global, { ask, refuse }) {
     for (const key of Object.keys(there)) if (there[key] !== env[key]) ask('environment', key, String(there[key]));
     for (const key of Object.keys(env)) if (!Object.hasOwn(there, key)) ask('environment', key, undefined);
     env = { ...there };
-    const words = global.process.argv.join('\0');
-    if (words !== argv) ask('argv', ...global.process.argv.map(String));
-    argv = words;
-  }
+    }
 
   return {
-    tell() {
+    // `fresh`: a new job began.
+    tell(fresh) {
       if (busy) return;
       busy = true;
       try {
         tellClock();
-        tellRows();
-        tellAdded();
-        tellProcess();
+        tellChanged(members);
+        if (dirty || fresh) {
+          dirty = false;
+          tellChanged(rows);
+          tellLazy();
+          tellAdded();
+          tellProcess();
+        }
       } finally {
         busy = false;
       }
     },
+    touch() {
+      dirty = true;
+    },
     // What the submission prints where the tests listen.
     print(path, ...values) {
-      const row = rows.find((one) => one.path === path && one.print);
+      const row = members.find((one) => one.path === path && one.print);
       if (!row) throw new TypeError('nobody listens');
       return row.object[row.key](...values);
     },

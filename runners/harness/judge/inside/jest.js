@@ -16,7 +16,7 @@ const NEEDS_ONE_PROCESS = ['mock', 'doMock', 'unmock', 'dontMock', 'deepUnmock',
   'isolateModulesAsync', 'enableAutomock', 'disableAutomock', 'autoMockOn', 'autoMockOff',
   'unstable_mockModule', 'unstable_unmockModule', 'onGenerateMock'];
 
-function makeJest({ global, settings, refuse, resetModules, snapshot }) {
+function makeJest({ global, settings, refuse, resetModules, snapshot, touched }) {
   const mocker = new ModuleMocker(global);
   const projectConfig = { fakeTimers: settings.fakeTimers ?? {}, rootDir: '/submission' };
   let modern = null;
@@ -44,6 +44,7 @@ function makeJest({ global, settings, refuse, resetModules, snapshot }) {
     if (timers && timers !== next) timers.useRealTimers();
     timers = next;
     timers.useFakeTimers(options);
+    touched();
     return jest;
   }
 
@@ -59,7 +60,7 @@ function makeJest({ global, settings, refuse, resetModules, snapshot }) {
     restoreAllMocks: () => { mocker.restoreAllMocks(); return jest; },
     resetModules: () => { resetModules(); return jest; },
     useFakeTimers,
-    useRealTimers: () => { timers?.useRealTimers(); timers = null; return jest; },
+    useRealTimers: () => { timers?.useRealTimers(); timers = null; touched(); return jest; },
     setTimeout: (limit) => { rules.timeout = limit; return jest; },
     retryTimes: () => refuse('jest.retryTimes'),
     getSeed: () => 1,

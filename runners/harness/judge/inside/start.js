@@ -19,16 +19,15 @@ const { getPrototypeOf } = Object;
 function start({ global, framework, request, wire, outside }) {
   const { refuse, note, reason } = makeRefusals();
   const settings = request.settings;
-  const variables = { NODE_ENV: 'test', ...settings.variables };
-  global.console = makeConsole();
-  global.process = makeProcess(outside.process, { argv: ['node', 'test'], env: variables,
-    cwd: outside.folder, refuse });
-
   // ---- the other jail
 
   let membrane = null;
   let watch = null;
   let resting = false;
+  const variables = { NODE_ENV: 'test', ...settings.variables };
+  global.console = makeConsole();
+  global.process = makeProcess(outside.process, { argv: ['node', 'test'], env: variables,
+    cwd: outside.folder, refuse, touched: () => watch?.touch() });
   const realm = takeRealm(global);
   const failures = new WeakMap();  // error that loading threw there -> what is said of it
   const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -68,8 +67,9 @@ function start({ global, framework, request, wire, outside }) {
     membrane = makeMembrane({
       side: 'j', wire, ids: outside.ids, types: outside.types, BytesOf: outside.Buffer, realm, isForeign,
       before() {
+        const fresh = !resting;
         rest();
-        watch?.tell();
+        watch?.tell(fresh);
       },
       thrown(error, said) {
         if (said !== undefined && isObject(error)) failures.set(error, outside.parse(String(said)));
@@ -88,6 +88,7 @@ function start({ global, framework, request, wire, outside }) {
   // ---- the tests
 
   const library = framework().make({ global, settings, refuse, outside, snapshot: request.snapshot,
+    touched: () => watch?.touch(),
     resetModules() {
       loader.reset();
       if (membrane) ask('reset');

@@ -40,7 +40,7 @@ function makeExpect() {
   return expect;
 }
 
-function makeVitest({ global, settings, refuse, resetModules }) {
+function makeVitest({ global, settings, refuse, resetModules, touched }) {
   const expect = makeExpect();
   const test_ = settings.test ?? {};
   const rules = { timeout: test_.testTimeout ?? TIMEOUT, onlyReturns: false, callbackFirst: false };
@@ -51,6 +51,7 @@ function makeVitest({ global, settings, refuse, resetModules }) {
     const given = { ...test_.fakeTimers, ...options };
     clock = FakeTimers.withGlobal(global).install({ now: given.now ?? Date.now(),
       toFake: given.toFake ?? CLOCK, loopLimit: given.loopLimit ?? 10_000, ignoreMissingTimers: true });
+    touched();
     return vi;
   }
   const ticking = () => clock ?? refuse('timers that are not fake are advanced');
@@ -62,7 +63,7 @@ function makeVitest({ global, settings, refuse, resetModules }) {
     resetAllMocks: () => { (spy.resetAllMocks ?? each('mockReset'))(); return vi; },
     restoreAllMocks: () => { (spy.restoreAllMocks ?? each('mockRestore'))(); return vi; },
     useFakeTimers,
-    useRealTimers: () => { clock?.uninstall(); clock = null; return vi; },
+    useRealTimers: () => { clock?.uninstall(); clock = null; touched(); return vi; },
     isFakeTimers: () => clock !== null,
     setSystemTime: (now) => { if (!clock) useFakeTimers({ toFake: ['Date'] }); clock.setSystemTime(now); return vi; },
     getMockedSystemTime: () => (clock ? new global.Date(clock.now) : null),
@@ -82,6 +83,7 @@ function makeVitest({ global, settings, refuse, resetModules }) {
     stubGlobal(name, value) {
       if (!stubs.has(name)) stubs.set(name, Object.getOwnPropertyDescriptor(global, name));
       Object.defineProperty(global, name, { value, writable: true, enumerable: true, configurable: true });
+      touched();
       return vi;
     },
     unstubAllGlobals() {
@@ -90,6 +92,7 @@ function makeVitest({ global, settings, refuse, resetModules }) {
         else delete global[name];
       }
       stubs.clear();
+      touched();
       return vi;
     },
     setConfig(given) { rules.timeout = given.testTimeout ?? rules.timeout; },
