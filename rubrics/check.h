@@ -162,6 +162,7 @@ struct Judgement {
   Status status = Status::Error;
   Cause cause = Cause::None;
   Assurance assurance = Assurance::Static;
+  std::string in_process_because;  // see CheckResult
   Message message;
   std::int64_t earned = 0;  // earned of `of`, used for Partial; Pass is all, others none
   std::int64_t of = 1;

@@ -164,9 +164,9 @@ struct Builder {
     if (!outcome) return std::move(outcome).error();
     const auto file = outcome->files.find(preparation.command.collect.front());
     if (file == outcome->files.end()) {
-      return grader_error(
-          "cannot prepare " + name + ": " + visible(outcome->standard_error.head, 300), "",
-          "grader doctor says whether jails work on this host");
+      return grader_error("cannot prepare " + name +
+                              " for its layer: " + visible(outcome->standard_error.head, 300),
+                          "", "grader doctor says whether jails work on this host");
     }
     return write_file_atomically(folder / preparation.target, file->second, false);
   }

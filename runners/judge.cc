@@ -185,6 +185,9 @@ std::optional<JudgeRow> read_judge_row(std::string_view text, const std::string&
   test.state = state_of(text_at(row, "state"));
   test.message = test_message(text_at(row, "message"));
   test.place = place_at(row);
+  for (auto [key, to] : {std::pair{"expected", &test.expected}, {"actual", &test.actual}}) {
+    if (member(row, key) != nullptr) *to = test_message(text_at(row, key));
+  }
   test.late = member(row, "late") != nullptr;
   test.gone = gone_at(row);
   return JudgeRow{*run, std::move(test)};

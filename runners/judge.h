@@ -69,6 +69,7 @@ struct JudgeTest {
   TestState state = TestState::Failed;
   std::string message;
   Place place;
+  std::optional<std::string> expected, actual;
   bool late = false;                // a promise or callback did not come in the test's own time
   std::optional<JudgeGone> gone{};  // the test was not judged to its end
 };

@@ -40,6 +40,8 @@ struct TestRun {
   std::string message;        // the framework's first lines; no ANSI sequences, at most 4 KiB
   Place place = {};           // where in the submission the error came through
   Cause cause = Cause::None;  // why it failed, where that is no wrong result
+  // Of a comparison that failed, as literals of the language; made safe like `message`.
+  std::optional<std::string> expected = {}, actual = {};
 };
 
 // Why a test file gave no tests.

@@ -226,6 +226,8 @@ class ApartRun {
       test.state = told.state;
       test.message = std::move(told.message);
       test.place = std::move(told.place);
+      test.expected = std::move(told.expected);
+      test.actual = std::move(told.actual);
       if (told.late) test.cause = Cause::TimeoutWall;
       file.tests[index] = std::move(test);
     }

@@ -90,6 +90,7 @@ class Judge {
     result.status = judgement.status;
     result.cause = judgement.cause;
     result.assurance = judgement.assurance;
+    result.in_process_because = std::move(judgement.in_process_because);
     result.message = std::move(judgement.message);
     result.points = points_for(judgement, planned.spec->points);
     if (judgement.status == Status::Partial && !judgement.awarded && judgement.of > 0) {

@@ -40,14 +40,14 @@ struct UnknownPath {
 // One worker's work: the programs or calls of one check; or one jail's, suites that agree on
 // framework, environment, limits, files and secrecy.
 struct Batch {
-  std::string framework;
-  std::string environment;
-  sandbox::Limits limits;
-  std::vector<std::string> files;                    // test files, sorted, no duplicates
-  std::map<std::string, std::string> laid;           // path -> content, over the submission's
+  std::string framework = {};
+  std::string environment = {};
+  sandbox::Limits limits = {};
+  std::vector<std::string> files = {};               // test files, sorted, no duplicates
+  std::map<std::string, std::string> laid = {};      // path -> content, over the submission's
   bool secret = false;                               // students must not see these tests
   bool in_process = false;                           // in the student's process, as asked for
-  std::vector<std::size_t> checks;                   // indices into Plan::checks
+  std::vector<std::size_t> checks = {};              // indices into Plan::checks
   std::optional<rubrics::ProgramPlan> program = {};  // then there is no framework
   std::optional<rubrics::CallsPlan> calls = {};      // likewise
   runners::SuiteBuild build = {};

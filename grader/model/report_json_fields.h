@@ -96,6 +96,7 @@ void fields(Io& io, typename Io::template Ref<CheckResult> v) {
   io.required("status", v.status);
   io.optional("cause", v.cause);
   io.required("assurance", v.assurance);
+  io.optional("in_process_because", v.in_process_because);
   io.required("points", v.points);
   io.required("points_possible", v.points_possible);
   io.optional("message", v.message);

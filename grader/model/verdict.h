@@ -121,6 +121,8 @@ struct CheckResult {
   Status status = Status::Error;
   Cause cause = Cause::None;
   Assurance assurance = Assurance::Static;
+  std::string in_process_because;  // for authors and mentors, English; only where tests could else
+                                   // have been judged from another jail
   Points points;
   Points points_possible;
   Message message;

@@ -36,6 +36,11 @@ struct Counted {
   bool passed = false;
 };
 
+bool ends(const CaseResult& one) {
+  return one.cause != Cause::None && one.cause != Cause::WrongResult &&
+         one.cause != Cause::MissingResult;
+}
+
 using Runs = std::vector<const TestRun*>;
 
 Runs::const_iterator of_ordinal(const Runs& runs, const TestRun& expected) {
@@ -65,6 +70,7 @@ class SuiteJudge {
         !suite_.apart.empty() &&
         std::all_of(suite_.apart.begin(), suite_.apart.end(), [](bool apart) { return apart; });
     judgement_.assurance = all_apart ? Assurance::Isolated : Assurance::InProcess;
+    judgement_.in_process_because = suite_.together;
     if (rules_.assurance == TestsAssurance::Isolated && !all_apart) return not_isolated();
     for (std::size_t i = 0; i < suite_.files.size(); ++i) judge_file(i);
     if (suite_.tampered) {
@@ -184,6 +190,10 @@ class SuiteJudge {
             late ? Message{"tests.case_late", {}, ""} : limit_message(run->cause, suite_.limits);
       } else if (run->cause != Cause::None) {
         result.message = {"tests.case_ended", {}, ""};
+      } else if (quoting_ && run->expected && run->actual) {
+        result.expected = run->expected;
+        result.actual = run->actual;
+        result.message = {"tests.case_failed", {}, ""};
       } else if (quote.empty()) {
         result.message = {"tests.case_failed", {}, ""};
       } else {
@@ -348,6 +358,11 @@ class SuiteJudge {
       judgement_.message = {"tests.none_pass", {{"count", count}}, ""};
     } else {
       judgement_.message = {"tests.some_pass", {{"passed", good}, {"count", count}}, ""};
+    }
+    if (judgement_.cause == Cause::None) {
+      // What ended a test is more than that its result is another one.
+      const auto ended = std::find_if(judgement_.cases.begin(), judgement_.cases.end(), ends);
+      if (ended != judgement_.cases.end()) judgement_.cause = ended->cause;
     }
     if (judgement_.cause == Cause::None) {
       const bool missing = std::any_of(

@@ -7,6 +7,7 @@
 // Nobody may outlive us: when we die the kernel kills all others of the pid namespace first.
 #include "sandbox/jailer/init.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -62,12 +63,11 @@ struct Kept {
 // The descriptors of the packet become 0, 1, 2, ...; all others go when the program starts.
 Result<Kept> set_up_descriptors(const Packet& packet, int status, const Fd& wall) {
   // First all out of the way: the numbers that come may be those that are wanted.
-  constexpr int kAbove = 256;
-  static_assert(kAbove > kMaxPacketFds);
+  const int above = std::max(64, static_cast<int>(packet.fds.size()));
   std::vector<int> moved;
-  for (const Fd& fd : packet.fds) moved.push_back(::fcntl(fd.get(), F_DUPFD_CLOEXEC, kAbove));
-  Kept kept{::fcntl(status, F_DUPFD_CLOEXEC, kAbove), {}};
-  if (wall) kept.wall = Fd(::fcntl(wall.get(), F_DUPFD_CLOEXEC, kAbove));
+  for (const Fd& fd : packet.fds) moved.push_back(::fcntl(fd.get(), F_DUPFD_CLOEXEC, above));
+  Kept kept{::fcntl(status, F_DUPFD_CLOEXEC, above), {}};
+  if (wall) kept.wall = Fd(::fcntl(wall.get(), F_DUPFD_CLOEXEC, above));
   for (std::size_t i = 0; i < moved.size(); ++i) {
     if (kept.status < 0 || ::dup2(moved[i], static_cast<int>(i)) < 0) {
       return system_error("cannot set up the descriptors", errno);

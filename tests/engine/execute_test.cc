@@ -43,7 +43,7 @@ class ExecuteTest : public ::testing::Test {
 
   FakeLauncher launcher_;
   MemoryTree submission_{{{"a.js", "code"}, {"a.test.js", "student's"}, {"b.test.js", ""}}};
-  Batch batch_{"jest", "node", {}, {"a.test.js", "b.test.js"}, {}, false, {}};
+  Batch batch_{.framework = "jest", .environment = "node", .files = {"a.test.js", "b.test.js"}};
   std::atomic<bool> interrupted_{false};
 };
 

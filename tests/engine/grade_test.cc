@@ -33,12 +33,11 @@ class GradeTest : public ::testing::Test {
       return environment;
     };
     tools_.host = [] { return sandbox::HostReport{}; };
-    tools_.launcher = [](const sandbox::HostReport&) -> Result<std::unique_ptr<sandbox::Launcher>> {
-      auto launcher = std::make_unique<testing::FakeLauncher>();
-      launcher->answer = [](const auto&) -> Result<sandbox::Outcome> {
-        return grader_error("the jail did not start");
-      };
-      return std::unique_ptr<sandbox::Launcher>(std::move(launcher));
+    launcher_.answer = [](const auto&) -> Result<sandbox::Outcome> {
+      return grader_error("the jail did not start");
+    };
+    tools_.launcher = [this](const sandbox::HostReport&) -> Result<sandbox::Launcher*> {
+      return &launcher_;
     };
     tools_.progress = [](const std::string&) {};
     tools_.save = [this](Report& report, Stage stage) -> Result<void> {
@@ -52,6 +51,7 @@ class GradeTest : public ::testing::Test {
   Result<Report> run() { return grade({"course", "", {}}, rubric_, {}, tools_); }
 
   std::map<std::string, std::string> files_{{"a.js", "1"}};
+  testing::FakeLauncher launcher_;
   rubrics::Rubric rubric_;
   Tools tools_;
   std::vector<std::pair<Stage, Completeness>> saved_;
@@ -114,7 +114,7 @@ TEST_F(GradeTest, ASubmissionThatCannotBeReadIsRefusedAndNotJudged) {
 
 TEST_F(GradeTest, WithoutSuitesNoJailIsAskedFor) {
   rubric_.tasks[0].checks.pop_back();
-  tools_.launcher = [](const sandbox::HostReport&) -> Result<std::unique_ptr<sandbox::Launcher>> {
+  tools_.launcher = [](const sandbox::HostReport&) -> Result<sandbox::Launcher*> {
     ADD_FAILURE() << "no jail is needed";
     return grader_error("unreachable");
   };
@@ -125,7 +125,7 @@ TEST_F(GradeTest, WithoutSuitesNoJailIsAskedFor) {
 }
 
 TEST_F(GradeTest, AHostThatCannotIsolateEndsTheRunAfterTheStaticPartWasSaved) {
-  tools_.launcher = [](const sandbox::HostReport&) -> Result<std::unique_ptr<sandbox::Launcher>> {
+  tools_.launcher = [](const sandbox::HostReport&) -> Result<sandbox::Launcher*> {
     return grader_error("this host cannot isolate");
   };
   const Result<Report> report = run();

@@ -151,6 +151,11 @@ def same(ours, theirs):
     return ours[0] == "no result" == theirs[0] or ours == theirs
 
 
+def shared_because(check):
+    """Why the template's tests shared a jail with the code: "" where they did not."""
+    return "" if check["assurance"] == "isolated" else check.get("in_process_because", "") or "nothing ran"
+
+
 def told(ours, theirs):
     """The numbers, and the first names that only one side has."""
     text = f"grader {ours[:3]}, bare {theirs[:4]}"
@@ -206,7 +211,7 @@ def main():
     print(f"{'pull':>6} {'files':>5} {'passed':>6} {'failed':>6} {'skipped':>7} {'not loaded':>10} "
           f"{'no result':>9} {'differ':>6} {'grader s':>8} {'bare s':>7}")  # fmt: skip
 
-    total, differences, errors = Counter(), [], []
+    total, differences, errors, shared = Counter(), [], [], Counter()
     for head in heads:
         number, commit, base = head
         report, said, seconds = grade(args.grader, course.repository, rubric, number, work / f"out-{number}")
@@ -231,6 +236,8 @@ def main():
                     row["differ"] += 1
                     differences.append(f"pull {number}: {file} of the {origin}: {told(ours, bare_one)}")
                 row[bare_one[0]] += 1
+                if origin == "template" and bare_one[0] != "absent":
+                    shared[shared_because(checks[f"{origin}-{index}"])] += 1
                 if bare_one[0] == "ran":
                     row["passed"] += bare_one[1]
                     row["failed"] += bare_one[2]
@@ -245,6 +252,9 @@ def main():
     print(f"{'all':>6} {total['files']:>5} {total['passed']:>6} {total['failed']:>6} {total['skipped']:>7} "
           f"{total['not loaded']:>10} {total['no result']:>9} {total['differ']:>6} {total['seconds']:>8.2f} "
           f"{total['bare seconds']:>7.2f}")  # fmt: skip
+    print(f"of {sum(shared.values())} runs of the template's files {shared.pop('', 0)} were judged from another jail")
+    for why, count in shared.most_common():
+        print(f"{count:>6} {why}")
     for line in differences + errors:
         print(line)
     print(f"{len(heads)} heads, {len(differences)} differences, {len(errors)} errors")

@@ -157,7 +157,8 @@ TEST_F(PlacesTest, ABuiltEnvironmentIsReadFromItsMarker) {
   EXPECT_EQ(found->framework_versions.at("jest"), "30.5.2");
   std::vector<std::string> targets;
   for (const sandbox::Mount& mount : found->mounts) targets.push_back(mount.target);
-  EXPECT_THAT(targets, ElementsAre("/harness", "/toolchain/bin", "/node_modules"));
+  EXPECT_THAT(targets, ElementsAre("/harness", "/toolchain/bin", "/toolchain/node_modules",
+                                   "/node_modules"));
 }
 
 TEST_F(PlacesTest, ADamagedMarkerIsAnError) {

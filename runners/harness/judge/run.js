@@ -7,7 +7,7 @@ const fs = require('fs');
 const Module = require('module');
 const path = require('path');
 const url = require('url');
-const { types } = require('util');
+const { inspect, types } = require('util');
 const vm = require('vm');
 const { makeStub } = require('../common/stub.js');
 const { makeRequire } = require('./pack.js');
@@ -94,7 +94,7 @@ async function runFile(pack, framework, given, wire, report) {
   }
 
   const outside = {
-    process, types, Buffer, ids, parse: JSON.parse, stringify: JSON.stringify,
+    process, types, inspect, Buffer, ids, parse: JSON.parse, stringify: JSON.stringify,
     timers: { setTimeout, clearTimeout },
     microtask: queueMicrotask,
     folder: path.dirname(ROOT + request.file),

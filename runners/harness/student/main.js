@@ -11,6 +11,8 @@ const { sweep } = require('./sweep.js');
 const { makeGlobals } = require('./globals.js');
 const { makeModules } = require('./modules.js');
 
+Error.stackTraceLimit = 30;  // our part in loading must not hide who asked
+
 const PIPE = 3;
 const BELL = 4;
 const { getActiveResourcesInfo, reallyExit } = process;

@@ -32,22 +32,55 @@ function messageOf(error) {
   return (plain ? told : `${name}: ${told}`).slice(0, MESSAGE_LIMIT);
 }
 
-// The first line of the submission that the error came through: {file, line, column} or null.
-function frameOf(error) {
+const FRAME = /(?:\(|at (?:async )?|file:\/\/)\/submission\/([^\n()]*?):(\d+):(\d+)/g;
+
+// The first line of the submission's own code that the error came through: {file, line, column} or
+// null. `isOurs(file)`: it was laid by the rubric's side.
+function frameOf(error, isOurs) {
   const stack = isObject(error) ? textOf(() => error.stack) : '';
-  const found = /(?:\(|at (?:async )?|file:\/\/)\/submission\/([^\n()?]*?)(?:\?\d+)?:(\d+):(\d+)/.exec(stack);
-  if (!found || found[1].includes('node_modules/')) return null;
-  return { file: found[1], line: Number(found[2]), column: Number(found[3]) };
+  for (const [, file, line, column] of stack.matchAll(FRAME)) {
+    if (isOurs(file) || file.includes('node_modules/')) continue;
+    return { file, line: Number(line), column: Number(column) };
+  }
+  return null;
+}
+
+// Of assertions that compare two values whole; others say more than two values do.
+const WHOLE = /^(?:toBe|toEqual|toStrictEqual|strictEqual|deepEqual|deepStrictEqual|equal|==|===)$/;
+const MAX_SHOWN = 2000;
+
+function comparedBy(error) {
+  if (!isObject(error)) return null;
+  const told = error.matcherResult;
+  if (isObject(told) && 'expected' in told && 'actual' in told) return WHOLE.test(told.name) ? told : null;
+  if (!('expected' in error) || !('actual' in error)) return null;
+  const operator = textOf(() => error.operator);
+  return operator === '' || WHOLE.test(operator) ? error : null;
+}
+
+// {expected, actual} as literals, where a comparison failed.
+function valuesOf(error, inspect) {
+  try {
+    const pair = comparedBy(error);
+    if (!pair) return {};
+    const shown = (value) => inspect(value, { depth: 6, breakLength: 72, maxArrayLength: 100, maxStringLength: 1000 })
+      .slice(0, MAX_SHOWN);
+    const both = { expected: shown(pair.expected), actual: shown(pair.actual) };
+    return both.expected === both.actual ? {} : both;
+  } catch {
+    return {};
+  }
 }
 
 // `over`: the Gone of a session that ended in this test, or before it.
-function outcomeOf(test, { over, TimeLimit }) {
+function outcomeOf(test, { over, TimeLimit, inspect, isOurs }) {
   if (over) return { state: 'failed', over: over.reason, message: '' };
   const [error] = test.errors;
   if (test.errors.length === 0) return { state: test.skipped ? 'skipped' : 'passed' };
   const told = { state: 'failed', message: messageOf(error) };
   if (error instanceof TimeLimit) told.late = true;
-  const frame = frameOf(error);
+  Object.assign(told, valuesOf(error, inspect));
+  const frame = frameOf(error, isOurs);
   if (frame) told.frame = frame;
   return told;
 }

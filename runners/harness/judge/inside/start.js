@@ -140,7 +140,8 @@ function start({ global, framework, request, wire, outside }) {
     for (const row of rows) row.test.fullName = row.names.join(' ');
     await suite.run(async (test) => {
       const over = membrane.over();
-      await report({ test: index.get(test), ...outcomeOf(test, { over, failureOf, TimeLimit, global }) });
+      await report({ test: index.get(test), ...outcomeOf(test, { over, TimeLimit, inspect: outside.inspect,
+        isOurs: (file) => outside.isLaid(`/submission/${file}`) }) });
     });
     library.end();
     if (reason()) return { refused: reason() };
