@@ -86,7 +86,7 @@ const std::vector<Case> kWires = {
                 "socket.send_fds(wire, [word(b'')], [1, 2, 3])\n"
                 "socket.send_fds(wire, [word(b'')], many)\n"
                 "wire.sendall(struct.pack('<Q', 1)); socket.send_fds(wire, [b'x'], many)",
-                "0 bytes, 3 descriptors; 0 bytes, 16 descriptors; 1 bytes; "),
+                "0 bytes, 3 descriptors; 0 bytes, 40 descriptors; 1 bytes; "),
     // Nothing but streams and this wire answers to a program that tries all numbers there are.
     on_the_wire("GarbageToEveryDescriptor",
                 "for fd in range(3, 1024):\n"

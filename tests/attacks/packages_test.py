@@ -82,9 +82,9 @@ def make_build(tmp_path):
     (data / "environments" / "toolchains").symlink_to(
         (BUILD / "share" / "grader" / "environments" / "toolchains").resolve())
     layers.mkdir()
-    toolchain, = LAYERS.glob("toolchain-node-*")
+    toolchain = max(LAYERS.glob("toolchain-node-*"), key=lambda one: one.stat().st_mtime)
     (layers / toolchain.name).mkdir()
-    for name in ("bin", "npm"):
+    for name in ("bin", "npm", "node_modules"):
         (layers / toolchain.name / name).symlink_to((toolchain / name).resolve())
 
     def build(registry, packages, name="hostile", npm=None, extra=None, **environment):

@@ -81,7 +81,7 @@ TEST_F(HandedIn, DescriptorsThatCannotBeGivenAreAnError) {
   const Result<Outcome> closed = shared_launcher()->run(command, small_limits());
   ASSERT_FALSE(closed);
   EXPECT_EQ(closed.error().message, "cannot give a descriptor to a jail: Bad file descriptor");
-  command.descriptors.assign(14, 0);
+  command.descriptors.assign(126, 0);
   const Result<Outcome> many = shared_launcher()->run(command, small_limits());
   ASSERT_FALSE(many);
   EXPECT_EQ(many.error().message, "a command for a jail has too many descriptors");
