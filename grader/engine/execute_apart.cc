@@ -19,7 +19,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using runners::JudgeGone;
-using runners::JudgeTest;
 using runners::TestRun;
 using runners::TestState;
 
