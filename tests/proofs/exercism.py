@@ -1,23 +1,23 @@
 #!/usr/bin/env python3
-"""Grades the stub and the sample solution of each exercise of Exercism's Python track, runs the same
-tests bare (python3 -m pytest), and compares every test: passed, failed, not loaded.
+"""Grades the stub and the sample solution of each exercise of Exercism's Python or JavaScript track, runs
+the same tests bare (python3 -m pytest, jest), and compares every test: passed, failed, not loaded.
 
 Exit code: 0 all agree, 1 something differs or the grader ended in an error, 2 wrong call.
 """
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
-import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from course import Course, spread  # noqa: E402
+from exercism_tracks import track_of  # noqa: E402
+from parity import shared_because  # noqa: E402
 
 NOT_LOADED = ("not_loadable", "missing_package")
 SHOWN = 100  # cases in a report
@@ -32,12 +32,15 @@ def arguments():
     parser.add_argument("--branch", default="main", help="of the track (default: %(default)s)")
     parser.add_argument("--count", type=int, default=40, help="exercises, spread over all (default: %(default)s)")
     parser.add_argument("--only", nargs="*", metavar="SLUG", help="these exercises instead")
+    parser.add_argument("--node", default="node", help="for jest alone (default: %(default)s)")
+    parser.add_argument("--layer", metavar="DIR", help="node_modules for jest alone")
     parser.add_argument("--keep", metavar="DIR", help="keep rubrics, reports and folders there")
     return parser.parse_args()
 
 
 class Exercise:
-    def __init__(self, course, branch, folder):
+    def __init__(self, course, branch, folder, track):
+        self.track = track
         self.slug = folder.split("/")[-1]
         self.course, self.branch, self.folder = course, branch, folder
         self.config = json.loads(self.text(".meta/config.json") or "{}").get("files", {})
@@ -60,34 +63,14 @@ class Exercise:
             name = path[len(prefix):]
             if name and not name.startswith("."):
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
-                (target / name).write_text(self.text(name))
+                is_test = name in self.config["test"]
+                (target / name).write_text(self.track.whole(self.text(name)) if is_test else self.text(name))
         solution = target / self.config["solution"][0]
         if sample:
             solution.write_text(self.text(self.samples()[0]))
         elif sample is not None:
             # Else nothing was started, and nothing would run.
-            solution.write_text(solution.read_text() + "\n# started\n")
-
-
-def bare(folder, tests):
-    """{name: state} of pytest alone, or None where a file could not be loaded."""
-    report = folder / "bare.xml"
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "TZ": "UTC", "LANG": "C.UTF-8"}
-    subprocess.run(
-        ["/usr/bin/python3", "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml", str(report), *tests],
-        cwd=folder, env=environment, capture_output=True, timeout=300, check=False,
-    )  # fmt: skip
-    found = {}
-    for case in ElementTree.parse(report).iter("testcase"):
-        kinds = {child.tag for child in case}
-        group = case.get("classname").split(".")[1:]  # after the file
-        if "error" in kinds and not case.get("classname"):
-            return None
-        name = " > ".join([*group, case.get("name")])
-        state = "fail" if kinds & {"failure", "error"} else "skip" if "skipped" in kinds else "pass"
-        found[name] = state if found.get(name) != "fail" else "fail"
-    report.unlink()
-    return found
+            solution.write_text(f"{solution.read_text()}\n{self.track.comment} started\n")
 
 
 def rubric_text(exercise):
@@ -98,7 +81,7 @@ def rubric_text(exercise):
         "version: 1",
         f"title: {exercise.slug}",
         "template: {folder: template}",
-        "environment: python",
+        f"environment: {exercise.track.environment}",
         "limits: {wall: 120s, cpu: 60s}",
         "tasks:",
         "  - id: exercise",
@@ -109,7 +92,7 @@ def rubric_text(exercise):
         "      - id: given",
         "        title: The tests work",
         "        points: 10",
-        f"        tests: {{from: template, framework: pytest, files: {json.dumps(tests)}}}",
+        f"        tests: {{from: template, framework: {exercise.track.framework}, files: {json.dumps(tests)}}}",
     ]
     return "\n".join(lines) + "\n"
 
@@ -126,7 +109,7 @@ def grade(grader, folder, rubric, out):
     return report["tasks"][0]["checks"][0]
 
 
-def compare(check, theirs):
+def compare(check, theirs, name_of=str):
     """Lines that say what differs between a check of a report and what pytest alone said."""
     if check["status"] in ("error", "needs_review", "not_started"):
         return [f"the grader says {check['status']}: {check['message']['text']}"]
@@ -134,7 +117,11 @@ def compare(check, theirs):
     if theirs is None or not loaded:
         return [] if (theirs is None) != loaded else [f"loaded: grader {loaded}, bare {theirs is not None}"]
     counted = {name: state for name, state in theirs.items() if state != "skip"}
-    ours = {case["name"]: case["status"] for case in check["cases"]}
+    ours = {}
+    for case in check["cases"]:  # of two of one name the worse one, as in `theirs`
+        name = name_of(case["name"])
+        if ours.get(name) != "fail":
+            ours[name] = case["status"]
     if len(counted) > SHOWN:  # those that pass are cut
         wrong = sum(state == "fail" for state in ours.values())
         bare_wrong = sum(state == "fail" for state in counted.values())
@@ -151,7 +138,8 @@ def main():
                       if path.startswith(("exercises/practice/", "exercises/concept/"))})  # fmt: skip
     if args.only:
         folders = [folder for folder in folders if folder.split("/")[-1] in args.only]
-    usable = [one for one in (Exercise(course, args.branch, folder) for folder in folders) if one.usable()]
+    track = track_of(course, args.branch, args)
+    usable = [one for one in (Exercise(course, args.branch, folder, track) for folder in folders) if one.usable()]
     chosen = spread(usable, args.count)
     if not chosen:
         print("no exercise with a stub, tests and a sample solution", file=sys.stderr)
@@ -160,7 +148,7 @@ def main():
     print(f"{len(chosen)} of {len(folders)} exercises; each as a stub and as its sample solution")
     print(f"{'exercise':<28} {'as':<8} {'passed':>6} {'failed':>6} {'skipped':>7} {'differ':>6} "
           f"{'grader s':>8} {'bare s':>7}")  # fmt: skip
-    total, differences, errors = Counter(), [], []
+    total, differences, errors, shared = Counter(), [], [], Counter()
     for exercise in chosen:
         home = work / exercise.slug
         exercise.lay_out(home / "template", None)
@@ -174,14 +162,18 @@ def main():
                 errors.append(f"{exercise.slug} {kind}: {problem}")
                 continue
             middle = time.monotonic()
-            theirs = bare(home / kind, exercise.config["test"])
+            theirs = track.bare(home / kind, exercise.config["test"])
+            shared[shared_because(check)] += 1
             row = Counter(theirs.values() if theirs else [])
-            different = compare(check, theirs)
+            different = compare(check, theirs, track.name_of)
             row.update({"differ": len(different), "grader": middle - begin, "bare": time.monotonic() - middle})
             differences += [f"{exercise.slug} {kind}: {line}" for line in different]
             total.update(row)
             print_row(exercise.slug, kind if theirs is not None else kind + " -", row)
     print_row("all", "", total)
+    print(f"{shared.pop('', 0)} of {2 * len(chosen)} runs were judged from another jail")
+    for why, count in shared.most_common():
+        print(f"{count:>6} {why}")
     for line in differences + errors:
         print(line)
     print(f"{len(chosen)} exercises, {len(differences)} differences, {len(errors)} errors")

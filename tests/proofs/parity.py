@@ -22,6 +22,8 @@ from course import Course, spread  # noqa: E402
 
 TEST_NAMES = [f".{kind}.{end}" for kind in ("test", "spec") for end in ("js", "mjs", "cjs", "jsx", "ts", "tsx")]
 
+ORIGINS = ("template", "submission")
+
 
 def arguments():
     parser = argparse.ArgumentParser(
@@ -40,6 +42,8 @@ def arguments():
     parser.add_argument("--branch", default="main", help="of the template (default: %(default)s)")
     parser.add_argument("--count", type=int, default=60, help="heads, spread over all (default: %(default)s)")
     parser.add_argument("--refs", nargs="*", type=int, metavar="N", help="these pull requests instead")
+    parser.add_argument("--origins", nargs="+", choices=ORIGINS, default=ORIGINS,
+                        help="whose version of each test file (default: both)")  # fmt: skip
     parser.add_argument("--rubric", metavar="FILE", help="this rubric instead of a generated one")
     parser.add_argument("--keep", metavar="DIR", help="keep rubric, reports and checkouts there")
     return parser.parse_args()
@@ -73,7 +77,7 @@ def test_files(course, heads, module, ends=TEST_NAMES):
     return sorted(names)
 
 
-def rubric_text(module, branch, environment, files, framework="jest"):
+def rubric_text(module, branch, environment, files, framework="jest", origins=ORIGINS):
     """Each test file twice: the template's, and the student's."""
     lines = [
         "rubric: parity",
@@ -87,11 +91,11 @@ def rubric_text(module, branch, environment, files, framework="jest"):
         "  - id: module",
         f"    title: {json.dumps(module)}",
         f"    path: {json.dumps(module)}",
-        f"    points: {2 * len(files)}",
+        f"    points: {len(origins) * len(files)}",
         "    checks:",
     ]
     for number, file in enumerate(files):
-        for origin in ("template", "submission"):
+        for origin in origins:
             lines += [
                 f"      - id: {origin}-{number}",
                 f"        title: {json.dumps(file + ' of the ' + origin)}",
@@ -169,7 +173,7 @@ def bare_outcomes(args, course, head, files, work):
     """{(origin, file): outcome} of one head without Grader."""
     number, commit, base = head
     outcomes = {}
-    for origin in ("template", "submission"):
+    for origin in args.origins:
         checkout = work / f"{number}-{origin}"
         course.checkout(commit, args.project, checkout)
         folder = checkout / args.module
@@ -205,7 +209,7 @@ def main():
     files = test_files(course, heads, args.module, args.tests or TEST_NAMES)
     rubric = Path(args.rubric).resolve() if args.rubric else work / "rubric.yaml"
     if not args.rubric:
-        rubric.write_text(rubric_text(args.module, args.branch, args.environment, files, args.framework))
+        rubric.write_text(rubric_text(args.module, args.branch, args.environment, files, args.framework, args.origins))
     print(f"{len(heads)} heads of {args.module}, {len({b for _, _, b in heads})} bases, "
           f"{len(files)} test files; no base could be told for {len(without_base)} others")  # fmt: skip
     print(f"{'pull':>6} {'files':>5} {'passed':>6} {'failed':>6} {'skipped':>7} {'not loaded':>10} "
@@ -227,7 +231,7 @@ def main():
             differences.append(f"pull {number}: graded {facts['commit']} over {facts['base']}, git says {base}")
         checks = {c["id"]: c for task in report["tasks"] for c in task["checks"]}
         for index, file in enumerate(files):
-            for origin in ("template", "submission"):
+            for origin in args.origins:
                 ours = counts(checks[f"{origin}-{index}"])
                 bare_one = theirs[origin, file]
                 if ours[0] == "error":
@@ -242,7 +246,7 @@ def main():
                     row["passed"] += bare_one[1]
                     row["failed"] += bare_one[2]
                     row["skipped"] += bare_one[3]
-        row["files"] = 2 * len(files) - row["absent"]
+        row["files"] = len(args.origins) * len(files) - row["absent"]
         print(f"{number:>6} {row['files']:>5} {row['passed']:>6} {row['failed']:>6} {row['skipped']:>7} "
               f"{row['not loaded']:>10} {row['no result']:>9} {row['differ']:>6} {seconds:>8.2f} "
               f"{bare_seconds:>7.2f}", flush=True)  # fmt: skip

@@ -1,5 +1,6 @@
 """What the proofs and benchmarks stand on. The proofs themselves run outside the tests."""
 
+import argparse
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ sys.path.insert(0, str(HERE))
 import bare  # noqa: E402
 import bare_alone  # noqa: E402
 import exercism  # noqa: E402
+import exercism_tracks  # noqa: E402
 import parity  # noqa: E402
 from course import Course, spread  # noqa: E402
 from grading import differences, without_run  # noqa: E402
@@ -202,6 +204,32 @@ class ExercismTest(unittest.TestCase):
         self.assertEqual(exercism.compare(check, None), [])
         self.assertEqual(exercism.compare(check, {"a": "pass"}), ["loaded: grader False, bare True"])
         self.assertEqual(exercism.compare({"status": "pass", "cases": []}, None), ["loaded: grader True, bare False"])
+
+    def test_of_two_tests_of_one_name_the_worse_counts(self):
+        cases = [{"name": "A > b", "status": "fail"}, {"name": "A > b", "status": "pass"}]
+        theirs = exercism_tracks.worst([("A b", "pass"), ("A b", "fail")])
+        self.assertEqual(theirs, {"A b": "fail"})
+        self.assertEqual(exercism.compare({"status": "partial", "cases": cases}, theirs, bare.flat), [])
+
+    def test_knows_the_track_by_its_configuration(self):
+        class Clone:
+            def __init__(self, text):
+                self.text = text
+
+            def content(self, _branch, _path):
+                return self.text
+
+        args = argparse.Namespace(node="node", layer="/layer")
+        javascript = exercism_tracks.track_of(Clone(b'{"slug": "javascript"}'), "main", args)
+        self.assertEqual((javascript.environment, javascript.framework), ("node", "jest"))
+        python = exercism_tracks.track_of(Clone(b'{"slug": "python"}'), "main", args)
+        self.assertEqual((python.environment, python.framework), ("python", "pytest"))
+        self.assertEqual(exercism_tracks.track_of(Clone(None), "main", args).framework, "pytest")
+
+    def test_every_test_of_the_javascript_track_is_awake(self):
+        text = "import { test, xtest } from '@jest/globals';\nxtest('a', f);\nxdescribe('b', g);\ntaxit('c');\n"
+        awake = "import { test, xtest } from '@jest/globals';\ntest('a', f);\ndescribe('b', g);\ntaxit('c');\n"
+        self.assertEqual(exercism_tracks.JavaScript.whole(text), awake)
 
 
 class CommandsTest(unittest.TestCase):
