@@ -208,6 +208,14 @@ const Template kTemplates[] = {
        "jest.mock('./other.js', () => ({ two: () => 2 }));\n"
        "test('is mocked', () => expect(two()).toBe(2));\n"}},
      {"is mocked: passed"}},
+    {"APresetOfSomebodyElse",
+     {{"package.json", R"({"devDependencies": {"jest": "^30"}})"},
+      {"babel.config.js", "module.exports = {presets: [['@course/babel-preset-week', {}]]};\n"},
+      {"sum.js", "export const sum = (a, b) => a + b;\n"},
+      {"a.test.js",
+       "import { sum } from './sum';\n"
+       "test('adds', () => expect(sum(1, 2)).toBe(3));\n"}},
+     {"adds: passed"}},
     {"Workspaces",
      {{"package.json",
        R"({"workspaces": ["packages/*"], "jest": {"projects": ["<rootDir>/packages/*"]}})"},

@@ -12,6 +12,12 @@ const BABEL = ['babel.config.js', 'babel.config.cjs', 'babel.config.mjs', 'babel
 const ALL = ['env', 'react', 'typescript'];
 const COMPILERS = /swc|esbuild|sucrase|ts-jest|babel-preset-react-app|react-scripts/;
 
+// Of somebody else's, which are made of these.
+function hasForeignPreset(text) {
+  const named = [...text.matchAll(/\bbabel-preset-([\w-]+)/g)].map(([, name]) => name);
+  return named.some((name) => ![...ALL, 'jest'].includes(name));
+}
+
 // The presets of the nearest Babel configuration, as far as the layer holds them.
 function presetsOfBabel(file) {
   for (const folder of foldersUp(file)) {
@@ -26,7 +32,7 @@ function presetsOfBabel(file) {
     const own = json(path.join(folder, 'package.json'))?.babel;
     if (own) text += JSON.stringify(own);
     if (!text) continue;
-    if (/react-app|next\/babel|preset-expo/.test(text)) return ALL;
+    if (/react-app|next\/babel|preset-expo/.test(text) || hasForeignPreset(text)) return ALL;
     const named = (one) => new RegExp(`@babel/(?:preset-)?${one}\\b|preset-${one}\\b`).test(text);
     const found = ALL.filter(named);
     // As Babel 7 has it where nothing is said: JSX wants React in its scope.

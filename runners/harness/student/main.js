@@ -28,7 +28,7 @@ const ids = () => {
 
 const wire = openWire({ pipe: PIPE, bell: BELL });
 const realm = takeRealm(globalThis);
-const modules = makeModules();
+const modules = makeModules((why) => membrane.ask('refuse', why));
 const globals = makeGlobals((...values) => membrane.ask(...values), Refusal);
 const idle = getActiveResourcesInfo().length;
 let membrane = newSession();

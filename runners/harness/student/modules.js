@@ -6,6 +6,7 @@ const Module = require('module');
 const path = require('path');
 const { fileURLToPath, pathToFileURL } = require('url');
 const { describe } = require('../common/failures.js');
+const { isPath, namesFor, readRows } = require('../common/mapped_names.js');
 const { SYNTAX, compiler } = require('./compile.js');
 
 const ROOT = '/submission/';
@@ -15,9 +16,11 @@ const { stringify } = JSON;
 const isModule = ({ format, source }, url) => !/\.c[jt]s$/.test(url) && !/json|wasm/.test(format) &&
   SYNTAX.test(typeof source === 'string' ? source : Buffer.from(source).toString());
 
-function makeModules() {
+// `refuse(why)`: the tests cannot be judged from outside.
+function makeModules(refuse) {
   const failures = new WeakMap();  // thrown while loading -> what is said of it
   let options = null;
+  let renamed = [];  // see mapped_names.js
   let lasting = false;  // ES modules are there, which are made once only
 
   function installHooks() {
@@ -33,12 +36,28 @@ function makeModules() {
     });
   }
 
-  // As vite does, with the ends of names left out.
+  const fromHere = ({ parentURL }) => String(parentURL).startsWith(`file://${ROOT}`);
+
   function resolved(specifier, context, next) {
+    const names = fromHere(context) ? namesFor(renamed, specifier) : null;
+    if (names === null) return withEnd(specifier, context, next, options.loose);
+    if (!names.every(isPath)) refuse(`the configuration says what ${specifier} is`);
+    for (const name of names.slice(0, -1)) {
+      try {
+        return withEnd(name, context, next, true);
+      } catch {
+        // The next one.
+      }
+    }
+    return withEnd(names.at(-1), context, next, true);
+  }
+
+  // `loose`: with the ends of names left out, as vite and jest have it.
+  function withEnd(specifier, context, next, loose) {
     try {
       return next(specifier, context);
     } catch (error) {
-      if (!options.loose || !/^\.{1,2}\//.test(specifier) || !context.parentURL) throw error;
+      if (!loose || !isPath(specifier) || !context.parentURL) throw error;
       const base = path.resolve(path.dirname(fileURLToPath(context.parentURL)), specifier);
       const end = ENDS.find((one) => fs.existsSync(base + one));
       if (!end) throw error;
@@ -70,7 +89,9 @@ function makeModules() {
     // Before anything is loaded for a test file. `how`: JSON.
     begin(how) {
       const first = options === null;
-      options = compiler(JSON.parse(how));
+      const said = JSON.parse(how);
+      options = compiler(said);
+      renamed = readRows(said.names);
       for (const [name, value] of Object.entries(options.variables)) process.env[name] = value;
       for (const one of options.extensions) Module._extensions[one] ??= Module._extensions['.js'];
       if (first) installHooks();

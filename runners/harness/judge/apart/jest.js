@@ -9,7 +9,6 @@ const { NAMES } = require('./browser.js');
 const TOGETHER = {
   automock: (value) => value === true,
   globals: (value) => Object.keys(value).length > 0,
-  moduleNameMapper: (value) => value.length > 0,
   modulePaths: (value) => value.length > 0,
   setupFiles: (value) => value.length > 0,
   setupFilesAfterEnv: (value) => value.length > 0,
@@ -17,9 +16,11 @@ const TOGETHER = {
 };
 const TAKEN = ['clearMocks', 'fakeTimers', 'injectGlobals', 'resetMocks', 'resetModules',
   'restoreMocks', 'snapshotFormat', 'testTimeout'];
+// A name, or where the package of that name lies.
 function environmentOf(chosen, source) {
   const said = /@(?:jest|vitest)-environment\s+([\w./-]+)/.exec(source.slice(0, 4000))?.[1];
-  return said ?? chosen.testEnvironment ?? (usesDom(source) ? 'jsdom' : 'node');
+  const name = said ?? chosen.testEnvironment ?? (usesDom(source) ? 'jsdom' : 'node');
+  return /^\/node_modules\/(jest-environment-\w+)\//.exec(name)?.[1] ?? name;
 }
 
 // {settings} for the judge, or {refused}: why not. `said`: what was read of the template.
@@ -39,6 +40,7 @@ function settingsFor(file, source, said) {
   if (isPage && usesDom(source)) return { refused: 'the tests use a page' };
   const settings = { babel: (chosen.presets ?? []).includes('env'), native: chosen.nativeModules === true };
   for (const key of TAKEN) if (chosen[key] !== undefined) settings[key] = chosen[key];
+  if (chosen.moduleNameMapper?.length > 0) settings.names = chosen.moduleNameMapper;
   if (isPage) settings.traps = NAMES;
   settings.variables = { JEST_WORKER_ID: '1' };
   return { settings };

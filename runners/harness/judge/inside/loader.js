@@ -2,6 +2,8 @@
 // Modules for a test file. Files that the rubric's side laid run here; other files of the submission
 // are asked for in the other jail; packages come from the environment, and run here too.
 
+const { isPath, namesFor, readRows } = require('../../common/mapped_names.js');
+
 const ENDS = ['', '.js', '.mjs', '.cjs', '.jsx', '.ts', '.tsx', '.json', '/index.js', '/index.ts'];
 // Packages that are at home where the tests are, and only touch what they are given.
 const KNOWN = new Set(['chai', 'chai-as-promised', 'expect', 'lodash', 'sinon', 'sinon-chai']);
@@ -12,6 +14,7 @@ const BUILTIN = new Set(['assert', 'assert/strict', 'buffer', 'crypto', 'events'
 function makeLoader({ global, request, refuse, outside, modules, theirs, resolveTheirs }) {
   const cache = new Map();
   const guarded = new Map();
+  const renamed = readRows(request.settings.names);
 
   function builtin(name) {
     const plain = name.replace(/^node:/, '');
@@ -44,14 +47,23 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
     return '';
   }
 
+  // Of what the template calls otherwise: `names` are what to try.
+  function underOtherNames(specifier, names, from) {
+    if (!names.every(isPath)) refuse(`the configuration says what ${specifier} is`);
+    const file = names.map((name) => laid(name, from)).find((one) => one !== '');
+    return file ? run(file) : theirs(specifier, from, names[0]);
+  }
+
   function requireFrom(from) {
     const ask = (specifier) => {
       const name = String(specifier);
+      const others = namesFor(renamed, name);
+      if (others) return underOtherNames(name, others, from);
       if (Object.hasOwn(modules, name)) return modules[name];
       if (name.startsWith('node:') || outside.isBuiltin(name)) return builtin(name);
-      if (/^\.{0,2}\//.test(name) || name === '.' || name === '..') {
+      if (isPath(name)) {
         const file = laid(name, from);
-        return file ? run(file) : theirs(name, from);
+        return file ? run(file) : theirs(name, from, name);
       }
       const [first, second] = name.split('/');
       const bare = first.startsWith('@') ? `${first}/${second}` : first;

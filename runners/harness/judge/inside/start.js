@@ -101,9 +101,9 @@ function start({ global, framework, request, wire, outside }) {
   if (settings.injectGlobals !== false) Object.assign(global, globals);
 
   const loader = makeLoader({ global, request, refuse, outside, modules: library.modules(globals, suite),
-    // A module of the submission.
-    theirs: (specifier, from) => (membrane ? ask('require', specifier, from)
-      : outside.stub(specifier, from)),
+    // A module of the submission; `path` is what the specifier stands for.
+    theirs: (specifier, from, path) => (membrane ? ask('require', specifier, from)
+      : outside.stub(path, from)),
     resolveTheirs: (specifier, from) => (membrane ? ask('resolve', specifier, from) : '') });
 
   function failureOf(error) {
@@ -115,7 +115,8 @@ function start({ global, framework, request, wire, outside }) {
   async function load() {
     if (wire) {
       connect();
-      ask('begin', outside.stringify({ babel: settings.babel === true, loose: settings.loose === true, variables }));
+      ask('begin', outside.stringify({ babel: settings.babel === true, loose: settings.loose === true,
+        names: settings.names, variables }));
       if (settings.traps) ask('traps', ...settings.traps);
       watch = watchGlobals(global, { ask, refuse });
     }
