@@ -31,6 +31,13 @@ class Pytest final : public Runner {
     return read_results(request, outcome);
   }
 
+  // Both keep out of reach of the submission as above; see harness/judge_python,
+  // harness/student_python.
+  std::optional<TwoJails> two_jails() const override {
+    return TwoJails{{"", "-I", "-B", "/harness/judge_python/main.py"},
+                    {"", "-I", "-B", "/harness/student_python/main.py"}};
+  }
+
   SelfTest self_test() const override {
     SelfTest test;
     test.files = {

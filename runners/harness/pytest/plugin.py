@@ -8,6 +8,8 @@ import types
 import pytest
 from _pytest.skipping import evaluate_skip_marks, evaluate_xfail_marks
 
+import apart
+import options  # noqa: F401
 import stubs
 
 MESSAGE_LIMIT = 4096
@@ -85,6 +87,7 @@ class Listener:
         self.order = []  # node ids
         self.states = {}  # node id -> row without the name
         self.failure = None
+        self.together = ""  # why the tests cannot be judged from another jail
 
     def pytest_configure(self):
         os.chdir(ROOT)  # run.py went to the file's folder, to name it
@@ -94,6 +97,7 @@ class Listener:
             self.names[item.nodeid] = name_of(item)
             self.order.append(item.nodeid)
             if self.listing:
+                self.together = self.together or apart.of_fixtures(getattr(item, "fixturenames", ()))
                 self.states[item.nodeid] = [written_state(item)]
                 if stubs.depends(item) and self.failure is None:
                     self.failure = failure_of(stubs.StubUsed("the tests' names depend on code"))

@@ -6,37 +6,30 @@ import os
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [HERE, os.path.join(HERE, "../common")]
+sys.path[:0] = [HERE, os.path.join(HERE, "../common"), os.path.join(HERE, "../judge_python")]
 import results  # noqa: E402
 
 import pytest  # noqa: E402
+import apart  # noqa: E402
+import options  # noqa: E402
 import plugin  # noqa: E402
 import stubs  # noqa: E402
 
-del sys.path[:2]
+del sys.path[:3]
+# The submission may have modules by these names.
+for name in ("apart", "options", "plugin", "results", "stubs"):
+    del sys.modules[name]
 ROOT = "/submission"
 LINES_OF_ONE_FILE = 10
-EMPTY = {"kind": "empty", "message": "There is no test in this file.", "subject": "", "line": 0,
-         "column": 0}
 
 
-def options(file):
-    # Relative to its folder: in the argument, [ and :: have a meaning of their own.
-    return ["-c", os.path.join(HERE, "pytest.ini"),
-            "--rootdir", ROOT, "--noconftest", "-p", "no:cacheprovider", "-p", "no:doctest",
-            "--color=no", "-q", "-q", "--tb=short", "--import-mode=prepend",
-            os.path.basename(file)]
-
-
-def missing(file):
-    return {"kind": "missing_file", "message": f"There is no file {file}.", "subject": file,
-            "file": "", "line": 0, "column": 0}
-
-
-def unusable_name(file):
-    """pytest reads these as the name of a test within a file."""
-    return {"kind": "thrown", "message": "pytest cannot run a file with [ or :: in its name.",
-            "subject": "", "file": file, "line": 0, "column": 0}
+def why_together(file, listener):
+    """Why a judge in another jail cannot run these tests, as far as they say themselves."""
+    try:
+        with open(os.path.join(ROOT, file), "rb") as text:
+            return apart.why_not(text.read()) or listener.together
+    except OSError:
+        return listener.together
 
 
 def run_file(file, request, write, leave):
@@ -48,18 +41,18 @@ def run_file(file, request, write, leave):
         sys.meta_path.insert(0, finder)
     failure = None
     if not os.path.isfile(os.path.join(ROOT, file)):
-        failure = missing(file)
+        failure = options.missing(file)
     elif "[" in os.path.basename(file) or "::" in os.path.basename(file):
-        failure = unusable_name(file)
+        failure = options.unusable_name(file)
     else:
         os.chdir(os.path.join(ROOT, os.path.dirname(file)))
-        pytest.main(options(file), plugins=[listener])
+        pytest.main(options.arguments(file), plugins=[listener])
         failure = listener.failure
     rows = [] if failure else listener.rows()
     if not failure and not rows:
-        failure = {**EMPTY, "file": file}
+        failure = options.empty(file)
     write({"file": file, "tests": rows, "failure": failure, "problem": listener.problem(),
-           "lacking": list(finder.lacking.values())[:50]})
+           "lacking": list(finder.lacking.values())[:50], "together": why_together(file, listener) if listing else ""})
     leave(0)
 
 
