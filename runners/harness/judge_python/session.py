@@ -67,7 +67,7 @@ class Session:
         if "z" in message:
             self.watch.heard(message["z"])
         if "u" in message:
-            self.refusals.note(message["u"])
+            self.refusals.note(message["u"], theirs=True)
 
     def thrown(self, error, word):
         if isinstance(word, dict):
@@ -115,7 +115,7 @@ class Session:
             end = {}
         self.guards.armed = False
         if self.refusals.reason:
-            end = {"refused": self.refusals.reason}
+            end = self.refusals.end()
         elif self.membrane.over:
             end = {"over": self.membrane.over.reason}
         end["clean"] = self.finish()

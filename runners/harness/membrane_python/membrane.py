@@ -62,7 +62,7 @@ class Membrane:
     request. `serve`: what is done for requests beside those about objects. `before()` is called
     before each request; `beside()` gives more fields for a message, `heard(message)` reads them.
     `thrown(error, word)` hears what the other side threw, `word(error)` is what is said of it.
-    `refused(why)` hears of each CannotCross."""
+    `refused(why, theirs)` hears of each CannotCross; `theirs`: it is the other side's doing."""
 
     def __init__(self, side, wire, ids, serve, before=None, beside=None, heard=None, thrown=None,
                  word=None, refused=None):  # fmt: skip
@@ -88,16 +88,16 @@ class Membrane:
         self.standins = make_standins(self)
         self.operations = {**self.standins.operations, **serve}
 
-    def refusal(self, why):
+    def refusal(self, why, theirs=False):
         if self.refused:
-            self.refused(why)
+            self.refused(why, theirs)
         return CannotCross(why)
 
     # ---- values
 
     def add(self, value, ref, kind):
         if len(self.by_ref) > MAX_OBJECTS:
-            raise self.refusal("too many objects cross")
+            raise self.refusal("too many objects cross", theirs=ref[0] == self.theirs)
         entry = Entry(ref, kind, value)
         self.by_id[id(value)] = entry
         self.by_ref[ref] = entry
@@ -330,7 +330,7 @@ class Membrane:
             finally:
                 self.depth -= 1
             if "x" in reply:
-                raise self.refusal(str(reply["x"])[:200])
+                raise self.refusal(str(reply["x"])[:200], theirs=True)
             error = self.strictly(self.read_reply, reply)
             if not is_thrown(reply):
                 return error

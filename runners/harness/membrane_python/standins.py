@@ -433,7 +433,8 @@ class StandIns:
             said = ask("op", self, special, other)
             if said is NotImplemented or special == "__ne__" or other is None or not said:
                 return said
-            return outer.refuse("an object of the submission says how it compares with plain data")
+            why = "an object of the submission says how it compares with plain data"
+            raise outer.membrane.refusal(why, theirs=True)
 
         method.__name__ = special
         return method

@@ -61,7 +61,7 @@ def session():
     serve = {**loaded.operations, **changes.operations, "end": end}
     leave = os._exit
     membrane = Membrane("s", open_wire(PIPE), ids, serve, beside=beside, heard=changes.heard,
-                        word=loaded.word_of, refused=refused.append)  # fmt: skip
+                        word=loaded.word_of, refused=lambda why, theirs: refused.append(why))  # fmt: skip
     streams.install(output, ask)
     try:
         while not ended:
