@@ -382,13 +382,19 @@ const std::vector<Row> kFrameworks = {
        "});\n});\n"
        "test('within', async (t) => { await t.test('inner', () => assert.equal(sum(1, 1), 3)); "
        "});\n"
+       "test('holds', async () => {\n  let m = 0;\n  beforeEach(() => { m += 1; });\n"
+       "  await test('adds', () => assert.equal(sum(m, 1), 2));\n"
+       "  await it('is wrong', () => assert.equal(sum(1, 1), 4));\n});\n"
+       "const given = await Promise.resolve(3);\n"
+       "test('waited', () => assert.equal(sum(1, 2), given));\n"
        "test('calls', (t) => { const f = t.mock.fn(); [1, 2].forEach(f); "
        "assert.equal(f.mock.callCount(), 2); });\n"
        "test('waits', { todo: true }, () => {});\n"}},
      {"sum.test.mjs"},
-     {"adds: passed",
-      "is wrong: failed: Expected values to be strictly equal:", "group > rejects: passed",
-      "within: failed: Expected values to be strictly equal:", "calls: passed", "waits: todo"}},
+     {"adds: passed", "is wrong: failed: Expected values to be strictly equal:",
+      "group > rejects: passed", "within: failed: Expected values to be strictly equal:",
+      "holds: failed: Expected values to be strictly equal:", "waited: passed", "calls: passed",
+      "waits: todo"}},
     {"Vitest",
      "node-vitest",
      "vitest",

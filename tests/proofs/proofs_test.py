@@ -177,9 +177,11 @@ class ComparisonTest(unittest.TestCase):
             {**event, "type": "test:fail", "name": "b", "path": "g > b", "nesting": 1, "failure": "testCodeFailure"},
             {**event, "type": "test:pass", "name": "c", "path": "g > c", "nesting": 1, "waits": True},
             {**event, "type": "test:fail", "name": "g", "path": "g", "suite": True, "failure": "subtestsFailed"},
+            {**event, "type": "test:pass", "name": "e", "path": "d > e", "nesting": 1},
+            {**event, "type": "test:pass", "name": "d", "path": "d"},
         ]
         text = "".join(json.dumps(line) + "\n" for line in lines)
-        said = ("ran", 1, 1, 1, (("g a", "passed"), ("g b", "failed")))
+        said = ("ran", 2, 1, 1, (("d", "passed"), ("g a", "passed"), ("g b", "failed")))
         self.assertEqual(bare_alone.of_node(text, "/x", "a.test.js"), said)
         broken = json.dumps({**event, "type": "test:fail", "name": "a.test.js", "path": "a.test.js", "exit": 1})
         self.assertEqual(bare_alone.of_node(broken, "/x", "a.test.js"), ("not loaded",))

@@ -49,14 +49,28 @@ function snapshotOf({ file, files }) {
 
 const scripts = new Map();  // of what all submissions have in common: text and place -> script
 
-// `source`: a function of its parts, in CommonJS; `how`: {types, modules}.
+const functionOf = (text) => `(function(${PARAMETERS}){${text}\n})`;
+
+// An ES module may wait while it is loaded: it is a function that does, then.
+function moduleScript(text, file) {
+  try {
+    return new vm.Script(functionOf(text), { filename: file });
+  } catch (error) {
+    if (!/\bawait\b/.test(text)) throw error;
+    return new vm.Script(`(async ${functionOf(text).slice(1)}`, { filename: file });
+  }
+}
+
+// `source`: a function of its parts, in CommonJS; `how`: {types, modules, waits: whether
+// modules may wait}.
 function compiled(source, file, how, global) {
   const key = `${file}\0${source}`;
   let script = scripts.get(key);
   if (!script) {
     const text = how.types || how.modules || DYNAMIC.test(source) ? convert(source, file, how)
       : source.replace(/^#!.*/, '');
-    script = new vm.Script(`(function(${PARAMETERS}){${text}\n})`, { filename: file });
+    script = how.modules && how.waits ? moduleScript(text, file)
+      : new vm.Script(functionOf(text), { filename: file });
     if (scripts.size > 200) scripts.clear();
     scripts.set(key, script);
   }
@@ -94,7 +108,7 @@ async function runFile(pack, framework, given, wire, report) {
   }
 
   const outside = {
-    process, types, inspect, Buffer, ids, parse: JSON.parse, stringify: JSON.stringify,
+    process, types, inspect, isAsync: types.isAsyncFunction, Buffer, ids, parse: JSON.parse, stringify: JSON.stringify,
     timers: { setTimeout, clearTimeout },
     microtask: queueMicrotask,
     folder: path.dirname(ROOT + request.file),

@@ -15,6 +15,7 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
   const cache = new Map();
   const guarded = new Map();
   const renamed = readRows(request.settings.names);
+  const first = outside.resolvePath('/submission/x', `./${request.file}`);
 
   function builtin(name) {
     const plain = name.replace(/^node:/, '');
@@ -98,7 +99,11 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
         module.exports = JSON.parse(outside.read(file));
       } else {
         const run_ = compile(outside.read(file));
-        run_.call(module.exports, module.exports, ask, module, file, module.path);
+        const given = run_.call(module.exports, module.exports, ask, module, file, module.path);
+        if (outside.isAsync(run_)) {
+          if (file !== first) refuse('a module beside the tests waits while it is loaded');
+          return given;
+        }
       }
     } catch (error) {
       cache.delete(file);
@@ -112,12 +117,13 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
     const source = file.endsWith('.json') ? '' : outside.read(file);
     const isModule = outside.isModule(source, file);
     if (/\.[jt]sx$/.test(file)) refuse('the tests hold JSX');
-    return load(file, (text) => outside.compile(text, file, { types: /\.[cm]?ts$/.test(file), modules: isModule }),
+    const how = { types: /\.[cm]?ts$/.test(file), modules: isModule, waits: request.settings.native === true };
+    return load(file, (text) => outside.compile(text, file, how),
       requireFrom(file));
   }
 
   return {
-    run: (file) => run(outside.resolvePath('/submission/x', `./${file}`)),
+    run: () => run(first),
     reset() {
       cache.clear();
     },

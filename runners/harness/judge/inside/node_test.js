@@ -29,7 +29,7 @@ function makeNodeTest({ refuse, outside }) {
 
   const rules = { timeout: TIMEOUT, onlyReturns: false, callbackFirst: false,
     isSkip: (error) => error instanceof Skipped,
-    argumentsOf: (test) => (test.fn.length > 1 ? [contextOf(test), callbackOf(test)] : [contextOf(test)]),
+    argumentsOf: (test) => (test.fn.length > 1 ? [ownContext(test), callbackOf(test)] : [ownContext(test)]),
     promised: (test) => test.waitsFor };
 
   function callbackOf(test) {
@@ -38,6 +38,12 @@ function makeNodeTest({ refuse, outside }) {
       done = (error) => (error ? reject(error) : resolve());
     });
     return done;
+  }
+
+  // The one that a test is given.
+  function ownContext(test) {
+    test.context ??= contextOf(test);
+    return test.context;
   }
 
   function contextOf(test) {
@@ -74,10 +80,18 @@ function makeNodeTest({ refuse, outside }) {
   }
 
   function globalsOver(suite) {
+    // What is declared while a test runs belongs to that test.
+    const around = () => {
+      const running = suite.running();
+      if (running?.type === 'hook') refuse('a test within a hook');
+      return running ? ownContext(running) : null;
+    };
     const stateOf = (options) => (wanted(options.todo) ? 'todo' : wanted(options.skip) ? 'skip' : undefined);
     const addTest = (given, args) => {
       const { name, options, fn } = parts(args);
       const all = { ...options, ...given };
+      const outer = around();
+      if (outer) return outer.test(name, all, fn);
       suite.test(name, fn ?? (() => {}), { mode: stateOf(all), timeout: all.timeout });
       return Promise.resolve();
     };
@@ -85,6 +99,7 @@ function makeNodeTest({ refuse, outside }) {
       const { name, options, fn } = parts(args);
       // Node does not enter a skipped group.
       if (wanted({ ...options, ...given }.skip) || typeof fn !== 'function') return Promise.resolve();
+      if (around()) refuse('a group within a test');
       suite.describe(name, () => fn({ name, signal: new AbortController().signal }));
       return Promise.resolve();
     };
@@ -95,9 +110,13 @@ function makeNodeTest({ refuse, outside }) {
     };
     const test = variants(addTest);
     const describe = variants(addBlock);
-    const hook = (kind) => (fn, options) => suite.hook(kind, fn, options?.timeout);
-    return Object.assign(test, { test, it: test, describe, suite: describe, before: hook('beforeAll'),
-      after: hook('afterAll'), beforeEach: hook('beforeEach'), afterEach: hook('afterEach'), mock: mocks,
+    const hook = (kind, name = kind) => (fn, options) => {
+      const outer = around();
+      if (outer) outer[name](fn);
+      else suite.hook(kind, fn, options?.timeout);
+    };
+    return Object.assign(test, { test, it: test, describe, suite: describe, before: hook('beforeAll', 'before'),
+      after: hook('afterAll', 'after'), beforeEach: hook('beforeEach'), afterEach: hook('afterEach'), mock: mocks,
       default: test, __esModule: true });
   }
 

@@ -121,7 +121,7 @@ function start({ global, framework, request, wire, outside }) {
       watch = watchGlobals(global, { ask, refuse });
     }
     library.begin();
-    await loader.run(request.file);
+    await loader.run();
   }
 
   async function whole(report) {

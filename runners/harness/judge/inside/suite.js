@@ -258,6 +258,8 @@ function makeSuite({ timers, rules }) {
     // `report(test)` for each as it ends.
     run: (report) => runBlock(root, report),
     current: () => current,
+    // The test or hook that runs, or null.
+    running: () => running,
   };
 }
 
