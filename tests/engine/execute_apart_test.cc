@@ -286,6 +286,18 @@ const std::vector<Row> kRefusals = {
     refused("ReplacedParts",
             "const path = require('path');\ntest('one', () => { path.join = () => 'x'; });\n",
             "the tests replace something in path"),
+    {"HelpersOfTheTests",
+     "node-mocha",
+     "mocha",
+     {{"sum.js", "exports.sum = (a, b) => a + b;\n"},
+      {"help/optional.js", "module.exports = (name, fn) => { it(name, fn); };\n"}},
+     {{"sum.test.js",
+       "const assert = require('assert');\nconst { sum } = require('./sum');\n"
+       "it.optional = require('./help/optional');\n"
+       "it.optional('one', () => assert.equal(sum(1, 2), 3));\n"},
+      {"help/optional.js", "module.exports = (name, fn) => { it(name, fn); };\n"}},
+     {"sum.test.js"},
+     {"sum.test.js together: a helper of the tests uses the test framework"}},
     {"NamesOfPackages",
      "node",
      "jest",

@@ -39,6 +39,7 @@ async function listOne(pack, framework, file, source, settings) {
       tests = row.tests;
     });
   if (end.refused) return { together: end.refused };
+  if (end.asked.some(isHelper)) return { together: 'a helper of the tests uses the test framework' };
   if (end.failure || end.uncertain || tests === null || tests.length === 0) return {};
   return { tests: tests.map(({ name, state }) => [name, state === 'run' ? 'passed' : state]),
     lacking: end.asked.filter(isLacking).map(lackOf) };
@@ -46,10 +47,25 @@ async function listOne(pack, framework, file, source, settings) {
 
 const ENDS = ['', '.js', '.mjs', '.cjs', '.jsx', '.ts', '.tsx', '.json', '/index.js', '/index.ts'];
 
-// Whether the listed tree has no such module.
-function isLacking({ name, from }) {
+// The file of the listed tree that a module stands for, or undefined.
+function fileOf({ name, from }) {
   const base = path.resolve(path.dirname(from), name);
-  return !ENDS.some((end) => fs.statSync(base + end, { throwIfNoEntry: false })?.isFile());
+  const end = ENDS.find((one) => fs.statSync(base + one, { throwIfNoEntry: false })?.isFile());
+  return end === undefined ? undefined : base + end;
+}
+
+const isLacking = (asked) => fileOf(asked) === undefined;
+
+const COMMENTS = /\/\*[^]*?\*\/|(?<!:)\/\/.*/g;
+const DECLARES = /(?<![.\w$]|function )(?:describe|it|test|expect|jest|vi|(?:before|after)(?:Each|All))\s*[.(]/;
+const IMPORTS = /(?:\bfrom\s*|\brequire\(\s*|^\s*import\s*)['"](?:@jest\/globals|chai|mocha|node:test|sinon|vitest)['"]/m;
+
+// What the template keeps beside its tests and only runs where these do.
+function isHelper(asked) {
+  const file = fileOf(asked);
+  if (!/\.[cm]?[jt]sx?$/.test(file ?? '')) return false;
+  const source = fs.readFileSync(file, 'utf8').replace(COMMENTS, '');
+  return DECLARES.test(source) || IMPORTS.test(source);
 }
 
 function lackOf({ name, from }) {
