@@ -2,6 +2,7 @@
 // are pure, so a check is tested by calling it.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <set>
@@ -79,14 +80,14 @@ struct ProgramPlan {
   std::string folder;  // where they start, in the submission
 };
 
-// Calls of one function of the submission.
+// Calls of functions of the submission.
 struct CallsPlan {
-  std::string module;  // in the submission
-  std::string function;
+  std::string module;                  // in the submission
+  std::vector<std::string> functions;  // or classes; the first is what the check is about
   Language language = Language::JavaScript;
+  // The first ask, then those about what it gave.
   struct Call {
-    Value arguments;     // a list
-    bool after = false;  // how they are after the call is asked for
+    std::vector<runners::Ask> asks;
   };
   // In the order in which they are made. What must not be shown comes last, so that no earlier call
   // can give it back.
@@ -139,8 +140,11 @@ struct ProgramEvidence {
 // Calls as the engine made them for this check.
 struct CallsEvidence {
   struct Call {
-    std::optional<std::variant<runners::Returned, runners::Threw>> reply;
-    Cause cause = Cause::None;  // where there is none: how the jail ended; None: it was not tried
+    // To the asks of the plan in their order; fewer where the jail ended, or where there is nothing
+    // that the next ask could be about.
+    std::vector<runners::Reply> replies;
+    Cause cause = Cause::None;  // where the jail ended: how; None and no reply: it was not tried
+    std::chrono::milliseconds late{0};  // it did not answer within so long, and was ended
   };
   // Why no call could be made; both empty: they could.
   std::optional<std::variant<runners::LoadFailure, runners::MissingFunction>> not_there;

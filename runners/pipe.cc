@@ -1,5 +1,6 @@
 #include "runners/pipe.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -23,6 +24,7 @@ using Json = nlohmann::json;
 constexpr std::size_t kMaxHead = std::size_t{64} << 10;
 constexpr std::size_t kMaxNames = 50;
 constexpr std::size_t kMaxName = 100;  // characters
+constexpr double kMostTimes = 1e15;
 
 // The names in a list of texts; nullopt where it is none.
 std::optional<std::vector<std::string>> names_of(const Json& head, const char* key) {
@@ -49,16 +51,107 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-// The arguments afterwards, where there is one more line. False: that is no list.
-bool take_after(std::string_view& text, std::optional<Value>& after) {
-  if (text.empty()) return true;
-  after = value_from_json(take_line(text));
-  return after && after->kind == Value::Kind::List;
+bool hands_over_in(const Value& value) {
+  return value.kind == Value::Kind::Function ||
+         std::any_of(value.items.begin(), value.items.end(), hands_over_in);
+}
+
+// [name, how often, [arguments, ...]]
+std::optional<CalledBack> called_back(Value& row) {
+  using Kind = Value::Kind;
+  if (row.kind != Kind::List || row.items.size() != 3) return std::nullopt;
+  const Value& times = row.items[1];
+  Value& calls = row.items[2];
+  if (row.items[0].kind != Kind::Text || times.kind != Kind::Number || calls.kind != Kind::List ||
+      !(times.number >= 0 && times.number <= kMostTimes) || calls.items.size() > times.number) {
+    return std::nullopt;
+  }
+  const auto is_list = [](const Value& call) { return call.kind == Kind::List; };
+  if (!std::all_of(calls.items.begin(), calls.items.end(), is_list)) return std::nullopt;
+  return CalledBack{row.items[0].text, static_cast<std::int64_t>(times.number),
+                    std::move(calls.items)};
+}
+
+// The lines behind the value: exactly those that were asked for.
+std::optional<Beside> take_beside(std::string_view& text, const Ask& asked) {
+  Beside beside;
+  if (asked.after) {
+    beside.after = value_from_json(take_line(text));
+    if (!beside.after || beside.after->kind != Value::Kind::List) return std::nullopt;
+  }
+  if (asked.prints) {
+    std::optional<Value> printed = value_from_json(take_line(text));
+    if (!printed || printed->kind != Value::Kind::Text) return std::nullopt;
+    beside.printed = std::move(printed->text);
+  }
+  if (asked.hands_over()) {
+    std::optional<Value> called = value_from_json(take_line(text));
+    if (!called || called->kind != Value::Kind::List) return std::nullopt;
+    for (Value& row : called->items) {
+      std::optional<CalledBack> one = called_back(row);
+      if (!one) return std::nullopt;
+      beside.called.push_back(*std::move(one));
+    }
+  }
+  return beside;
+}
+
+std::optional<Reply> missing(const Json& head) {
+  auto has = names_of(head, "has");
+  const auto name = head.find("name");
+  if (!has || name == head.end() || !name->is_string()) return std::nullopt;
+  return MissingFunction{*std::move(has), visible(name->get<std::string>(), kMaxName)};
+}
+
+// A reply to a call, which `is` this.
+std::optional<Reply> answer(const Json& head, const Json& is, std::string_view& text,
+                            const Ask& asked) {
+  if (is == "threw") {
+    auto types = names_of(head, "types");
+    auto error = failure_at(head, "error");
+    auto beside = take_beside(text, asked);
+    if (!types || !error || !beside) return std::nullopt;
+    return Threw{*std::move(types), *std::move(error), *std::move(beside)};
+  }
+  const bool yielded = is == "yielded";
+  if (!yielded && is != "returned") return std::nullopt;
+  auto value = value_from_json(take_line(text));
+  auto beside = take_beside(text, asked);
+  if (!value || !beside) return std::nullopt;
+  if (!yielded) return Returned{*std::move(value), *std::move(beside)};
+  const Json done = head.value("done", Json());
+  if (value->kind != Value::Kind::List || !done.is_boolean() ||
+      value->items.size() > static_cast<std::size_t>(asked.take)) {
+    return std::nullopt;
+  }
+  return Yielded{*std::move(value), done.get<bool>(), *std::move(beside)};
+}
+
+std::string_view word_for(Ask::How how) {
+  switch (how) {
+    case Ask::How::Function:
+      return "function";
+    case Ask::How::New:
+      return "new";
+    case Ask::How::Self:
+      return "self";
+    case Ask::How::Method:
+      return "method";
+    case Ask::How::Get:
+      return "get";
+    case Ask::How::Set:
+      return "set";
+  }
+  return "";
 }
 
 }  // namespace
 
-std::optional<Reply> read_reply(std::string_view text, const std::string& id) {
+bool Ask::hands_over() const {
+  return hands_over_in(arguments);
+}
+
+std::optional<Reply> read_reply(std::string_view text, const std::string& id, const Ask* asked) {
   const std::string_view line = take_line(text);
   if (line.size() > kMaxHead) return std::nullopt;
   bool deep = false;
@@ -70,30 +163,16 @@ std::optional<Reply> read_reply(std::string_view text, const std::string& id) {
   if (deep || !head.is_object() || head.value("id", Json()) != id) return std::nullopt;
   const Json is = head.value("is", Json());
   std::optional<Reply> reply;
-  if (is == "loaded") {
+  if (is == "missing") {
+    reply = missing(head);
+  } else if (asked != nullptr) {
+    reply = answer(head, is, text, *asked);
+  } else if (is == "loaded") {
     reply = Loaded{};
   } else if (is == "unloadable") {
     auto failure = failure_at(head, "failure");
     if (!failure) return std::nullopt;
     reply = *std::move(failure);
-  } else if (is == "missing") {
-    auto has = names_of(head, "has");
-    if (!has) return std::nullopt;
-    reply = MissingFunction{*std::move(has)};
-  } else if (is == "returned") {
-    Returned returned;
-    auto value = value_from_json(take_line(text));
-    if (!value || !take_after(text, returned.after)) return std::nullopt;
-    returned.value = *std::move(value);
-    reply = std::move(returned);
-  } else if (is == "threw") {
-    Threw threw;
-    auto types = names_of(head, "types");
-    auto error = failure_at(head, "error");
-    if (!types || !error || !take_after(text, threw.after)) return std::nullopt;
-    threw.types = *std::move(types);
-    threw.error = *std::move(error);
-    reply = std::move(threw);
   }
   if (!text.empty()) return std::nullopt;
   return reply;
@@ -112,17 +191,33 @@ Result<Pipe::Ends> Pipe::open() {
   return Ends{Pipe(std::move(ours)), std::move(theirs)};
 }
 
-std::variant<Reply, PipeEnd> Pipe::load(const std::string& module, const std::string& function) {
+std::variant<Reply, PipeEnd> Pipe::load(const Module& module) {
   const std::string id = make_secret();
-  const Json head = {
-      {"id", id}, {"do", "load"}, {"version", 1}, {"module", module}, {"function", function}};
-  return ask(id, head.dump(-1, ' ', false, Json::error_handler_t::replace));
+  const Json head = {{"id", id},
+                     {"do", "load"},
+                     {"version", 2},
+                     {"module", module.path},
+                     {"functions", module.functions},
+                     {"helpers", module.helpers},
+                     {"prints", module.prints}};
+  return ask(id, head.dump(-1, ' ', false, Json::error_handler_t::replace), nullptr);
 }
 
-std::variant<Reply, PipeEnd> Pipe::call(const Value& arguments, bool after) {
+std::variant<Reply, PipeEnd> Pipe::call(const Ask& asked) {
   const std::string id = make_secret();
-  const Json head = {{"id", id}, {"do", "call"}, {"after", after}};
-  return ask(id, head.dump() + "\n" + to_json(arguments));
+  const Json head = {{"id", id},
+                     {"do", "call"},
+                     {"how", word_for(asked.how)},
+                     {"name", asked.name},
+                     {"keep", asked.keep},
+                     {"after", asked.after},
+                     {"prints", asked.prints},
+                     {"called", asked.hands_over()},
+                     {"take", asked.take}};
+  return ask(
+      id,
+      head.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" + to_json(asked.arguments),
+      &asked);
 }
 
 void Pipe::end() {
@@ -130,26 +225,39 @@ void Pipe::end() {
   ::shutdown(fd_.get(), SHUT_RDWR);
 }
 
-std::variant<Reply, PipeEnd> Pipe::ask(const std::string& id, const std::string& text) {
+std::variant<Reply, PipeEnd> Pipe::ask(const std::string& id, const std::string& text,
+                                       const Ask* asked) {
   // A word that nobody asked for is none of the program's.
   std::uint8_t early = 0;
   if (::recv(fd_.get(), &early, 1, MSG_PEEK | MSG_DONTWAIT) > 0) return PipeEnd::Broken;
   if (!send(text)) return PipeEnd::Closed;
-  std::variant<std::string, PipeEnd> received = receive();
+  std::variant<std::string, PipeEnd> received =
+      receive(asked == nullptr ? std::chrono::milliseconds(0) : asked->patience);
   if (const auto* end = std::get_if<PipeEnd>(&received)) return *end;
-  std::optional<Reply> reply = read_reply(std::get<std::string>(received), id);
+  std::optional<Reply> reply = read_reply(std::get<std::string>(received), id, asked);
   if (!reply) return PipeEnd::Broken;
   return *std::move(reply);
 }
 
 namespace {
 
-bool wait_for(int fd, short events) {
+using Clock = std::chrono::steady_clock;
+
+enum class Waited { Ready, Late, Failed };
+
+Waited wait_for(int fd, short events, std::optional<Clock::time_point> until = std::nullopt) {
   pollfd poll_fd{fd, events, 0};
-  while (::poll(&poll_fd, 1, -1) < 0) {
-    if (errno != EINTR) return false;
+  for (;;) {
+    int left = -1;
+    if (until) {
+      const auto rest = std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now());
+      if (rest.count() <= 0) return Waited::Late;
+      left = static_cast<int>(rest.count());
+    }
+    const int ready = ::poll(&poll_fd, 1, left);
+    if (ready > 0) return Waited::Ready;
+    if (ready < 0 && errno != EINTR) return Waited::Failed;
   }
-  return true;
 }
 
 }  // namespace
@@ -165,7 +273,7 @@ bool Pipe::send(const std::string& text) {
     if (sent > 0) {
       rest.remove_prefix(static_cast<std::size_t>(sent));
     } else if (errno == EAGAIN) {
-      if (!wait_for(fd_.get(), POLLOUT)) return false;
+      if (wait_for(fd_.get(), POLLOUT) != Waited::Ready) return false;
     } else if (errno != EINTR) {
       return false;
     }
@@ -173,7 +281,9 @@ bool Pipe::send(const std::string& text) {
   return true;
 }
 
-std::variant<std::string, PipeEnd> Pipe::receive() {
+std::variant<std::string, PipeEnd> Pipe::receive(std::chrono::milliseconds patience) {
+  std::optional<Clock::time_point> until;
+  if (patience.count() > 0) until = Clock::now() + patience;
   std::string text;
   std::array<unsigned char, 4> length{};
   std::size_t have = 0, size = 0;
@@ -195,7 +305,9 @@ std::variant<std::string, PipeEnd> Pipe::receive() {
     } else if (got == 0) {
       return PipeEnd::Closed;
     } else if (got < 0 && errno == EAGAIN) {
-      if (!wait_for(fd_.get(), POLLIN)) return PipeEnd::Closed;
+      const Waited waited = wait_for(fd_.get(), POLLIN, until);
+      if (waited == Waited::Late) return PipeEnd::Late;
+      if (waited == Waited::Failed) return PipeEnd::Closed;
     } else if (got < 0 && errno != EINTR) {
       return PipeEnd::Closed;
     }

@@ -1,12 +1,17 @@
 #include "grader/engine/execute_calls.h"
 
-#include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 #include <variant>
+
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "grader/base/text.h"
 #include "rubrics/checks/trouble.h"
@@ -16,6 +21,7 @@
 namespace grader::engine {
 namespace {
 
+using runners::Ask;
 using runners::Pipe;
 using runners::PipeEnd;
 
@@ -23,28 +29,79 @@ using runners::PipeEnd;
 constexpr std::chrono::milliseconds kLeastWall{200};
 constexpr const char* kSubmission = "/submission/";
 
+// A jail whose program answers calls. Its end is the end of the object.
+class CallsJail {
+ public:
+  static Result<std::unique_ptr<CallsJail>> start(sandbox::Launcher& launcher,
+                                                  sandbox::Command command,
+                                                  const sandbox::Limits& limits) {
+    Result<Pipe::Ends> ends = Pipe::open();
+    if (!ends) return std::move(ends).error();
+    std::unique_ptr<CallsJail> jail(new CallsJail(*std::move(ends)));
+    jail->stop_ = Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!jail->stop_) return system_error("cannot make an event descriptor", errno);
+    command.descriptors = {jail->ends_.theirs.get()};
+    command.stop = jail->stop_.get();
+    jail->thread_ =
+        std::thread([&launcher, command = std::move(command), limits, self = jail.get()] {
+          self->outcome_ = launcher.run(command, limits);
+          self->ends_.theirs.reset();  // so that who listens sees that nobody is left
+        });
+    return jail;
+  }
+  ~CallsJail() { (void)end(true); }
+  CallsJail(const CallsJail&) = delete;
+  CallsJail& operator=(const CallsJail&) = delete;
+
+  Pipe& pipe() { return ends_.ours; }
+
+  // `stop`: at once, whatever it does; else it may leave by itself.
+  const Result<sandbox::Outcome>& end(bool stop) {
+    if (!thread_.joinable()) return *outcome_;
+    const std::uint64_t one = 1;
+    if (stop && ::write(stop_.get(), &one, sizeof one) < 0) stop_.reset();
+    pipe().end();
+    thread_.join();
+    return *outcome_;
+  }
+
+ private:
+  explicit CallsJail(Pipe::Ends ends) : ends_(std::move(ends)) {}
+  Pipe::Ends ends_;
+  Fd stop_;
+  std::thread thread_;
+  std::optional<Result<sandbox::Outcome>> outcome_;
+};
+
 // One jail's part of the calls, from `next` on.
 class Conversation {
  public:
-  Conversation(Pipe pipe, const rubrics::CallsPlan& plan, rubrics::CallsEvidence& evidence,
+  Conversation(Pipe& pipe, const rubrics::CallsPlan& plan, rubrics::CallsEvidence& evidence,
                std::size_t next)
-      : pipe_(std::move(pipe)), plan_(plan), evidence_(evidence), next_(next) {}
+      : pipe_(pipe), plan_(plan), evidence_(evidence), next_(next) {}
 
-  // On a thread of its own, until all is said or the jail is gone.
+  // Until all is said or the jail is gone.
   void talk() {
-    if (load()) {
-      while (next_ < plan_.calls.size() && call()) ++next_;
-    }
-    pipe_.end();
+    if (!load()) return;
+    while (next_ < plan_.calls.size() && call()) ++next_;
   }
 
   bool loaded() const { return loaded_; }
   bool said_all() const { return !gone_; }
+  // How long the last call was waited for, in vain; 0: it was not.
+  std::chrono::milliseconds late() const { return late_; }
   std::size_t next() const { return next_; }  // the call that has no reply
 
  private:
   bool load() {
-    auto reply = pipe_.load(kSubmission + plan_.module, plan_.function);
+    Pipe::Module module{kSubmission + plan_.module, plan_.functions, false, false};
+    for (const auto& one : plan_.calls) {
+      for (const Ask& ask : one.asks) {
+        module.prints = module.prints || ask.prints;
+        module.helpers = module.helpers || ask.prints || ask.take > 0 || ask.hands_over();
+      }
+    }
+    auto reply = pipe_.load(module);
     if (stopped(reply)) return false;
     auto& said = std::get<runners::Reply>(reply);
     loaded_ = std::holds_alternative<runners::Loaded>(said);
@@ -61,38 +118,37 @@ class Conversation {
   }
 
   bool call() {
-    const rubrics::CallsPlan::Call& one = plan_.calls[next_];
-    auto reply = pipe_.call(one.arguments, one.after);
-    if (stopped(reply)) return false;
-    auto& said = std::get<runners::Reply>(reply);
     rubrics::CallsEvidence::Call& call = evidence_.calls[next_];
-    if (auto* returned = std::get_if<runners::Returned>(&said)) {
-      call.reply = std::move(*returned);
-    } else if (auto* threw = std::get_if<runners::Threw>(&said)) {
-      call.reply = std::move(*threw);
-    } else {
-      evidence_.broken = true;
+    for (const Ask& ask : plan_.calls[next_].asks) {
+      auto reply = pipe_.call(ask);
+      if (stopped(reply, ask.patience)) return false;
+      call.replies.push_back(std::get<runners::Reply>(std::move(reply)));
+      // There is nothing that a step could be about.
+      if (ask.keep && !std::holds_alternative<runners::Returned>(call.replies.back())) break;
     }
-    return !evidence_.broken;
+    return true;
   }
 
-  bool stopped(const std::variant<runners::Reply, PipeEnd>& reply) {
+  bool stopped(const std::variant<runners::Reply, PipeEnd>& reply,
+               std::chrono::milliseconds patience = {}) {
     const auto* end = std::get_if<PipeEnd>(&reply);
     if (end == nullptr) return false;
     if (*end == PipeEnd::Broken) {
       evidence_.broken = true;
     } else {
       gone_ = true;
+      if (*end == PipeEnd::Late) late_ = patience;
     }
     return true;
   }
 
-  Pipe pipe_;
+  Pipe& pipe_;
   const rubrics::CallsPlan& plan_;
   rubrics::CallsEvidence& evidence_;
   std::size_t next_;
   bool loaded_ = false;
   bool gone_ = false;  // the jail, before all was said
+  std::chrono::milliseconds late_{0};
 };
 
 class CallsRun {
@@ -126,28 +182,27 @@ class CallsRun {
   }
 
   // Where to go on in another jail; nullopt: nowhere, all is said.
-  Result<std::optional<std::size_t>> run_jail(sandbox::Command command, std::size_t next) {
-    Result<Pipe::Ends> ends = Pipe::open();
-    if (!ends) return std::move(ends).error();
-    command.descriptors = {ends->theirs.get()};
-    Conversation conversation(std::move(ends->ours), plan_, ran_.calls, next);
-    std::thread talker([&] { conversation.talk(); });
+  Result<std::optional<std::size_t>> run_jail(const sandbox::Command& command, std::size_t next) {
     sandbox::Limits limits = batch_.limits;
     limits.wall -= ran_.usage.wall;
-    Result<sandbox::Outcome> outcome = tools_.launcher->run(command, limits);
-    ends->theirs.reset();  // so that the talker sees that nobody is left
-    talker.join();
-    if (!outcome) return std::move(outcome).error();
+    Result<std::unique_ptr<CallsJail>> jail = CallsJail::start(*tools_.launcher, command, limits);
+    if (!jail) return std::move(jail).error();
+    Conversation conversation((*jail)->pipe(), plan_, ran_.calls, next);
+    conversation.talk();
+    const bool late = conversation.late().count() > 0;
+    const Result<sandbox::Outcome>& outcome = (*jail)->end(late || ran_.calls.broken);
+    if (!outcome) return outcome.error();
     ++ran_.jails;
     ran_.usage += outcome->usage;
     if (conversation.said_all()) return std::optional<std::size_t>();
-    const Cause cause = rubrics::cause_of(*outcome);
+    const Cause cause = late && outcome->stopped ? Cause::TimeoutWall : rubrics::cause_of(*outcome);
     const std::size_t at = conversation.next();
     if (!conversation.loaded() && at == 0) {
       ran_.calls.load_cause = cause;
       return std::optional<std::size_t>();
     }
     ran_.calls.calls[at].cause = cause;
+    if (late && outcome->stopped) ran_.calls.calls[at].late = conversation.late();
     return std::optional(at + 1);
   }
 

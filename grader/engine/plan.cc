@@ -325,7 +325,7 @@ std::string show_plan(const Plan& plan) {
     if (check.plan.calls) {
       const rubrics::CallsPlan& calls = *check.plan.calls;
       text += "  in " + check.environment + ": " + count_of(calls.calls.size(), "call") + " of " +
-              visible(calls.function) + " in " + visible(calls.module);
+              visible(calls.functions.front()) + " in " + visible(calls.module);
     }
     text += "\n";
   }

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
-#include "grader/base/clock.h"
-#include "grader/base/text.h"
+#include "grader/model/decimal_text.h"
 
 namespace grader {
 namespace {
@@ -66,153 +65,19 @@ bool same_fields(const Value& expected, const Value& actual, double within) {
                     });
 }
 
-// The shortest text that is this number.
-std::string digits_of(double number) {
-  std::array<char, 40> room{};
-  const bool plain = number == 0 || (std::abs(number) >= 1e-6 && std::abs(number) < 1e21);
-  const auto end = std::to_chars(room.data(), room.data() + room.size(), number,
-                                 plain ? std::chars_format::fixed : std::chars_format::scientific);
-  return {room.data(), end.ptr};
+bool same_error(const Value& expected, const Value& actual) {
+  const bool of_class =
+      expected.keys.empty() ||
+      std::find(actual.keys.begin(), actual.keys.end(), expected.keys.front()) != actual.keys.end();
+  return of_class && (expected.items.empty() ||
+                      (!actual.items.empty() && expected.items[0].text == actual.items[0].text));
 }
 
-bool is_name(std::string_view key) {
-  return !key.empty() && !(key[0] >= '0' && key[0] <= '9') &&
-         std::all_of(key.begin(), key.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '_' || c == '$';
-         });
+bool same_decimal(const Value& expected, const Value& actual, double within) {
+  if (comparable_decimal(expected.text) == comparable_decimal(actual.text)) return true;
+  return within > 0 &&
+         same_number(number_of_decimal(expected.text), number_of_decimal(actual.text), within);
 }
-
-class Writer {
- public:
-  Writer(Language language, std::size_t room)
-      : python_(language == Language::Python), room_(room) {}
-
-  void write(const Value& value) {
-    if (text_.size() > room_) return;
-    switch (value.kind) {
-      case Kind::Null:
-        text_ += python_ ? "None" : "null";
-        break;
-      case Kind::Undefined:
-        text_ += "undefined";
-        break;
-      case Kind::Boolean:
-        text_ += value.boolean ? (python_ ? "True" : "true") : (python_ ? "False" : "false");
-        break;
-      case Kind::Number:
-        number(value.number);
-        break;
-      case Kind::BigInt:
-        text_ += value.text + (python_ ? "" : "n");
-        break;
-      case Kind::Text:
-        quoted(value.text);
-        break;
-      case Kind::List:
-        list("[", value.items, "]");
-        break;
-      case Kind::Tuple:
-        list("(", value.items, value.items.size() == 1 ? ",)" : ")");
-        break;
-      case Kind::Set:
-        if (python_) {
-          list(value.items.empty() ? "set(" : "{", value.items, value.items.empty() ? ")" : "}");
-        } else {
-          list("Set {", value.items, "}");
-        }
-        break;
-      case Kind::Object:
-        object(value);
-        break;
-      case Kind::Map:
-        map(value);
-        break;
-      case Kind::Date:
-        text_ += std::isnan(value.number) ? "Invalid Date" : "Date " + instant(value.number);
-        break;
-      case Kind::Other:
-        text_ += "<" + value.text + ">";
-        break;
-    }
-  }
-
-  std::string take() { return std::move(text_); }
-
- private:
-  void number(double number) {
-    if (std::isnan(number)) {
-      text_ += python_ ? "nan" : "NaN";
-    } else if (std::isinf(number)) {
-      text_ += std::string(number < 0 ? "-" : "") + (python_ ? "inf" : "Infinity");
-    } else {
-      text_ += digits_of(number);
-    }
-  }
-
-  void quoted(std::string_view text) {
-    text_ += '"';
-    for (const char c : text.substr(0, room_ + 4)) {
-      if (c == '\n') {
-        text_ += "\\n";
-      } else if (c == '\t') {
-        text_ += "\\t";
-      } else if (c == '\r') {
-        text_ += "\\r";
-      } else {
-        if (c == '"' || c == '\\') text_ += '\\';
-        text_ += c;
-      }
-    }
-    text_ += '"';
-  }
-
-  void list(const char* open, const std::vector<Value>& items, const char* close) {
-    text_ += open;
-    for (std::size_t i = 0; i < items.size() && text_.size() <= room_; ++i) {
-      if (i > 0) text_ += ", ";
-      write(items[i]);
-    }
-    text_ += close;
-  }
-
-  void object(const Value& value) {
-    if (!value.text.empty()) text_ += value.text + " ";
-    text_ += "{";
-    for (std::size_t i = 0; i < value.keys.size() && text_.size() <= room_; ++i) {
-      if (i > 0) text_ += ", ";
-      if (!python_ && is_name(value.keys[i])) {
-        text_ += value.keys[i];
-      } else {
-        quoted(value.keys[i]);
-      }
-      text_ += ": ";
-      write(value.items[i]);
-    }
-    text_ += "}";
-  }
-
-  void map(const Value& value) {
-    text_ += python_ ? "{" : "Map {";
-    for (std::size_t i = 0; i + 1 < value.items.size() && text_.size() <= room_; i += 2) {
-      if (i > 0) text_ += ", ";
-      write(value.items[i]);
-      text_ += python_ ? ": " : " => ";
-      write(value.items[i + 1]);
-    }
-    text_ += "}";
-  }
-
-  static std::string instant(double milliseconds) {
-    // rfc3339_utc() holds the years to four digits.
-    const double seconds = std::clamp(std::floor(milliseconds / 1000), -1e15, 1e15);
-    return rfc3339_utc(static_cast<std::int64_t>(seconds));
-  }
-
-  bool python_;
-  std::size_t room_;
-  std::string text_;
-};
 
 }  // namespace
 
@@ -250,6 +115,28 @@ Value Value::object_of(std::vector<std::string> keys, std::vector<Value> values)
   return value;
 }
 
+std::span<const std::string_view> typed_arrays() {
+  static constexpr std::array<std::string_view, 12> kTypes = {
+      "Int8Array",    "Uint8Array",    "Uint8ClampedArray", "Int16Array",
+      "Uint16Array",  "Int32Array",    "Uint32Array",       "Float32Array",
+      "Float64Array", "BigInt64Array", "BigUint64Array",    "ArrayBuffer"};
+  return kTypes;
+}
+
+bool is_regexp(std::string_view text) {
+  constexpr std::size_t kMaxText = 10'000;
+  const std::size_t end = text.rfind('/');
+  if (text.size() > kMaxText || !text.starts_with('/') || end < 2) return false;
+  const std::string_view flags = text.substr(end + 1);
+  for (std::size_t i = 0; i < flags.size(); ++i) {
+    if (std::string_view("dgimsuvy").find(flags[i]) == std::string_view::npos ||
+        flags.find(flags[i], i + 1) != std::string_view::npos) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool equals(const Value& expected, const Value& actual, double within) {
   if (expected.kind != actual.kind) return false;
   switch (expected.kind) {
@@ -261,12 +148,22 @@ bool equals(const Value& expected, const Value& actual, double within) {
     case Kind::Number:
       return same_number(expected.number, actual.number, within);
     case Kind::Date:
-      return same_number(expected.number, actual.number, 0);
+      return expected.text == actual.text && same_number(expected.number, actual.number, 0);
+    case Kind::Enclosing:
+      return expected.number == actual.number;
     case Kind::BigInt:
     case Kind::Text:
+    case Kind::RegExp:
+    case Kind::Bytes:
       return expected.text == actual.text;
+    case Kind::Decimal:
+      return same_decimal(expected, actual, within);
+    case Kind::Error:
+      return same_error(expected, actual);
     case Kind::List:
     case Kind::Tuple:
+    case Kind::Typed:
+      if (expected.kind == Kind::Typed && expected.text != actual.text) return false;
       return std::equal(expected.items.begin(), expected.items.end(), actual.items.begin(),
                         actual.items.end(),
                         [&](const Value& a, const Value& b) { return equals(a, b, within); });
@@ -276,16 +173,11 @@ bool equals(const Value& expected, const Value& actual, double within) {
       return same_in_any_order(expected.items, actual.items, 2, within);
     case Kind::Set:
       return same_in_any_order(expected.items, actual.items, 1, within);
+    case Kind::Function:
     case Kind::Other:
       return false;
   }
   return false;
-}
-
-std::string to_text(const Value& value, Language language, std::size_t max_characters) {
-  Writer writer(language, 4 * max_characters);
-  writer.write(value);
-  return visible(writer.take(), max_characters);
 }
 
 }  // namespace grader

@@ -1,11 +1,14 @@
 #include "grader/model/value_json.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "grader/base/text.h"
+#include "grader/model/decimal_text.h"
 
 namespace grader {
 namespace {
@@ -15,6 +18,7 @@ using Kind = Value::Kind;
 
 constexpr std::size_t kMaxDigits = 10'000;  // of a BigInt
 constexpr std::size_t kMaxName = 80;        // characters; of classes and of what is not plain
+constexpr std::size_t kMaxClasses = 20;     // of one error
 
 // Each value may take two levels of JSON (a tag and what is in it), a Map's pair three.
 constexpr int kMaxJsonDepth = 3 * kMaxValueDepth + 3;
@@ -55,6 +59,30 @@ Json json_of_object(const Value& value) {
   return tagged("$object", {{"class", value.text}, {"fields", std::move(fields)}});
 }
 
+std::string hex_of(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex += {kDigits[byte >> 4], kDigits[byte & 15]};
+  }
+  return hex;
+}
+
+std::optional<std::string> bytes_of(std::string_view hex) {
+  const auto digit = [](char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  if (hex.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    const int high = digit(hex[i]), low = digit(hex[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes += static_cast<char>(high << 4 | low);
+  }
+  return bytes;
+}
+
 Json json_of(const Value& value) {
   switch (value.kind) {
     case Kind::Null:
@@ -85,7 +113,28 @@ Json json_of(const Value& value) {
       return tagged("$map", std::move(pairs));
     }
     case Kind::Date:
+      if (!value.text.empty()) return tagged("$datetime", {value.text, value.number});
       return tagged("$date", std::isnan(value.number) ? Json() : Json(value.number));
+    case Kind::RegExp:
+      return tagged("$regexp", value.text);
+    case Kind::Typed:
+      return tagged("$typed", {{"type", value.text}, {"items", list_of(value.items)}});
+    case Kind::Error:
+      return tagged("$error", {{"types", value.keys},
+                               {"message", value.items.empty() ? "" : value.items[0].text}});
+    case Kind::Bytes:
+      return tagged("$bytes", hex_of(value.text));
+    case Kind::Decimal:
+      return tagged("$decimal", value.text);
+    case Kind::Enclosing:
+      return tagged("$up", static_cast<std::int64_t>(value.number));
+    case Kind::Function: {
+      Json function = {{"name", value.text}};
+      for (std::size_t i = 0; i < value.keys.size() && i < value.items.size(); ++i) {
+        function[value.keys[i]] = json_of(value.items[i]);
+      }
+      return tagged("$function", std::move(function));
+    }
     case Kind::Other:
       return tagged("$other", value.text);
   }
@@ -156,6 +205,10 @@ class Decoder {
     if (tag == "$set") return list(Kind::Set, content, depth);
     if (tag == "$map") return map(content, depth);
     if (tag == "$date") return date(content);
+    if (tag == "$datetime") return datetime(content);
+    if (tag == "$up") return enclosing(content, depth);
+    if (tag == "$typed") return typed(content, depth);
+    if (tag == "$error") return error(content);
     if (tag == "$object") {
       if (!content.is_object() || content.size() != 2 || !content.contains("class") ||
           !content.contains("fields") || !content["class"].is_string()) {
@@ -178,6 +231,18 @@ class Decoder {
       value.text = visible(text, kMaxName);
       return value;
     }
+    if (tag == "$bytes") {
+      std::optional<std::string> bytes = bytes_of(text);
+      if (!bytes) return std::nullopt;
+      value = Value::of(Kind::Bytes);
+      value.text = *std::move(bytes);
+      return value;
+    }
+    if ((tag == "$regexp" && is_regexp(text)) || (tag == "$decimal" && is_decimal(text))) {
+      value = Value::of(tag == "$regexp" ? Kind::RegExp : Kind::Decimal);
+      value.text = text;
+      return value;
+    }
     return std::nullopt;
   }
 
@@ -195,6 +260,59 @@ class Decoder {
     Value value = Value::of(Kind::Date);
     value.number = content.is_null() ? std::nan("") : content.get<double>();
     return value;
+  }
+
+  static std::optional<Value> datetime(const Json& content) {
+    if (!content.is_array() || content.size() != 2 || !content[1].is_number()) return std::nullopt;
+    for (const char* kind : {kDay, kLocal, kInstant}) {
+      if (content[0] != kind) continue;
+      Value value = Value::of(Kind::Date);
+      value.text = kind;
+      value.number = content[1].get<double>();
+      return value;
+    }
+    return std::nullopt;
+  }
+
+  static std::optional<Value> enclosing(const Json& content, int depth) {
+    if (!content.is_number_unsigned()) return std::nullopt;
+    const auto levels = content.get<std::uint64_t>();
+    if (levels < 1 || levels > static_cast<std::uint64_t>(depth)) return std::nullopt;
+    Value value = Value::of(Kind::Enclosing);
+    value.number = static_cast<double>(levels);
+    return value;
+  }
+
+  static bool has_exactly(const Json& content, const char* first, const char* second) {
+    return content.is_object() && content.size() == 2 && content.contains(first) &&
+           content.contains(second);
+  }
+
+  std::optional<Value> typed(const Json& content, int depth) {
+    if (!has_exactly(content, "type", "items") || !content["type"].is_string()) return std::nullopt;
+    std::optional<Value> typed = list(Kind::Typed, content["items"], depth);
+    if (!typed) return std::nullopt;
+    typed->text = content["type"].get<std::string>();
+    const auto types = typed_arrays();
+    if (std::find(types.begin(), types.end(), typed->text) == types.end()) return std::nullopt;
+    for (const Value& item : typed->items) {
+      if (item.kind != Kind::Number && item.kind != Kind::BigInt) return std::nullopt;
+    }
+    return typed;
+  }
+
+  static std::optional<Value> error(const Json& content) {
+    if (!has_exactly(content, "types", "message") || !content["types"].is_array() ||
+        content["types"].size() > kMaxClasses || !content["message"].is_string()) {
+      return std::nullopt;
+    }
+    Value error = Value::of(Kind::Error);
+    for (const Json& type : content["types"]) {
+      if (!type.is_string()) return std::nullopt;
+      error.keys.push_back(visible(type.get<std::string>(), kMaxName));
+    }
+    error.items.push_back(Value::text_of(content["message"].get<std::string>()));
+    return error;
   }
 
   std::optional<Value> map(const Json& content, int depth) {

@@ -1,8 +1,14 @@
 // Values as JSON, as they cross between jails. What JSON lacks is an object with one tag:
 //   {"$js": "undefined" | "NaN" | "-0" | "Infinity" | "-Infinity"}, {"$bigint": "12"},
 //   {"$date": milliseconds or null}, {"$tuple": [...]}, {"$set": [...]}, {"$map": [[key, value]]},
-//   {"$object": {"class": "Cart", "fields": {...}}}, {"$other": "function"}
-// An object of the program with a key that begins with '$' is written as $object.
+//   {"$object": {"class": "Cart", "fields": {...}}}, {"$other": "function"},
+//   {"$regexp": "/ab+/i"}, {"$typed": {"type": "Uint8Array", "items": [...]}},
+//   {"$error": {"types": ["RangeError", "Error"], "message": "too small"}}, {"$bytes": "ff00"},
+//   {"$decimal": "1.10"}, {"$datetime": ["date" | "local" | "zoned", milliseconds]},
+//   {"$up": 1}: the list, map or object around it, so many levels up.
+// An object of the program with a key that begins with '$' is written as $object. Only a rubric's
+// values have {"$function": {"name", "returns" | "returns_each" | "returns_for" | "throws",
+// "async"}}; from a jail it is refused.
 #pragma once
 
 #include <optional>

@@ -1,12 +1,10 @@
 #include "rubrics/checks/calls_judge.h"
 
-#include <algorithm>
-#include <cmath>
-#include <cstdlib>
 #include <tuple>
 #include <utility>
 
 #include "grader/base/text.h"
+#include "rubrics/checks/calls_step.h"
 #include "rubrics/checks/share.h"
 #include "rubrics/checks/tests_failure.h"
 #include "rubrics/checks/trouble.h"
@@ -14,28 +12,10 @@
 namespace grader::rubrics {
 namespace {
 
+using runners::Ask;
 using runners::LoadFailure;
-using Kind = Value::Kind;
 
 constexpr std::size_t kMaxShown = 300;
-
-// The number that a text or a BigInt is, for "the text 5 and not the number".
-bool says_the_same(const Value& expected, const Value& actual) {
-  if (expected.kind == actual.kind) return false;
-  const auto words = [](const Value& value) {
-    return value.kind == Kind::Text || value.kind == Kind::BigInt
-               ? std::string(trim(value.text))
-               : to_text(value, Language::JavaScript);
-  };
-  return (expected.kind == Kind::Text || actual.kind == Kind::Text) &&
-         words(expected) == words(actual);
-}
-
-bool nearly(const Value& expected, const Value& actual) {
-  return expected.kind == Kind::Number && actual.kind == Kind::Number &&
-         std::abs(expected.number - actual.number) <=
-             1e-9 * std::max(1.0, std::abs(expected.number));
-}
 
 class CallsJudge {
  public:
@@ -149,137 +129,63 @@ class CallsJudge {
     if (passed) ++passed_;
     mistakes_.emplace_back();
     if (!passed) mistakes_.back() = {result->cause, result->message};
-    if (one.hidden) {
+    if (one.hidden && one.about.empty()) {
       ++hidden_.total;
       hidden_.passed += passed ? 1 : 0;
       return;
     }
-    if (passed) {
+    if (one.hidden) {
+      // Nothing that the call itself said.
+      result.emplace();
+      result->cause = passed ? Cause::None : Cause::WrongResult;
+      result->message = {passed ? "calls.case_works" : "calls.hidden_fails", {}, ""};
+    } else if (passed) {
       result.emplace();
       result->message = {"calls.case_works", {}, ""};
     }
     result->id = "case-" + std::to_string(index + 1);
-    result->name = one.name;
+    result->name = one.hidden ? one.about : one.name;
     result->status = passed ? Status::Pass : Status::Fail;
     judgement_.cases.push_back(std::move(*result));
   }
 
-  // What is wrong with one call; nullopt: nothing.
+  // What is wrong with the first step that is not as it should be; nullopt: nothing.
   std::optional<CaseResult> mistake(const CallCase& one, const CallsEvidence::Call& call) const {
-    CaseResult result;
-    if (!call.reply) {
-      result.cause = call.cause == Cause::None ? Cause::MissingResult : call.cause;
-      if (call.cause == Cause::None) {
-        result.message = {"calls.not_tried", {}, ""};
-      } else if (is_limit(call.cause)) {
-        result.message = limit_message(call.cause, evidence_.limits);
-      } else {
-        result.message = {"calls.ended", {}, ""};
-      }
+    for (std::size_t i = 0; i < one.steps.size(); ++i) {
+      const CallStep& step = one.steps[i];
+      if (i >= call.replies.size()) return ended(call);
+      auto result = mistake_in(step.rule, step.ask, call.replies[i], view_, rules_.language);
+      if (!result) continue;
+      if (one.steps.size() > 1) name_step(*result, step.ask);
       return result;
     }
-    result.cause = Cause::WrongResult;
-    if (const auto* threw = std::get_if<runners::Threw>(&*call.reply)) {
-      if (!one.throws) {
-        result.message = {"calls.stops_with_error", {{"original", words_of(*threw)}}, ""};
-        if (!one.returns.empty()) result.expected = expected_text(one);
-        return result;
-      }
-      if (!is_asked(*one.throws, *threw)) return other_error(*one.throws, *threw);
-      return changed(one, threw->after);
-    }
-    const auto& returned = std::get<runners::Returned>(*call.reply);
-    if (one.throws) {
-      result.expected = one.throws->type.empty() ? "Error" : one.throws->type;
-      result.actual = shown(returned.value);
-      result.message = {"calls.gives_no_error", {}, ""};
-      return result;
-    }
-    const bool right = one.returns.empty() ||
-                       std::any_of(one.returns.begin(), one.returns.end(), [&](const Value& value) {
-                         return equals(value, returned.value, one.within);
-                       });
-    if (right) return changed(one, returned.after);
-    result.expected = expected_text(one);
-    result.actual = shown(returned.value);
-    result.message = difference(one, returned.value);
-    return result;
+    return std::nullopt;
   }
 
-  static Message difference(const CallCase& one, const Value& actual) {
-    const Value& expected = one.returns.front();
-    if (actual.kind == Kind::Undefined ||
-        (actual.kind == Kind::Null && expected.kind != Kind::Undefined)) {
-      return {"calls.gives_nothing", {}, ""};
-    }
-    if (actual.kind == Kind::Other) {
-      return {"calls.cannot_compare", {{"what", actual.text}}, ""};
-    }
-    if (says_the_same(expected, actual)) return {"calls.other_type", {}, ""};
-    if (nearly(expected, actual)) return {"calls.nearly", {}, ""};
-    return {"calls.gives_other", {}, ""};
-  }
-
-  // What the call did to its arguments; nullopt: what is asked for, or nothing is.
-  std::optional<CaseResult> changed(const CallCase& one, const std::optional<Value>& after) const {
-    if (!one.after || (after && equals(*one.after, *after, one.within))) return std::nullopt;
+  CaseResult ended(const CallsEvidence::Call& call) const {
     CaseResult result;
-    result.cause = Cause::WrongResult;
-    result.expected = shown(*one.after);
-    if (after) result.actual = shown(*after);
-    result.message = {
-        equals(*one.after, one.arguments) ? "calls.changes_arguments" : "calls.arguments_differ",
-        {},
-        ""};
-    return result;
-  }
-
-  static bool is_asked(const ThrowRule& rule, const runners::Threw& threw) {
-    if (!rule.type.empty() &&
-        std::find(threw.types.begin(), threw.types.end(), rule.type) == threw.types.end()) {
-      return false;
-    }
-    const std::string& message = threw.error.message;
-    if (!rule.contains.empty() && message.find(rule.contains) == std::string::npos) return false;
-    return !rule.matches || rule.matches->find(message, 0);
-  }
-
-  static CaseResult other_error(const ThrowRule& rule, const runners::Threw& threw) {
-    CaseResult result;
-    result.cause = Cause::WrongResult;
-    const bool type = rule.type.empty() || std::find(threw.types.begin(), threw.types.end(),
-                                                     rule.type) != threw.types.end();
-    if (type) {
-      result.message = {"calls.other_words", {}, ""};
-      if (!rule.contains.empty()) result.expected = visible(rule.contains, kMaxShown);
-      result.actual = threw.error.message;
+    result.cause = call.cause == Cause::None ? Cause::MissingResult : call.cause;
+    if (call.late.count() > 0) {
+      result.message = {"calls.too_slow", {{"milliseconds", call.late.count()}}, ""};
+    } else if (call.cause == Cause::None) {
+      result.message = {"calls.not_tried", {}, ""};
+    } else if (is_limit(call.cause)) {
+      result.message = limit_message(call.cause, evidence_.limits);
     } else {
-      result.message = {"calls.other_error", {}, ""};
-      result.expected = rule.type;
-      result.actual = threw.types.empty() ? threw.error.message : threw.types.front();
+      result.message = {"calls.ended", {}, ""};
     }
     return result;
   }
 
-  // "TypeError: x is not a function (week-2/bmi.js:3)"
-  std::string words_of(const runners::Threw& threw) const {
-    std::string words = threw.error.message;
-    if (place_of(threw.error) != nullptr && threw.error.line > 0) {
-      words += " (" + threw.error.file + ":" + std::to_string(threw.error.line) + ")";
-    }
-    return visible(words, kMaxShown);
+  // Of several steps: which one it is about.
+  void name_step(CaseResult& result, const Ask& ask) const {
+    const std::string text = ask_text(rules_, ask, kMaxShown);
+    const auto named = [&](const std::string& value) {
+      return visible(text + " \u2192 " + value, kMaxShown);
+    };
+    if (result.expected) result.expected = named(*result.expected);
+    result.actual = result.actual ? named(*result.actual) : text;
   }
-
-  std::string expected_text(const CallCase& one) const {
-    std::string text;
-    for (const Value& value : one.returns) text += (text.empty() ? "" : " | ") + shown(value);
-    if (one.within > 0) {
-      text += " \u00b1 " + to_text(Value::number_of(one.within), rules_.language);
-    }
-    return visible(text, kMaxShown);
-  }
-
-  std::string shown(const Value& value) const { return to_text(value, rules_.language, kMaxShown); }
 
   void summarise() {
     const auto count = static_cast<std::int64_t>(rules_.cases.size());
@@ -322,12 +228,32 @@ std::vector<std::size_t> order_of_calls(const std::vector<CallCase>& cases) {
   return order;
 }
 
-std::string call_text(const CallsRules& rules, const Value& arguments, std::size_t max_characters) {
+std::string ask_text(const CallsRules& rules, const Ask& ask, std::size_t max_characters) {
   std::string text;
-  for (const Value& argument : arguments.items) {
+  for (const Value& argument : ask.arguments.items) {
     text += (text.empty() ? "" : ", ") + to_text(argument, rules.language, max_characters);
   }
-  return visible(rules.function + "(" + text + ")", max_characters);
+  switch (ask.how) {
+    case Ask::How::Function:
+      text = ask.name + "(" + text + ")";
+      break;
+    case Ask::How::New:
+      text = (rules.language == Language::Python ? "" : "new ") + ask.name + "(" + text + ")";
+      break;
+    case Ask::How::Self:
+      text = "(" + text + ")";
+      break;
+    case Ask::How::Method:
+      text = "." + ask.name + "(" + text + ")";
+      break;
+    case Ask::How::Get:
+      text = "." + ask.name;
+      break;
+    case Ask::How::Set:
+      text = "." + ask.name + " = " + text;
+      break;
+  }
+  return visible(text, max_characters);
 }
 
 Judgement judge_calls(const CallsRules& rules, const CheckView& view,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "grader/base/text.h"
+#include "grader/model/decimal_text.h"
 #include "rubrics/scalars.h"
 
 namespace grader::rubrics {
@@ -44,8 +45,8 @@ std::optional<double> special_number(std::string_view text) {
 
 class Reader {
  public:
-  Reader(Language language, Mistakes& mistakes)
-      : python_(language == Language::Python), mistakes_(mistakes) {}
+  Reader(Language language, Mistakes& mistakes, bool given)
+      : python_(language == Language::Python), given_(given), mistakes_(mistakes) {}
 
   Value read(const YamlNode& node) {
     switch (node.kind) {
@@ -93,7 +94,9 @@ class Reader {
 
   Value list(Kind kind, const YamlNode& node) {
     Value value = Value::of(kind);
+    above_.push_back(kind);
     for (const YamlNode& item : node.items) value.items.push_back(read(item));
+    above_.pop_back();
     return value;
   }
 
@@ -102,17 +105,21 @@ class Reader {
       if (entry.key.starts_with('$')) return tagged(node, entry);
     }
     Value object = Value::of(Kind::Object);
+    above_.push_back(Kind::Object);
     for (const YamlEntry& entry : node.entries) {
       object.keys.push_back(entry.key);
       object.items.push_back(read(entry.value));
     }
+    above_.pop_back();
     return object;
   }
 
   Value tagged(const YamlNode& node, const YamlEntry& entry) {
     const std::string& tag = entry.key;
-    std::vector<std::string> known = {"$js", "$bigint", "$map", "$set"};
-    known.push_back(python_ ? "$tuple" : "$date");
+    std::vector<std::string> known = {"$js", "$bigint", "$date", "$map", "$set", "$error", "$up"};
+    if (python_) known.insert(known.end(), {"$tuple", "$bytes", "$decimal"});
+    if (!python_) known.insert(known.end(), {"$regexp", "$typed"});
+    if (given_) known.emplace_back("$function");
     if (std::find(known.begin(), known.end(), tag) == known.end()) {
       const std::string near = suggestion(tag, known);
       return wrong(entry.key_position,
@@ -127,6 +134,13 @@ class Reader {
     if (tag == "$js") return js(content);
     if (tag == "$bigint") return bigint(content);
     if (tag == "$date") return date(content);
+    if (tag == "$regexp") return regexp(content);
+    if (tag == "$typed") return typed(content);
+    if (tag == "$error") return error(content);
+    if (tag == "$up") return enclosing(content);
+    if (tag == "$bytes") return bytes(content);
+    if (tag == "$decimal") return decimal(content);
+    if (tag == "$function") return function(content);
     if (content.kind != YamlNode::Kind::Sequence) {
       return wrong(content.position, "expected a list, found " + found_instead(content));
     }
@@ -162,12 +176,179 @@ class Reader {
     }
     Value value = Value::of(Kind::Date);
     value.number = *time;
+    if (!python_) return value;
+    const std::string_view text = content.scalar;
+    const bool zoned = text.ends_with('Z') || text.find_first_of("+-", 10) != text.npos;
+    value.text = text.size() == 10 ? kDay : zoned ? kInstant : kLocal;
     return value;
+  }
+
+  Value regexp(const YamlNode& content) {
+    Value value = Value::of(Kind::RegExp);
+    value.text = read_text(&content);
+    if (is_regexp(value.text)) return value;
+    return wrong(content.position, "expected a regular expression such as /ab+/i");
+  }
+
+  // {Uint8Array: [1, 2]}
+  Value typed(const YamlNode& content) {
+    const auto types = typed_arrays();
+    if (content.kind != YamlNode::Kind::Map || content.entries.size() != 1) {
+      return wrong(content.position, "expected a typed array such as {Uint8Array: [1, 2]}");
+    }
+    const YamlEntry& entry = content.entries.front();
+    if (std::find(types.begin(), types.end(), entry.key) == types.end()) {
+      const std::vector<std::string> names(types.begin(), types.end());
+      const std::string near = suggestion(entry.key, names);
+      return wrong(entry.key_position,
+                   "there is no typed array '" + visible(entry.key, 60) + "'" +
+                       (near.empty() ? "; there are " + enumerated(names) : near));
+    }
+    if (entry.value.kind != YamlNode::Kind::Sequence) {
+      return wrong(entry.value.position, "expected a list, found " + found_instead(entry.value));
+    }
+    Value value = list(Kind::Typed, entry.value);
+    value.text = entry.key;
+    const Kind number = entry.key.starts_with("Big") ? Kind::BigInt : Kind::Number;
+    for (const Value& item : value.items) {
+      if (item.kind == number) continue;
+      return wrong(entry.value.position,
+                   entry.key + (number == Kind::Number ? " holds numbers"
+                                                       : " holds values such as {$bigint: \"1\"}"));
+    }
+    return value;
+  }
+
+  // {type: RangeError, message: too small}, or the type alone
+  Value error(const YamlNode& content) {
+    Value value = Value::of(Kind::Error);
+    if (content.kind == YamlNode::Kind::Scalar) {
+      value.keys.push_back(content.scalar);
+      return value;
+    }
+    if (!only_keys(content, "an error", {"type", "message"})) return Value::undefined();
+    if (const YamlNode* type = content.find("type")) value.keys.push_back(read_text(type));
+    if (const YamlNode* message = content.find("message")) {
+      value.items.push_back(Value::text_of(read_text(message)));
+    }
+    return value;
+  }
+
+  Value enclosing(const YamlNode& content) {
+    const auto levels = as_integer(content);
+    const auto around = static_cast<std::int64_t>(above_.size());
+    if (!levels || *levels < 1 || *levels > around) {
+      return wrong(content.position,
+                   around == 0 ? "'$up' names the list or map around it; there is none here"
+                               : "expected a number of levels, 1 to " + std::to_string(around));
+    }
+    const Kind kind = above_[static_cast<std::size_t>(around - *levels)];
+    if (python_ && (kind == Kind::Tuple || kind == Kind::Set)) {
+      return wrong(content.position, "a tuple or a set cannot hold itself");
+    }
+    Value value = Value::of(Kind::Enclosing);
+    value.number = static_cast<double>(*levels);
+    return value;
+  }
+
+  Value bytes(const YamlNode& content) {
+    Value value = Value::of(Kind::Bytes);
+    if (content.kind == YamlNode::Kind::Scalar) {
+      value.text = content.scalar;
+      return value;
+    }
+    for (const YamlNode& item : content.items) {
+      const auto byte = as_integer(item);
+      if (!byte || *byte < 0 || *byte > 255) {
+        return wrong(item.position, "expected a byte, 0 to 255, found " + found_instead(item));
+      }
+      value.text += static_cast<char>(*byte);
+    }
+    if (content.kind == YamlNode::Kind::Sequence) return value;
+    return wrong(content.position, "expected a text or a list of bytes, found a map");
+  }
+
+  Value decimal(const YamlNode& content) {
+    Value value = Value::of(Kind::Decimal);
+    value.text = read_text(&content);
+    if (is_decimal(value.text)) return value;
+    return wrong(content.position,
+                 "expected a decimal number in quotes, found " + found_instead(content));
+  }
+
+  // A name, or {name, returns, ...}: see harness/calls/callbacks.js.
+  Value function(const YamlNode& content) {
+    Value value = Value::of(Kind::Function);
+    value.text = "callback";
+    if (content.kind == YamlNode::Kind::Scalar) {
+      value.text = content.scalar;
+      return value;
+    }
+    if (!only_keys(content, "a function",
+                   {"name", "returns", "returns_each", "returns_for", "throws", "async"})) {
+      return Value::undefined();
+    }
+    const YamlEntry* gives = nullptr;
+    for (const YamlEntry& entry : content.entries) {
+      if (entry.key == "name") {
+        value.text = read_text(&entry.value);
+        continue;
+      }
+      const bool async = entry.key == "async";
+      if (!async && gives != nullptr) {
+        return wrong(entry.key_position,
+                     "'" + gives->key + "' and '" + entry.key + "' cannot stand together");
+      }
+      if (!async) gives = &entry;
+      value.keys.push_back(entry.key);
+      value.items.push_back(async ? Value::boolean_of(read_flag(&entry.value))
+                                  : Reader(language(), mistakes_, false).read(entry.value));
+      if (entry.key.starts_with("returns_") && !is_table(value.items.back(), entry)) {
+        return Value::undefined();
+      }
+    }
+    return value;
+  }
+
+  Language language() const { return python_ ? Language::Python : Language::JavaScript; }
+
+  bool is_table(const Value& value, const YamlEntry& entry) {
+    const bool pairs = entry.key == "returns_for";
+    const auto is_pair = [](const Value& item) {
+      return item.kind == Kind::List && item.items.size() == 2;
+    };
+    if (value.kind == Kind::List &&
+        (!pairs || std::all_of(value.items.begin(), value.items.end(), is_pair))) {
+      return true;
+    }
+    mistakes_.error(entry.value.position,
+                    pairs ? "expected a list of pairs [first argument, what it gives]"
+                          : "expected a list: what each call gives");
+    return false;
+  }
+
+  bool only_keys(const YamlNode& node, const std::string& what,
+                 const std::vector<std::string>& known) {
+    if (node.kind != YamlNode::Kind::Map) {
+      mistakes_.error(node.position,
+                      "expected " + what + " as a map, found " + found_instead(node));
+      return false;
+    }
+    for (const YamlEntry& entry : node.entries) {
+      if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
+      const std::string near = suggestion(entry.key, known);
+      mistakes_.error(entry.key_position,
+                      "unknown key '" + visible(entry.key, 60) + "'" +
+                          (near.empty() ? "; " + what + " has " + enumerated(known) : near));
+      return false;
+    }
+    return true;
   }
 
   Value pairs(const YamlNode& content) {
     Value map = Value::of(Kind::Map);
     bool texts = true;
+    above_.push_back(Kind::Map);
     for (const YamlNode& pair : content.items) {
       if (pair.kind != YamlNode::Kind::Sequence || pair.items.size() != 2) {
         return wrong(pair.position, "expected a pair [key, value], found " + found_instead(pair));
@@ -175,6 +356,7 @@ class Reader {
       for (const YamlNode& part : pair.items) map.items.push_back(read(part));
       texts = texts && map.items[map.items.size() - 2].kind == Kind::Text;
     }
+    above_.pop_back();
     if (!python_ || !texts) return map;
     // A dict whose keys are all texts is an object wherever it comes from.
     Value object = Value::of(Kind::Object);
@@ -186,6 +368,8 @@ class Reader {
   }
 
   bool python_;
+  bool given_;
+  std::vector<Kind> above_ = {};  // what the value stands in
   Mistakes& mistakes_;
 };
 
@@ -213,8 +397,8 @@ std::optional<int> take_zone(std::string_view text) {
 
 }  // namespace
 
-Value read_value(const YamlNode& node, Language language, Mistakes& mistakes) {
-  return Reader(language, mistakes).read(node);
+Value read_value(const YamlNode& node, Language language, Mistakes& mistakes, bool given) {
+  return Reader(language, mistakes, given).read(node);
 }
 
 std::optional<double> time_from_text(std::string_view text) {

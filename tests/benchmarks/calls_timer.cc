@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "grader/base/places.h"
@@ -39,10 +40,12 @@ Batch ten_calls() {
   batch.environment = "node";
   batch.calls.emplace();
   batch.calls->module = "week-2/bmi.js";
-  batch.calls->function = "calculateBMI";
+  batch.calls->functions = {"calculateBMI"};
   for (int i = 0; i < 10; ++i) {
-    batch.calls->calls.push_back(
-        {Value::of(Value::Kind::List, {Value::number_of(60 + i), Value::number_of(1.7)}), false});
+    runners::Ask ask;
+    ask.name = "calculateBMI";
+    ask.arguments.items = {Value::number_of(60 + i), Value::number_of(1.7)};
+    batch.calls->calls.push_back({{std::move(ask)}});
   }
   return batch;
 }
@@ -78,7 +81,7 @@ int measure(const std::filesystem::path& layers, int runs) {
       const RanBatch ran = run_calls(batch, submission, tools);
       if (ran.failed) give_up(to_text(*ran.failed));
       for (const auto& call : ran.calls.calls) {
-        if (!call.reply) give_up("a call has no reply");
+        if (call.replies.empty()) give_up("a call has no reply");
       }
     });
     if (i == 0) continue;  // warms up

@@ -1,11 +1,13 @@
 // Calls of functions in real jails: both halves of the pipe, and what an ending costs.
 #include "grader/engine/execute_calls.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include <gmock/gmock.h>
 
 #include "grader/model/value_json.h"
+#include "rubrics/checks/calls_values.h"
 #include "tests/runners/test_layers.h"
 #include "tests/support/memory_tree.h"
 
@@ -27,24 +29,48 @@ sandbox::Launcher* launcher() {
   return made->get();
 }
 
-std::string told(const rubrics::CallsEvidence::Call& call) {
-  if (!call.reply) {
-    return call.cause == Cause::None ? "not tried" : std::string(to_text(call.cause));
+std::string told(const runners::Beside& beside) {
+  std::string text;
+  if (beside.after) text += " after " + to_json(*beside.after);
+  if (beside.printed) text += " printed " + to_json(Value::text_of(*beside.printed));
+  for (const runners::CalledBack& one : beside.called) {
+    text += " " + one.name + " x" + std::to_string(one.times);
+    for (const Value& call : one.calls) text += " " + to_json(call);
   }
-  const auto after = [](const std::optional<Value>& value) {
-    return value ? " after " + to_json(*value) : "";
-  };
-  if (const auto* threw = std::get_if<runners::Threw>(&*call.reply)) {
+  return text;
+}
+
+std::string told(const runners::Reply& reply) {
+  if (const auto* threw = std::get_if<runners::Threw>(&reply)) {
     std::string text = "threw";
     for (const std::string& type : threw->types) text += " " + type;
     text += ": " + threw->error.message;
     if (threw->error.line > 0) {
       text += " (" + threw->error.file + ":" + std::to_string(threw->error.line) + ")";
     }
-    return text + after(threw->after);
+    return text + told(threw->beside);
   }
-  const auto& returned = std::get<runners::Returned>(*call.reply);
-  return to_json(returned.value) + after(returned.after);
+  if (const auto* missing = std::get_if<runners::MissingFunction>(&reply)) {
+    std::string text = "no " + missing->name + ", has";
+    for (const std::string& name : missing->has) text += " " + name;
+    return text;
+  }
+  if (const auto* yielded = std::get_if<runners::Yielded>(&reply)) {
+    return "yields " + to_json(yielded->values) + (yielded->done ? " done" : "") +
+           told(yielded->beside);
+  }
+  const auto& returned = std::get<runners::Returned>(reply);
+  return to_json(returned.value) + told(returned.beside);
+}
+
+std::string told(const rubrics::CallsEvidence::Call& call) {
+  std::string text;
+  for (const runners::Reply& reply : call.replies) text += (text.empty() ? "" : "; ") + told(reply);
+  if (call.cause != Cause::None) {
+    text += (text.empty() ? "" : "; ") + std::string(to_text(call.cause));
+    if (call.late.count() > 0) text += " after " + std::to_string(call.late.count()) + " ms";
+  }
+  return text.empty() ? "not tried" : text;
 }
 
 std::vector<std::string> told(const rubrics::CallsEvidence& evidence) {
@@ -58,10 +84,9 @@ std::vector<std::string> told(const rubrics::CallsEvidence& evidence) {
       lines.push_back("unloadable: " + failure->message + " (" + failure->file + ":" +
                       std::to_string(failure->line) + ")");
     } else {
-      std::string text = "missing, has";
-      for (const std::string& name : std::get<runners::MissingFunction>(*evidence.not_there).has) {
-        text += " " + name;
-      }
+      const auto& missing = std::get<runners::MissingFunction>(*evidence.not_there);
+      std::string text = "missing " + missing.name + ", has";
+      for (const std::string& name : missing.has) text += " " + name;
       lines.push_back(text);
     }
   }
@@ -72,8 +97,11 @@ std::vector<std::string> told(const rubrics::CallsEvidence& evidence) {
 struct Row {
   std::string name;
   std::string module, code;
-  std::string function;
-  std::vector<std::string> calls;  // the arguments as JSON; "+" before: asks for them afterwards
+  std::string function;  // or "new Class"
+  // Each is a list of arguments as a rubric writes it. Before it: "+" asks for them afterwards, "p"
+  // for what is printed, "3" for three values. Steps stand behind "; ": ".push [1]" is a method,
+  // "?size []" a field, "=size [1]" sets it, "[1]" calls what the first call gave.
+  std::vector<std::string> calls;
   std::vector<std::string> lines;
   std::map<std::string, std::string> files = {};  // beside it
 };
@@ -81,8 +109,58 @@ void PrintTo(const Row& row, std::ostream* out) {
   *out << row.name;
 }
 
+using runners::Ask;
+
+Ask ask_of(std::string_view text, Language language) {
+  Ask ask;
+  ask.how = Ask::How::Self;
+  for (; !text.empty() && text.front() != '['; text.remove_prefix(1)) {
+    const char c = text.front();
+    if (c == '+') ask.after = true;
+    if (c == 'p') ask.prints = true;
+    if (c == '3') ask.take = 3;
+    if (c != '.' && c != '?' && c != '=') continue;
+    ask.how = c == '.' ? Ask::How::Method : c == '?' ? Ask::How::Get : Ask::How::Set;
+    const std::size_t space = text.find(' ');
+    ask.name = text.substr(1, space - 1);
+    text.remove_prefix(space);
+  }
+  const std::string yaml = "v: " + std::string(text);
+  const YamlDocument document = parse_yaml(yaml, "v.yaml");
+  EXPECT_TRUE(document.root) << yaml;
+  rubrics::Mistakes mistakes("v.yaml", yaml);
+  if (document.root) {
+    ask.arguments = rubrics::read_value(*document.root->find("v"), language, mistakes, true);
+  }
+  EXPECT_FALSE(mistakes.any_error()) << yaml;
+  return ask;
+}
+
+rubrics::CallsPlan plan_of(const Row& row) {
+  rubrics::CallsPlan plan;
+  plan.module = row.module;
+  plan.language = row.module.ends_with(".py") ? Language::Python : Language::JavaScript;
+  const bool is_class = row.function.starts_with("new ");
+  plan.functions = {row.function.substr(is_class ? 4 : 0)};
+  for (std::string_view call : row.calls) {
+    rubrics::CallsPlan::Call planned;
+    while (!call.empty()) {
+      const std::size_t end = std::min(call.find("; "), call.size());
+      planned.asks.push_back(ask_of(call.substr(0, end), plan.language));
+      call.remove_prefix(std::min(end + 2, call.size()));
+    }
+    Ask& first = planned.asks.front();
+    first.how = is_class ? Ask::How::New : Ask::How::Function;
+    first.name = plan.functions.front();
+    first.keep = planned.asks.size() > 1;
+    plan.calls.push_back(std::move(planned));
+  }
+  return plan;
+}
+
 RanBatch ran(const Row& row, std::chrono::milliseconds cpu = std::chrono::seconds(30),
-             std::chrono::milliseconds wall = std::chrono::seconds(60)) {
+             std::chrono::milliseconds wall = std::chrono::seconds(60),
+             std::chrono::milliseconds patience = {}) {
   std::map<std::string, std::string> files = row.files;
   files[row.module] = row.code;
   const MemoryTree submission(files);
@@ -91,15 +169,9 @@ RanBatch ran(const Row& row, std::chrono::milliseconds cpu = std::chrono::second
   tools.environment = [](const std::string& name) {
     return runners::find_environment(real_places(), name);
   };
-  rubrics::CallsPlan plan;
-  plan.module = row.module;
-  plan.function = row.function;
-  plan.language = row.module.ends_with(".py") ? Language::Python : Language::JavaScript;
-  for (const std::string& call : row.calls) {
-    const bool after = call.starts_with('+');
-    const std::optional<Value> arguments = value_from_json(call.substr(after ? 1 : 0));
-    EXPECT_TRUE(arguments) << call;
-    plan.calls.push_back({arguments.value_or(Value::of(Value::Kind::List)), after});
+  rubrics::CallsPlan plan = plan_of(row);
+  for (auto& call : plan.calls) {
+    for (Ask& ask : call.asks) ask.patience = patience;
   }
   Batch batch;
   batch.environment = plan.language == Language::Python ? "python" : "node";
@@ -141,22 +213,28 @@ INSTANTIATE_TEST_SUITE_P(
             "week/a.js",
             kEcho,
             "echo",
-            {"[1.5]", "[\"\\u00e9\\n\"]", R"([{"$js":"-0"}])", R"([{"$js":"undefined"}])",
-             R"([{"$bigint":"12345678901234567890"}])", R"([{"$date":5}])",
-             R"([{"$map":[[1,{"a":null}]]}])", R"([{"$set":[1,[2]]}])",
-             R"([{"$object":{"class":"","fields":{"$js":1,"__proto__":{"b":2}}}}])"},
+            {"[1.5]", "[\"\\u00e9\\n\"]", "[-0]", "[{$js: undefined}]",
+             "[{$bigint: '12345678901234567890'}]", "[{$date: 1970-01-01T00:00:00.005}]",
+             "[{$map: [[1, {a: null}]]}]", "[{$set: [1, [2]]}]", "[{__proto__: {b: 2}}]",
+             "[{$regexp: '/a\\/b/gi'}]", "[{$typed: {Float32Array: [1, NaN]}}]",
+             "[{$typed: {ArrayBuffer: [255]}}]", "[{$error: {type: RangeError, message: odd}}]",
+             "[{a: [1, {$up: 2}]}]", "[{$map: [[k, {$up: 1}]]}]"},
             {"1.5", "\"é\\n\"", R"({"$js":"-0"})", R"({"$js":"undefined"})",
              R"({"$bigint":"12345678901234567890"})", R"({"$date":5.0})",
-             R"({"$map":[[1,{"a":null}]]})", R"({"$set":[1,[2]]})",
-             R"({"$object":{"class":"","fields":{"$js":1,"__proto__":{"b":2}}}})"}},
+             R"({"$map":[[1,{"a":null}]]})", R"({"$set":[1,[2]]})", R"({"__proto__":{"b":2}})",
+             R"({"$regexp":"/a\\/b/gi"})",
+             R"({"$typed":{"items":[1,{"$js":"NaN"}],"type":"Float32Array"}})",
+             R"({"$typed":{"items":[255],"type":"ArrayBuffer"}})",
+             R"({"$error":{"message":"odd","types":["RangeError","Error"]}})",
+             R"({"a":[1,{"$up":2}]})", R"({"$map":[["k",{"$up":1}]]})"}},
         Row{"WhatIsNotPlainHasAName",
             "a.js",
             kEcho,
             "odd",
             {"[]"},
             {R"([{"$object":{"class":"Point","fields":{"x":1}}},{"$other":"function"},)"
-             R"({"$other":"symbol"},[1,{"$other":"circular"}],[{"$js":"undefined"},1],)"
-             R"({"$other":"RegExp"},{"$other":"text with half a character"},{"$other":"promise"},)"
+             R"({"$other":"symbol"},[1,{"$up":1}],[{"$js":"undefined"},1],)"
+             R"({"$regexp":"/x/"},{"$other":"text with half a character"},{"$other":"promise"},)"
              R"({"a":1}])"}},
         Row{"WhatCannotBeRead",
             "a.js",
@@ -182,7 +260,7 @@ INSTANTIATE_TEST_SUITE_P(
             "module.exports = function g() {};",
             "f",
             {"[1]"},
-            {"missing, has g", "not tried"}},
+            {"missing f, has g", "not tried"}},
         Row{"DeclaredOnly",
             "a.js",
             "#!/usr/bin/env node\nlet f = a => a + 1; // end",
@@ -219,7 +297,7 @@ INSTANTIATE_TEST_SUITE_P(
             "function g() {}\nconst h = () => 1;",
             "f",
             {"[]"},
-            {"missing, has g h", "not tried"}},
+            {"missing f, has g h", "not tried"}},
         Row{"ASyntaxError",
             "w/a.js",
             "function f() {\n  return (1;\n}\n",
@@ -286,6 +364,181 @@ INSTANTIATE_TEST_SUITE_P(
             {"[]"},
             {"while it was read: exited_early", "not tried"}}));
 
+constexpr const char* kShapes = R"(
+class Odd extends RangeError {}
+class Stack {
+  #all = [];
+  push(x) { this.#all.push(x); return this; }
+  pop() { if (this.#all.length === 0) throw new Odd('empty'); return this.#all.pop(); }
+  async later() { await null; return this.#all.length; }
+  get size() { return this.#all.length; }
+}
+const counter = (n) => () => ++n;
+function* numbers(to) { for (let i = 0; i < to; ++i) yield i; }
+async function* later(to) { for (let i = 0; i < to; ++i) { await null; yield i; } }
+const each = (list, f) => { const all = []; for (const [i, x] of list.entries()) all.push(f(x, i)); return all; };
+const waits = async (f) => [await f(1)];
+const prints = (x) => { console.log('a', x); process.stdout.write('b'); console.error('c'); return 1; };
+const flood = (f) => { for (let i = 0; i < 1e5; ++i) f(); };
+const large = (f) => { f('x'.repeat(2 ** 21)); return 1; };
+const thenable = () => ({ then: (go) => go(3) });
+const hands = { make() { return { list: [1], say(x) { return [this.list, x]; } }; } };
+module.exports = { Stack, counter, numbers, later, each, waits, prints, flood, large, thenable, ...hands };
+)";
+
+INSTANTIATE_TEST_SUITE_P(
+    Shapes, ExecuteCallsTest,
+    ::testing::Values(
+        Row{"AnInstanceAndItsMethods",
+            "a.js",
+            kShapes,
+            "new Stack",
+            {"[]; .push [1]; .pop []; ?size []; .later []; .pop []", "[]; .pusk [1]"},
+            {R"({"$object":{"class":"Stack","fields":{}}}; )"
+             R"({"$object":{"class":"Stack","fields":{}}}; 1; 0; 0; )"
+             "threw RangeError Odd Error: RangeError: empty (a.js:6)",
+             R"({"$object":{"class":"Stack","fields":{}}}; no pusk, has push pop later)"}},
+        Row{"AFunctionThatIsGivenBack",
+            "a.js",
+            kShapes,
+            "counter",
+            {"[5]; []; []", "[1]; .x []"},
+            {R"({"$other":"function"}; 6; 7)", R"({"$other":"function"}; no x, has)"}},
+        Row{"AnObjectWithMethods",
+            "a.js",
+            kShapes,
+            "make",
+            {"[]; .say [2]; =list [{a: 1}]; .say [3]; [1]"},
+            {R"({"list":[1],"say":{"$other":"function"}}; [[1],2]; {"$js":"undefined"}; )"
+             R"([{"a":1},3]; no , has say)"}},
+        Row{"WhatIsYielded",
+            "a.js",
+            kShapes,
+            "numbers",
+            {"3[2]", "3[3]", "3[9]"},
+            {"yields [0,1] done", "yields [0,1,2]", "yields [0,1,2]"}},
+        Row{"WhatIsYieldedLater", "a.js", kShapes, "later", {"3[2]"}, {"yields [0,1] done"}},
+        Row{"WhatCannotBeIterated",
+            "a.js",
+            kShapes,
+            "waits",
+            {"3[{$function: f}]"},
+            {R"(yields [{"$js":"undefined"}] done f x1 [1])"}},
+        Row{"FunctionsOfTheRubric",
+            "a.js",
+            kShapes,
+            "each",
+            {"[[a, b], {$function: {name: f, returns_each: [1]}}]",
+             "[[a, b], {$function: {name: f, returns_for: [[b, {x: 1}]]}}]",
+             "[[a, b], {$function: {name: f, returns: 2}}]",
+             "[[a, b], {$function: {name: f, throws: no}}]",
+             "[[a, b], {$function: {name: f, throws: {$error: {type: TypeError, message: x}}}}]"},
+            {R"([1,{"$js":"undefined"}] f x2 ["a",0] ["b",1])",
+             R"([{"$js":"undefined"},{"x":1}] f x2 ["a",0] ["b",1])",
+             R"([2,2] f x2 ["a",0] ["b",1])", R"(threw Error: Error: no (a.js:13) f x1 ["a",0])",
+             R"(threw TypeError Error: TypeError: x (a.js:13) f x1 ["a",0])"}},
+        Row{"AFunctionThatIsWaitedFor",
+            "a.js",
+            kShapes,
+            "waits",
+            {"[{$function: {name: f, returns: 2, async: true}}]"},
+            {"[2] f x1 [1]"}},
+        Row{"AFloodOfCallsIsCountedAndNotKept",
+            "a.js",
+            kShapes,
+            "large",
+            {"[{$function: f}]"},
+            {"1 f x1"}},
+        Row{"WhatIsPrinted",
+            "a.js",
+            kShapes,
+            "prints",
+            {"p[1]", "p+[[2]]"},
+            {R"(1 printed "a 1\nb")", R"(1 after [[2]] printed "a [ 2 ]\nb")"}},
+        Row{"AThenableIsNoPromise",
+            "a.js",
+            kShapes,
+            "thenable",
+            {"[]"},
+            {R"({"then":{"$other":"function"}})"}},
+        Row{"DeclaredClass",
+            "a.js",
+            "class A { f() { return 1; } }",
+            "new A",
+            {"[]; .f []"},
+            {R"({"$object":{"class":"A","fields":{}}}; 1)"}}));
+
+constexpr const char* kPythonShapes = R"(
+class Stack:
+    def __init__(self, *items): self.items = list(items)
+    def push(self, x): self.items.append(x)
+    def pop(self):
+        if not self.items: raise LookupError("empty")
+        return self.items.pop()
+    @property
+    def size(self): return len(self.items)
+    async def later(self): return self.size
+    @staticmethod
+    def of(x): return [x]
+def counter(n):
+    def more():
+        nonlocal n
+        n += 1
+        return n
+    return more
+def numbers(to): yield from range(to)
+async def later(to):
+    for i in range(to): yield i
+def each(items, f): return [f(x, i) for i, x in enumerate(items)]
+async def waits(f): return [await f(1)]
+def prints(x):
+    print("a", x)
+    return 1
+)";
+
+INSTANTIATE_TEST_SUITE_P(
+    PythonShapes, ExecuteCallsTest,
+    ::testing::Values(
+        Row{"AnInstanceAndItsMethods",
+            "a.py",
+            kPythonShapes,
+            "new Stack",
+            {"[3]; .push [1]; .pop []; ?size []; .later []; =items [[]]; .pop []", "[]; .pusk [1]"},
+            {R"({"$object":{"class":"Stack","fields":{"items":[3]}}}; null; 1; 1; 1; null; )"
+             "threw LookupError Exception BaseException: LookupError: empty (a.py:6)",
+             R"({"$object":{"class":"Stack","fields":{"items":[]}}}; )"
+             "no pusk, has later of pop push"}},
+        Row{"AStaticMethod", "a.py", kPythonShapes, "Stack.of", {"[1]"}, {"[1]"}},
+        Row{"AFunctionThatIsGivenBack",
+            "a.py",
+            kPythonShapes,
+            "counter",
+            {"[5]; []; []"},
+            {R"({"$other":"function"}; 6; 7)"}},
+        Row{"WhatIsYielded",
+            "a.py",
+            kPythonShapes,
+            "numbers",
+            {"3[2]", "3[3]"},
+            {"yields [0,1] done", "yields [0,1,2]"}},
+        Row{"WhatIsYieldedLater", "a.py", kPythonShapes, "later", {"3[2]"}, {"yields [0,1] done"}},
+        Row{"FunctionsOfTheRubric",
+            "a.py",
+            kPythonShapes,
+            "each",
+            {"[[a, b], {$function: {name: f, returns_each: [1]}}]",
+             "[[a, b], {$function: {name: f, returns_for: [[b, {x: 1}]]}}]",
+             "[[a, b], {$function: {name: f, throws: {$error: ValueError}}}]"},
+            {R"([1,null] f x2 ["a",0] ["b",1])", R"([null,{"x":1}] f x2 ["a",0] ["b",1])",
+             R"(threw ValueError Exception BaseException: ValueError (a.py:22) f x1 ["a",0])"}},
+        Row{"AFunctionThatIsWaitedFor",
+            "a.py",
+            kPythonShapes,
+            "waits",
+            {"[{$function: {name: f, returns: 2, async: true}}]"},
+            {"[2] f x1 [1]"}},
+        Row{"WhatIsPrinted", "a.py", kPythonShapes, "prints", {"p[1]"}, {R"(1 printed "a 1\n")"}}));
+
 constexpr const char* kPython = R"(
 from collections import namedtuple
 def echo(x): return x
@@ -307,13 +560,19 @@ INSTANTIATE_TEST_SUITE_P(
             "week/a.py",
             kPython,
             "echo",
-            {"[1.5]", "[\"\\u00e9\\n\"]", "[true]", "[null]", R"([{"$js":"Infinity"}])",
-             R"([{"$bigint":"12345678901234567890"}])", R"([{"$tuple":[1,[2]]}])",
-             R"([{"$set":[2,1]}])", R"([{"$map":[[1,{"a":2}]]}])",
-             R"([{"$object":{"class":"","fields":{"$js":1}}}])"},
+            {"[1.5]", "[\"\\u00e9\\n\"]", "[true]", "[null]", "[Infinity]",
+             "[12345678901234567890]", "[{$tuple: [1, [2]]}]", "[{$set: [2, 1]}]",
+             "[{$map: [[1, {a: 2}]]}]", "[{$bytes: [255, 0]}]", "[{$decimal: '1.10'}]",
+             "[{$date: 2026-11-23}]", "[{$date: 2026-11-23T17:30}]",
+             "[{$date: 2026-11-23T17:30:00.250+01:00}]", "[{a: [1, {$up: 2}]}]",
+             "[{$error: {type: KeyError, message: odd}}]"},
             {"1.5", "\"é\\n\"", "true", "null", R"({"$js":"Infinity"})",
              R"({"$bigint":"12345678901234567890"})", R"({"$tuple":[1,[2]]})", R"({"$set":[1,2]})",
-             R"({"$map":[[1,{"a":2}]]})", R"({"$object":{"class":"","fields":{"$js":1}}})"}},
+             R"({"$map":[[1,{"a":2}]]})", R"({"$bytes":"ff00"})", R"({"$decimal":"1.10"})",
+             R"({"$datetime":["date",1795392000000.0]})",
+             R"({"$datetime":["local",1795455000000.0]})",
+             R"({"$datetime":["zoned",1795451400250.0]})", R"({"a":[1,{"$up":2}]})",
+             R"({"$error":{"message":"'odd'","types":["KeyError","LookupError","Exception","BaseException"]}})"}},
         Row{"WhatIsNotPlainHasAName",
             "a.py",
             kPython,
@@ -321,7 +580,7 @@ INSTANTIATE_TEST_SUITE_P(
             {"[]"},
             {R"([{"$tuple":[1]},{"$set":[1,2]},{"$map":[[1,2]]},)"
              R"({"$bigint":"1152921504606846976"},{"$js":"NaN"},{"$js":"-0"},)"
-             R"({"$other":"function"},[1,{"$other":"circular"}],)"
+             R"({"$other":"function"},[1,{"$up":1}],)"
              R"({"$other":"text with half a character"},{"$other":"object"},{"$tuple":[1]}])"}},
         Row{"AnErrorHasItsClassesAndPlace",
             "a.py",
@@ -342,7 +601,7 @@ INSTANTIATE_TEST_SUITE_P(
             "from os import getcwd\ndef g(): pass\nx = 1",
             "f",
             {"[]"},
-            {"missing, has g", "not tried"}},
+            {"missing f, has g", "not tried"}},
         Row{"OwnModulesAreFound",
             "w/a.py",
             "from b import one\ndef f(): return one",
@@ -400,6 +659,21 @@ TEST(ExecuteCalls, WhenTheWallTimeOfTheCheckIsOverTheRestIsNotTried) {
   const RanBatch result = ran(row, std::chrono::seconds(30), std::chrono::seconds(2));
   EXPECT_THAT(told(result.calls), ElementsAre("1", "timeout_wall", "not tried"));
   EXPECT_EQ(result.jails, 1);
+}
+
+TEST(ExecuteCalls, ACallThatIsLateLosesOnlyItself) {
+  const Row row{"",
+                "a.js",
+                "exports.f = (a) => { while (a === 2); return a === 3 ? new Promise(() => "
+                "setInterval(() => {}, 9)) : a; };",
+                "f",
+                {"[1]", "[2]", "[3]", "[4]"},
+                {}};
+  const RanBatch result =
+      ran(row, std::chrono::seconds(30), std::chrono::seconds(60), std::chrono::milliseconds(1000));
+  EXPECT_THAT(told(result.calls),
+              ElementsAre("1", "timeout_wall after 1000 ms", "timeout_wall after 1000 ms", "4"));
+  EXPECT_EQ(result.jails, 3);
 }
 
 TEST(ExecuteCalls, OneJailMakesAllCalls) {

@@ -62,6 +62,37 @@ INSTANTIATE_TEST_SUITE_P(
         Pair{R"({"$date":5})", R"({"$date":6})", false},
         Pair{R"({"$other":"function"})", R"({"$other":"function"})", false}));
 
+INSTANTIATE_TEST_SUITE_P(
+    OfClasses, ValueEqualsTest,
+    ::testing::Values(Pair{R"({"$regexp":"/a/g"})", R"({"$regexp":"/a/g"})"},
+                      Pair{R"({"$regexp":"/a/g"})", R"({"$regexp":"/a/"})", false},
+                      Pair{R"({"$typed":{"type":"Uint8Array","items":[1]}})",
+                           R"({"$typed":{"type":"Uint8Array","items":[1]}})"},
+                      Pair{R"({"$typed":{"type":"Uint8Array","items":[1]}})",
+                           R"({"$typed":{"type":"Int8Array","items":[1]}})", false},
+                      Pair{R"({"$typed":{"type":"Float32Array","items":[0.1]}})",
+                           R"({"$typed":{"type":"Float32Array","items":[0.11]}})", true, 0.1},
+                      Pair{R"({"$error":{"types":["Error"],"message":"x"}})",
+                           R"({"$error":{"types":["RangeError","Error"],"message":"x"}})"},
+                      Pair{R"({"$error":{"types":["RangeError"],"message":"x"}})",
+                           R"({"$error":{"types":["Error"],"message":"x"}})", false},
+                      Pair{R"({"$error":{"types":[],"message":"x"}})",
+                           R"({"$error":{"types":["Error"],"message":"y"}})", false},
+                      Pair{R"({"$bytes":"00ff"})", R"({"$bytes":"00ff"})"},
+                      Pair{R"({"$bytes":"00ff"})", R"({"$bytes":"00fe"})", false},
+                      Pair{R"({"$decimal":"1.10"})", R"({"$decimal":"1.1"})"},
+                      Pair{R"({"$decimal":"100"})", R"({"$decimal":"1E+2"})"},
+                      Pair{R"({"$decimal":"0"})", R"({"$decimal":"-0.00"})"},
+                      Pair{R"({"$decimal":"1.1"})", R"({"$decimal":"1.11"})", false},
+                      Pair{R"({"$decimal":"1.1"})", R"({"$decimal":"1.11"})", true, 0.01},
+                      Pair{R"({"$decimal":"NaN"})", R"({"$decimal":"NaN"})"},
+                      Pair{R"({"$decimal":"Infinity"})", R"({"$decimal":"-Infinity"})", false},
+                      Pair{R"({"$decimal":"1"})", "1", false},
+                      Pair{R"({"$datetime":["date",0]})", R"({"$datetime":["date",0]})"},
+                      Pair{R"({"$datetime":["date",0]})", R"({"$datetime":["local",0]})", false},
+                      Pair{R"({"a":[{"$up":2}]})", R"({"a":[{"$up":2}]})"},
+                      Pair{R"({"a":[{"$up":2}]})", R"({"a":[{"$up":1}]})", false}));
+
 struct Shown {
   std::string json, javascript, python;
 };
@@ -95,6 +126,20 @@ INSTANTIATE_TEST_SUITE_P(
         Shown{R"([{"$date":1763919000000},{"$date":null}])",
               "[Date 2025-11-23T17:30:00Z, Invalid Date]",
               "[Date 2025-11-23T17:30:00Z, Invalid Date]"},
+        Shown{R"([{"$datetime":["date",86400000]},{"$datetime":["local",0]}])",
+              "[date 1970-01-02, Date 1970-01-01T00:00:00]",
+              "[date 1970-01-02, datetime 1970-01-01T00:00:00]"},
+        Shown{R"([{"$datetime":["zoned",0]}])", "[Date 1970-01-01T00:00:00Z]",
+              "[datetime 1970-01-01T00:00:00Z]"},
+        Shown{R"([{"$regexp":"/a+/gi"}])", "[/a+/gi]", "[/a+/gi]"},
+        Shown{R"({"$typed":{"type":"Uint8Array","items":[1,2]}})", "Uint8Array [1, 2]",
+              "Uint8Array [1, 2]"},
+        Shown{R"({"$error":{"types":["Odd","Error"],"message":"no"}})", "Odd(\"no\")",
+              "Odd(\"no\")"},
+        Shown{R"({"$error":{"types":[],"message":"no"}})", "Error(\"no\")", "Exception(\"no\")"},
+        Shown{R"({"$bytes":"61ff22"})", R"(b"a\xff\"")", R"(b"a\xff\"")"},
+        Shown{R"({"$decimal":"1.10"})", R"(Decimal("1.10"))", R"(Decimal("1.10"))"},
+        Shown{R"([{"$up":1}])", "[<circular>]", "[<circular>]"},
         Shown{R"({"$other":"function"})", "<function>", "<function>"}));
 
 TEST(ValueText, IsCutAndSafe) {
@@ -115,7 +160,12 @@ INSTANTIATE_TEST_SUITE_P(
                       R"({"$js":"-0"})", R"({"$bigint":"-12"})", R"({"$date":null})",
                       R"({"$map":[[1,{"a":2}]]})", R"({"$set":[1]})", R"({"$tuple":[1,[2]]})",
                       R"({"$object":{"class":"","fields":{"$js":"x","__proto__":1}}})",
-                      R"({"$other":"promise"})", "9007199254740992"));
+                      R"({"$other":"promise"})", "9007199254740992", R"({"$regexp":"/a\\/b/gi"})",
+                      R"({"$typed":{"items":[1,{"$js":"NaN"}],"type":"Float64Array"}})",
+                      R"({"$typed":{"items":[{"$bigint":"1"}],"type":"BigInt64Array"}})",
+                      R"({"$error":{"message":"x","types":["RangeError","Error"]}})",
+                      R"({"$bytes":"00ff"})", R"({"$decimal":"-1.10E+5"})",
+                      R"({"$datetime":["zoned",1.5]})", R"({"a":[{"$up":1},{"$up":2}]})"));
 
 class NoValueTest : public ::testing::TestWithParam<std::string> {};
 TEST_P(NoValueTest, IsRefused) {
@@ -123,14 +173,22 @@ TEST_P(NoValueTest, IsRefused) {
 }
 INSTANTIATE_TEST_SUITE_P(
     Rows, NoValueTest,
-    ::testing::Values("", "{", "[1,]", "1 2", R"({"$js":"no"})", R"({"$js":1})",
-                      R"({"$bigint":"1x"})", R"({"$bigint":""})", R"({"$bigint":12})",
-                      R"({"$date":"2026"})", R"({"$map":[[1]]})", R"({"$map":{}})", R"({"$set":1})",
-                      R"({"$unknown":1})", R"({"$object":{"class":1,"fields":{}}})",
-                      R"({"$object":{"fields":{}}})", R"({"$object":{"class":"","fields":[]}})",
-                      "\"\xff\"", R"("\ud800")", std::string(100, '[') + std::string(100, ']'),
-                      std::string(200'000, '['),
-                      "[" + std::string(200'001, '1').replace(1, 1, ",") + "]"));
+    ::testing::Values(
+        "", "{", "[1,]", "1 2", R"({"$js":"no"})", R"({"$js":1})", R"({"$bigint":"1x"})",
+        R"({"$bigint":""})", R"({"$bigint":12})", R"({"$date":"2026"})", R"({"$map":[[1]]})",
+        R"({"$map":{}})", R"({"$set":1})", R"({"$unknown":1})",
+        R"({"$object":{"class":1,"fields":{}}})", R"({"$object":{"fields":{}}})",
+        R"({"$object":{"class":"","fields":[]}})", R"({"$regexp":"a"})", R"({"$regexp":"//"})",
+        R"({"$regexp":"/a/gg"})", R"({"$regexp":"/a/x"})",
+        R"({"$typed":{"type":"Array","items":[]}})",
+        R"({"$typed":{"type":"Uint8Array","items":["a"]}})", R"({"$typed":{"type":"Uint8Array"}})",
+        R"({"$error":{"types":["E"]}})", R"({"$error":{"types":[1],"message":""}})",
+        R"({"$error":{"types":"E","message":""}})", R"({"$bytes":"0"})", R"({"$bytes":"0G"})",
+        R"({"$decimal":"1x"})", R"({"$decimal":"1e9999999"})", R"({"$decimal":""})",
+        R"({"$datetime":["week",1]})", R"({"$datetime":["date","1"]})", R"({"$up":1})",
+        R"([{"$up":0}])", R"([{"$up":2}])", R"([{"$up":1.5}])", R"({"$function":{"name":"f"}})",
+        "\"\xff\"", R"("\ud800")", std::string(100, '[') + std::string(100, ']'),
+        std::string(200'000, '['), "[" + std::string(200'001, '1').replace(1, 1, ",") + "]"));
 
 TEST(ValueJson, TooManyValuesAreRefused) {
   std::string many = "[1";

@@ -1,122 +1,29 @@
-"""The half of the pipe in the jail of the student's code: loads the module, calls the function.
+"""The half of the pipe in the jail of the student's code: loads the module, calls its functions.
 
 The messages are those of runners/pipe.h, the values those of grader/model/value_json.h.
 """
 
-import asyncio
 import importlib.util
-import inspect
 import json
-import math
 import os
 import sys
-import traceback
 
 PIPE = 3
 MAX_FRAME = 1 << 20
-MAX_DEPTH = 60
-MAX_VALUES = 50_000
-WHOLE = 2**53
 ROOT = "/submission/"
+TOO_LARGE = {"$other": "too large"}
 
 
-class TooLarge(Exception):
-    pass
+def beside(name):
+    """A file of ours, under a name that no submission's module has."""
+    spec = importlib.util.spec_from_file_location(f"grader_{name}", f"/harness/calls/{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def other(what):
-    return {"$other": what}
-
-
-def is_text(value):
-    try:
-        value.encode()
-        return True
-    except UnicodeEncodeError:
-        return False
-
-
-def encode(root):
-    count = 0
-    above = []
-
-    def number(value):
-        if isinstance(value, int):
-            return int(value) if abs(value) <= WHOLE else {"$bigint": str(int(value))}
-        if math.isnan(value):
-            return {"$js": "NaN"}
-        if math.isinf(value):
-            return {"$js": "Infinity" if value > 0 else "-Infinity"}
-        if value == 0 and math.copysign(1, value) < 0:
-            return {"$js": "-0"}
-        return float(value)
-
-    def dictionary(value):
-        if all(type(key) is str and is_text(key) for key in value):
-            fields = {key: one(item) for key, item in value.items()}
-            if any(key.startswith("$") for key in fields):
-                return {"$object": {"class": "", "fields": fields}}
-            return fields
-        return {"$map": [[one(key), one(item)] for key, item in value.items()]}
-
-    def one(value):
-        nonlocal count
-        count += 1
-        if count > MAX_VALUES:
-            raise TooLarge
-        if value is None or isinstance(value, bool):
-            return value
-        if isinstance(value, (int, float)):
-            return number(value)
-        if isinstance(value, str):
-            return str(value) if is_text(value) else other("text with half a character")
-        if not isinstance(value, (list, tuple, set, frozenset, dict)):
-            return other("function" if callable(value) else type(value).__name__)
-        if len(above) >= MAX_DEPTH:
-            return other("too deep")
-        if any(value is one_above for one_above in above):
-            return other("circular")
-        above.append(value)
-        if isinstance(value, dict):
-            result = dictionary(value)
-        elif isinstance(value, list):
-            result = [one(item) for item in value]
-        else:
-            items = [one(item) for item in value]
-            if not isinstance(value, tuple):
-                items.sort(key=json.dumps)  # the order of a set is another in each run
-            result = {"$tuple" if isinstance(value, tuple) else "$set": items}
-        above.pop()
-        return result
-
-    try:
-        return one(root)
-    except TooLarge:
-        return other("too large")
-    except Exception:  # what a student's class does when it is read
-        return other("value that cannot be read")
-
-
-def decode(value):
-    if isinstance(value, list):
-        return [decode(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if len(value) == 1:
-        ((tag, content),) = value.items()
-        if tag in DECODERS:
-            return DECODERS[tag](content)
-    return {key: decode(item) for key, item in value.items()}
-
-
-DECODERS = {
-    "$js": float,
-    "$bigint": int,
-    "$tuple": lambda items: tuple(decode(items)),
-    "$set": lambda items: set(decode(items)),
-    "$map": lambda pairs: {decode(key): decode(item) for key, item in pairs},
-    "$object": lambda object: {key: decode(item) for key, item in object["fields"].items()},
-}
+values = beside("values")
+encode, decode, safe, is_text = values.encode, values.decode, values.safe, values.is_text
 
 
 def exactly(size, read=os.read):
@@ -149,7 +56,7 @@ def place(error):
     """The last line of the submission that the error came through."""
     if isinstance(error, SyntaxError) and (error.filename or "").startswith(ROOT):
         return error.filename[len(ROOT) :], error.lineno or 0, error.offset or 0
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+    for frame in reversed(values.standard("traceback").extract_tb(error.__traceback__)):
         if frame.filename.startswith(ROOT):
             return frame.filename[len(ROOT) :], frame.lineno or 0, 0
     return "", 0, 0
@@ -158,7 +65,10 @@ def place(error):
 def describe(error):
     file, line, column = place(error)
     kind, subject = "thrown", ""
-    message = str(error).split("\n")[0][:300]
+    try:
+        message = str(error).split("\n")[0][:300]
+    except Exception:  # of a class of the submission
+        message = ""
     if isinstance(error, SyntaxError):
         kind, message = "syntax", (error.msg or "")[:300]
     elif isinstance(error, ModuleNotFoundError):
@@ -166,7 +76,6 @@ def describe(error):
     else:
         name = type(error).__name__
         message = f"{name}: {message}" if message else name
-    safe = lambda text: text.encode(errors="replace").decode()
     return {
         "kind": kind,
         "message": safe(message),
@@ -177,8 +86,20 @@ def describe(error):
     }
 
 
-def load(path, name):
-    """The function, and the names of those that are there."""
+def is_own_function(value, stem):
+    return isinstance(value, (type(load), type)) and getattr(value, "__module__", "") == stem
+
+
+def named(module, name):
+    """What has this name: f, or Class.f."""
+    found = module
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found if callable(found) else None
+
+
+def load(path, names):
+    """The functions by name; or the one that is not there, and the names of those that are."""
     folder = os.path.dirname(path)
     sys.path[:0] = [folder] if folder + "/" == ROOT else [folder, ROOT.rstrip("/")]
     stem = os.path.splitext(os.path.basename(path))[0]
@@ -186,47 +107,113 @@ def load(path, name):
     module = importlib.util.module_from_spec(spec)
     sys.modules[stem] = module
     spec.loader.exec_module(module)
-    function = getattr(module, name, None)
-    has = [
-        key
-        for key, value in vars(module).items()
-        if inspect.isfunction(value) and value.__module__ == stem and is_text(key)
-    ]
-    return (function if callable(function) else None), has[:50]
+    functions = {name: named(module, name) for name in names}
+    for name, function in functions.items():
+        if function is None:
+            has = [key for key, value in vars(module).items() if is_own_function(value, stem) and is_text(key)]
+            return None, {"is": "missing", "name": name, "has": has[:50]}
+    return functions, {"is": "loaded"}
 
 
-def answer(identity, function, arguments, after):
-    try:
-        value = function(*arguments)
-        if inspect.iscoroutine(value):
-            value = asyncio.run(value)
-        lines = [{"id": identity, "is": "returned"}, encode(value)]
-    except Exception as error:
-        names = [one.__name__[:100] for one in type(error).__mro__ if one is not object][:20]
-        lines = [{"id": identity, "is": "threw", "types": names, "error": describe(error)}]
-    if after:
-        lines.append(encode(arguments))
-    if not send(*lines):
-        large = other("too large")
-        send({"id": identity, "is": "returned"}, large, *([[large]] if after else []))
+def run(coroutine):
+    return values.standard("asyncio").run(coroutine)
+
+
+def is_coroutine(value):
+    return hasattr(type(value), "__await__")
+
+
+async def awaited(value):
+    return await value
+
+
+class Server:
+    def __init__(self):
+        self.functions = None  # by name
+        self.kept = None  # what steps are about
+        self.helpers = None  # callbacks.py, where a rubric asks for it
+        self.printed = None
+
+    def read(self, request):
+        if request.get("helpers"):
+            self.helpers = beside("callbacks")
+        if request.get("prints"):
+            self.printed = self.helpers.Printed()
+        try:
+            self.functions, reply = load(request["module"], request["functions"])
+            return reply
+        except BaseException as error:  # SystemExit too: a file that ends itself
+            if isinstance(error, SystemExit):
+                os._exit(error.code if isinstance(error.code, int) else 1)
+            return {"is": "unloadable", "failure": describe(error)}
+
+    def lacks(self, how, name):
+        if how == "self":
+            return not callable(self.kept)
+        return how == "method" and not callable(getattr(self.kept, name, None))
+
+    def methods(self):
+        names = [name for name in dir(self.kept) if not name.startswith("_") and is_text(name)]
+        return [name[:100] for name in names if callable(getattr(self.kept, name, None))][:50]
+
+    def act(self, how, name, arguments):
+        if how == "self":
+            return self.kept(*arguments)
+        if how == "method":
+            return getattr(self.kept, name)(*arguments)
+        if how == "get":
+            return getattr(self.kept, name)
+        if how == "set":
+            return setattr(self.kept, name, arguments[0])
+        return self.functions[name](*arguments)
+
+    def reply(self, request, arguments):
+        try:
+            how, name = request["how"], request["name"]
+            if self.lacks(how, name):
+                return [{"is": "missing", "name": name, "has": self.methods()}]
+            value = self.act(how, name, arguments)
+            if is_coroutine(value):
+                value = run(awaited(value))
+            if request["keep"]:
+                self.kept = value
+            taken = self.helpers.take(value, request["take"], run) if request["take"] > 0 else None
+            if taken is not None:
+                return [{"is": "yielded", "done": taken[1]}, encode(taken[0])]
+            return [{"is": "returned"}, encode(value)]
+        except Exception as error:
+            return [{"is": "threw", "types": values.class_names(type(error)), "error": describe(error)}]
+
+    def answer(self, request, coded):
+        callbacks = self.helpers.Callbacks(encode, decode) if request["called"] else None
+        arguments = decode(coded, callbacks and callbacks.make)
+        if self.printed:
+            self.printed.taken()
+        head, *lines = self.reply(request, arguments)
+
+        def more(whole):
+            if request["after"]:
+                yield encode(arguments) if whole else [TOO_LARGE]
+            if request["prints"]:
+                yield self.printed.taken() if whole else ""
+            if callbacks:
+                yield callbacks.told(whole)
+
+        head["id"] = request["id"]
+        if head["is"] == "missing":
+            send(head)
+        elif not send(head, *lines, *more(True)) and not send(head, *lines, *more(False)):
+            send({"id": request["id"], "is": "returned"}, TOO_LARGE, *more(False))
 
 
 def main():
-    function = None
+    server = Server()
     while True:
-        request, *values = receive()
-        identity = request.get("id")
+        request, *coded = receive()
         if request["do"] == "load":
-            try:
-                function, has = load(request["module"], request["function"])
-                found = {"is": "loaded"} if function else {"is": "missing", "has": has}
-            except BaseException as error:  # SystemExit too: a file that ends itself
-                if isinstance(error, SystemExit):
-                    os._exit(error.code if isinstance(error.code, int) else 1)
-                found = {"is": "unloadable", "failure": describe(error)}
-            send({"id": identity, **found})
-        elif request["do"] == "call" and function is not None:
-            answer(identity, function, decode(values[0]), request.get("after") is True)
+            send({"id": request["id"], **server.read(request)})
+        elif request["do"] == "call" and server.functions is not None:
+            server.answer(request, coded[0])
         else:
             os._exit(0)
 
