@@ -55,7 +55,9 @@ class Jest final : public Runner {
     defaults.command.mounts = environment.mounts;
     defaults.command.collect = {"/results/jest.json"};
     defaults.target = "jest.json";
-    return {defaults, prepared_judge(environment, "jest")};
+    std::vector<Preparation> all = prepared_jails(environment, "jest");
+    all.push_back(std::move(defaults));
+    return all;
   }
 
   std::optional<TwoJails> two_jails() const override { return node_jails("jest"); }

@@ -37,7 +37,7 @@ class Mocha final : public Runner {
   }
 
   std::vector<Preparation> preparations(const Environment& environment) const override {
-    return {prepared_judge(environment, "mocha")};
+    return prepared_jails(environment, "mocha");
   }
 
   std::optional<TwoJails> two_jails() const override { return node_jails("mocha"); }

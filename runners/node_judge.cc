@@ -1,31 +1,49 @@
 #include "runners/node_judge.h"
 
+#include <utility>
+
 namespace grader::runners {
 namespace {
 
-std::string pack_name(const std::string& framework) {
+constexpr const char* kStudentPack = "student.pack";
+
+std::string judge_pack(const std::string& framework) {
   return "judge-" + framework + ".pack";
 }
 
-}  // namespace
-
-TwoJails node_jails(const std::string& framework) {
-  return {{"", "--no-warnings", "/harness/judge/main.js", framework,
-           "/harness/prepared/" + pack_name(framework)},
-          {"", "--no-warnings", "/harness/student/main.js"}};
+std::string prepared(const std::string& target) {
+  return "/harness/prepared/" + target;
 }
 
-Preparation prepared_judge(const Environment& environment, const std::string& framework) {
+// `argv`: of the program that writes the file, which is named last.
+Preparation prepare(const Environment& environment, std::vector<std::string> argv,
+                    const std::string& target) {
+  const std::string out = "/results/" + target;
+  argv.insert(argv.begin(), environment.interpreter);
+  argv.push_back(out);
   Preparation preparation;
-  preparation.target = pack_name(framework);
-  const std::string out = "/results/" + preparation.target;
-  preparation.command.argv = {environment.interpreter, "--no-warnings", "/harness/judge/prepare.js",
-                              framework, out};
+  preparation.target = target;
+  preparation.command.argv = std::move(argv);
   preparation.command.environment = environment.variables;
   preparation.command.mounts = environment.mounts;
   preparation.command.collect = {out};
   preparation.command.collect_limit = std::uint64_t{32} << 20;
   return preparation;
+}
+
+}  // namespace
+
+TwoJails node_jails(const std::string& framework) {
+  return {
+      {"", "--no-warnings", "/harness/judge/main.js", framework, prepared(judge_pack(framework))},
+      {"", "--no-warnings", "/harness/student/main.js", prepared(kStudentPack)}};
+}
+
+std::vector<Preparation> prepared_jails(const Environment& environment,
+                                        const std::string& framework) {
+  return {prepare(environment, {"--no-warnings", "/harness/judge/prepare.js", framework},
+                  judge_pack(framework)),
+          prepare(environment, {"--no-warnings", "/harness/student/prepare.js"}, kStudentPack)};
 }
 
 }  // namespace grader::runners

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "runners/runner.h"
 
@@ -9,7 +10,8 @@ namespace grader::runners {
 
 TwoJails node_jails(const std::string& framework);
 
-// What the judge of a framework runs, in one file that is read at once.
-Preparation prepared_judge(const Environment& environment, const std::string& framework);
+// What the two of them run, each in one file that is read at once.
+std::vector<Preparation> prepared_jails(const Environment& environment,
+                                        const std::string& framework);
 
 }  // namespace grader::runners

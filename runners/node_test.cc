@@ -34,7 +34,7 @@ class NodeTest final : public Runner {
   }
 
   std::vector<Preparation> preparations(const Environment& environment) const override {
-    return {prepared_judge(environment, "node_test")};
+    return prepared_jails(environment, "node_test");
   }
 
   std::optional<TwoJails> two_jails() const override { return node_jails("node_test"); }

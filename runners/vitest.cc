@@ -38,7 +38,7 @@ class Vitest final : public Runner {
   }
 
   std::vector<Preparation> preparations(const Environment& environment) const override {
-    return {prepared_judge(environment, "vitest")};
+    return prepared_jails(environment, "vitest");
   }
 
   std::optional<TwoJails> two_jails() const override { return node_jails("vitest"); }

@@ -34,6 +34,13 @@ def timed(argv, **options):
     return seconds
 
 
+def started(argv, **options):
+    """A command that runs; what it says on stderr is kept."""
+    return subprocess.Popen(
+        argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **options
+    )
+
+
 def milliseconds(seconds):
     return f"{1000 * statistics.median(seconds):.0f} ms"
 

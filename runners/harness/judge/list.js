@@ -4,7 +4,7 @@
 
 const fs = require('fs');
 const path = require('path');
-const { read } = require('./pack.js');
+const { read } = require('../common/pack.js');
 const { runFile } = require('./run.js');
 
 const ROOT = '/submission';

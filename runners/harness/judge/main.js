@@ -16,7 +16,7 @@
 const fs = require('fs');
 const net = require('net');
 const path = require('path');
-const { read } = require('./pack.js');
+const { read } = require('../common/pack.js');
 const { openWire } = require('../membrane/wire.js');
 const { runFile } = require('./run.js');
 

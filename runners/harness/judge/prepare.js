@@ -2,11 +2,13 @@
 // Once for a layer: the pack of a framework's judge. Usage: prepare.js FRAMEWORK FILE
 
 const path = require('path');
-const { write } = require('./pack.js');
+const { write } = require('../common/pack.js');
 const { asCommonJs } = require('./convert.js');
 
 const MODULES = '/node_modules';
 const inside = (name) => path.join(__dirname, 'inside', `${name}.js`);
 
 const [framework, out] = process.argv.slice(2);
-write(out, [inside('start'), inside(framework)], MODULES, asCommonJs);
+const colorless = inside('colorless');
+write(out, [inside('start'), inside(framework)], MODULES, asCommonJs,
+  { chalk: colorless, picocolors: colorless, 'ansi-styles': colorless });

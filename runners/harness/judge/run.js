@@ -10,7 +10,7 @@ const url = require('url');
 const { inspect, types } = require('util');
 const vm = require('vm');
 const { makeStub } = require('../common/stub.js');
-const { makeRequire } = require('./pack.js');
+const { makeRequire } = require('../common/pack.js');
 const { freshRealm } = require('./realm.js');
 const { convert, isModule } = require('./convert.js');
 
@@ -77,7 +77,7 @@ function compiled(source, file, how, global) {
   return script.runInContext(global);
 }
 
-// `pack`: a script (see pack.js). `given`: {file, files: {place: text}, settings: of the template, skip}.
+// `pack`: a script (see ../common/pack.js). `given`: {file, files: {place: text}, settings: of the template, skip}.
 // `wire`: to the other jail; null lists the tests. `report(row)` as they are known.
 async function runFile(pack, framework, given, wire, report) {
   const apart = require(`./apart/${framework}.js`).settingsFor(given.file, textOf(given.files[given.file]),

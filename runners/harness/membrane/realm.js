@@ -34,60 +34,90 @@ function valueOf(object, key) {
   return found && ('value' in found ? found.value : found.get);
 }
 
+const isClass = (value) => typeof value !== 'function' || 'prototype' in value;
+const stringsOf = (global) => ownKeys(global).filter((key) => typeof key === 'string').length;
+
 function takeRealm(global) {
-  const names = new Map();
-  const values = new Map();
-  const seen = [];  // {object, own, before}: its keys and their values, as they were
+  const kept = new Map();  // object -> {name, keys, found}: its members, as they were
+
+  function keep(name, object) {
+    const keys = ownKeys(object);
+    const made = { name, keys, found: keys.map((key) => getOwnPropertyDescriptor(object, key)) };
+    kept.set(object, made);
+    return made;
+  }
+
+  // A thing and what stands right below it; of functions only those that are classes.
+  function keepWhole(name, value) {
+    if (kept.has(value)) return;
+    const { keys, found } = keep(name, value);
+    keys.forEach((key, i) => {
+      const below = found[i].value;
+      if (typeof key !== 'string' || key === 'constructor' || !isObject(below)) return;
+      if (isClass(below) && !kept.has(below)) keep(`${name}.${key}`, below);
+    });
+  }
+
+  const count = stringsOf(global);
+  const roots = [];
+  for (const key of NAMES) {
+    const found = getOwnPropertyDescriptor(global, key);
+    if (found && isObject(found.value)) roots.push([key, found.value]);
+  }
+  for (const [name, value] of Object.entries(HIDDEN)) roots.push([`%${name}%`, value()]);
+  for (const [name, value] of roots) keepWhole(name, value);
+
+  let names = null;
+  let values = null;
 
   function add(name, value) {
-    if (!isObject(value) || names.has(value)) return false;
+    if (!isObject(value) || names.has(value)) return;
     names.set(value, name);
     values.set(name, value);
-    return true;
   }
 
-  function remember(object) {
-    const own = ownKeys(object);
-    seen.push({ object, own, before: own.map((key) => valueOf(object, key)) });
-    return own;
-  }
-
-  function addMembers(name, object, depth) {
-    for (const key of remember(object)) {
-      if (typeof key !== 'string') {
-        const found = getOwnPropertyDescriptor(object, key);
-        if (isObject(found.value)) add(`${name}[${String(key.description)}]`, found.value);
-        continue;
-      }
-      if (key === 'constructor' || key === 'caller' || key === 'callee' || key === 'arguments') continue;
-      const found = getOwnPropertyDescriptor(object, key);
-      for (const part of ['get', 'set']) {
-        if (found[part]) add(`${part} ${name}.${key}`, found[part]);
-      }
-      if (!('value' in found) || !add(`${name}.${key}`, found.value)) continue;
-      if (depth > 0) addMembers(`${name}.${key}`, found.value, depth - 1);
+  // At the first question: many a session asks none.
+  function index() {
+    names = new Map();
+    values = new Map();
+    for (const [name, value] of roots) add(name, value);
+    for (const [object, { name, keys, found }] of kept) {
+      add(name, object);
+      keys.forEach((key, i) => {
+        const { get, set, value } = found[i];
+        if (typeof key !== 'string') {
+          add(`${name}[${String(key.description)}]`, value);
+          return;
+        }
+        if (key === 'constructor' || key === 'caller' || key === 'callee' || key === 'arguments') return;
+        add(`get ${name}.${key}`, get);
+        add(`set ${name}.${key}`, set);
+        add(`${name}.${key}`, value);
+      });
     }
   }
 
-  const keys = ownKeys(global).filter((key) => typeof key === 'string');
-  for (const key of NAMES) {
-    const found = getOwnPropertyDescriptor(global, key);
-    if (found && 'value' in found && add(key, found.value)) addMembers(key, found.value, 1);
-  }
-  for (const [name, value] of Object.entries(HIDDEN)) {
-    const proto = value();
-    if (add(`%${name}%`, proto)) addMembers(`%${name}%`, proto, 1);
-  }
+  const same = (object, key, { get, set, value }) => {
+    const now = getOwnPropertyDescriptor(object, key);
+    return now !== undefined && now.get === get && now.set === set && Object.is(now.value, value);
+  };
 
   return {
     // "" where it is nothing of the realm.
-    nameOf: (value) => names.get(value) ?? '',
+    nameOf(value) {
+      if (!names) index();
+      return names.get(value) ?? '';
+    },
     // undefined where there is nothing by this name.
-    named: (name) => values.get(name),
+    named(name) {
+      if (!names) index();
+      return values.get(name);
+    },
     // Whether anything of it is not what it was.
-    changed: () => keys.length !== ownKeys(global).filter((key) => typeof key === 'string').length ||
-      NAMES.some((name) => values.has(name) && valueOf(global, name) !== values.get(name)) || seen.some(({ object, own, before }) => ownKeys(object).length !== own.length ||
-        own.some((key, i) => !Object.is(valueOf(object, key), before[i]))),
+    changed: () => count !== stringsOf(global) ||
+      roots.some(([name, value]) => !name.startsWith('%') && valueOf(global, name) !== value) ||
+      [...kept].some(([object, { keys, found }]) => ownKeys(object).length !== keys.length ||
+        keys.some((key, i) => !same(object, key, found[i]))),
   };
 }
 

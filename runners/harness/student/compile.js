@@ -2,8 +2,11 @@
 // How a file of the submission becomes what Node runs, as the test framework would have it.
 
 const { readFileSync } = require('fs');
+const path = require('path');
 const { fileURLToPath } = require('url');
 
+// Only where it is needed, and then from its own file: it brings a compiler along.
+const TRANSFORM = path.join(__dirname, 'transform.js');
 const SYNTAX = /^\s*(?:import|export)\b/m;
 
 // `how`: {babel: whether ES modules become CommonJS, loose: as vite has it, variables}.
@@ -18,7 +21,7 @@ function compiler(how) {
     const typed = /\.[cm]?tsx?(?:\?|$)/.test(url);
     const marked = /\.[jt]sx(?:\?|$)/.test(url);
     if (!typed && !marked && !SYNTAX.test(source)) return loaded;
-    transform ??= require('./transform.js').transform;
+    transform ??= require(TRANSFORM).transform;
     return { format: 'commonjs', source: transform(source, fileURLToPath(url), { typed, marked }),
       shortCircuit: true };
   }
@@ -27,7 +30,7 @@ function compiler(how) {
   function loosely(url, context, next) {
     if (!/\.(?:ts|[jt]sx)(?:\?|$)/.test(url)) return next(url, context);
     const file = fileURLToPath(url);
-    transform ??= require('./transform.js').transform;
+    transform ??= require(TRANSFORM).transform;
     return { format: 'module', shortCircuit: true, source: transform(readFileSync(file, 'utf8'), file,
       { typed: /\.tsx?$/.test(file), marked: file.endsWith('x'), keep: true }) };
   }

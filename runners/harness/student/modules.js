@@ -66,8 +66,8 @@ function makeModules(refuse) {
   }
 
   function reset() {
-    for (const file of Object.keys(require.cache)) {
-      if (file.startsWith(ROOT)) delete require.cache[file];
+    for (const file of Object.keys(Module._cache)) {
+      if (file.startsWith(ROOT)) delete Module._cache[file];
     }
   }
 

@@ -5,11 +5,23 @@
 const v8 = require('v8');
 const vm = require('vm');
 
-v8.setFlagsFromString('--expose-gc');
-const collect = vm.runInNewContext('gc');
+const { setFlagsFromString } = v8;
+const { createContext, runInNewContext, Script } = vm;
+const { runInContext } = Script.prototype;
+const { apply } = Reflect;
+
+let collect = null;
 // Targets of new WeakRefs live until microtasks have run: those of this realm, which has none, will do.
-const realm = vm.createContext({}, { microtaskMode: 'afterEvaluate' });
-const nothing = new vm.Script('0');
+let realm = null;
+let nothing = null;
+
+// At the first use: most submissions never come to it.
+function prepare() {
+  apply(setFlagsFromString, v8, ['--expose-gc']);
+  collect = apply(runInNewContext, vm, ['gc']);
+  realm = apply(createContext, vm, [{}, { microtaskMode: 'afterEvaluate' }]);
+  nothing = new Script('0');
+}
 
 const FIRST = 256;  // copies at which it is worth while
 let limit = FIRST;
@@ -29,8 +41,9 @@ function demote(byObject, copies) {
 // The refs that are forgotten, from the tables of a membrane.
 function sweep({ byObject, byRef, copies, shadowOf }) {
   if (copies.size < limit) return [];
+  if (!collect) prepare();
   const entries = demote(byObject, copies);
-  nothing.runInContext(realm);
+  apply(runInContext, nothing, [realm]);
   collect();
   const freed = [];
   for (const { entry, weak } of entries) {

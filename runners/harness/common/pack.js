@@ -13,8 +13,8 @@ const builtins = new Set([...Module.builtinModules, ...Module.builtinModules.map
 const ASKED = /\brequire\(\s*(['"])([^'"]+)\1\s*\)/g;
 
 // `entries`: names of packages or paths. `from`: where packages are looked for. `convert(source,
-// file)` makes CommonJS of ES modules.
-function write(out, entries, from, convert) {
+// file)` makes CommonJS of ES modules. `instead`: {name of a package: file that stands for it}.
+function write(out, entries, from, convert, instead = {}) {
   const modules = new Map();
 
   function visit(file) {
@@ -25,7 +25,7 @@ function write(out, entries, from, convert) {
     made.source = file.endsWith('.json') ? `module.exports = ${text}` : convert(text, file);
     for (const [, , name] of made.source.matchAll(ASKED)) {
       if (builtins.has(name) || Object.hasOwn(made.asks, name)) continue;
-      const found = resolve(name, file);
+      const found = Object.hasOwn(instead, name) ? instead[name] : resolve(name, file);
       if (!found) continue;  // optional, or asked for in a comment
       made.asks[name] = -1;
       visit(found);
