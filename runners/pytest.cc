@@ -31,6 +31,18 @@ class Pytest final : public Runner {
     return read_results(request, outcome);
   }
 
+  std::vector<Preparation> preparations(const Environment& environment) const override {
+    Preparation preparation;
+    preparation.target = "python.zip";
+    const std::string out = "/results/" + preparation.target;
+    preparation.command.argv = {environment.interpreter, "-I", "-B",
+                                "/harness/membrane_python/prepare.py", out};
+    preparation.command.environment = environment.variables;
+    preparation.command.mounts = environment.mounts;
+    preparation.command.collect = {out};
+    return {preparation};
+  }
+
   // Both keep out of reach of the submission as above; see harness/judge_python,
   // harness/student_python.
   std::optional<TwoJails> two_jails() const override {

@@ -13,6 +13,7 @@
 
 #include "grader/engine/execute_apart.h"
 #include "grader/engine/judges.h"
+#include "tests/runners/scratch.h"
 #include "tests/runners/test_layers.h"
 #include "tests/support/memory_tree.h"
 
@@ -38,6 +39,7 @@ inline std::unique_ptr<sandbox::Launcher> make_launcher(int slots, bool lazy) {
 struct World {
   std::unique_ptr<sandbox::Launcher> launcher = make_launcher(1, false);
   Judges judges{make_launcher(4, true), 4};
+  grader::testing::Scratch manifests;  // what was listed once
 };
 
 inline World& world() {
@@ -109,6 +111,7 @@ inline RanBatch run(const ApartRow& row, Judges& judges = world().judges) {
   ExecuteTools tools;
   tools.launcher = world().launcher.get();
   tools.judges = &judges;
+  tools.manifests = world().manifests.path();
   tools.environment = [](const std::string& name) {
     return runners::find_environment(real_places(), name);
   };

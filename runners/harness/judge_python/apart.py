@@ -12,6 +12,8 @@ KNOWN = frozenset(
     secrets statistics string struct sys textwrap threading time typing unicodedata unittest uuid
     zoneinfo""".split()
 )
+# Of these modules a few names.
+IN_PART = {"dataclasses": ("dataclass", "field"), "types": ("SimpleNamespace", "MappingProxyType")}
 # Names of modules, beside these, that are found in those.
 UNKNOWN_PARTS = frozenset(["importlib.metadata", "importlib.resources", "asyncio.subprocess"])
 FIXTURES = {
@@ -33,6 +35,13 @@ ATTRIBUTES = {
     "assertWarnsRegex": "the tests look at warnings",
     "assertLogs": "the tests look at what is logged",
     "assertNoLogs": "the tests look at what is logged",
+    "setrecursionlimit": "the tests change limits of Python",
+    "set_int_max_str_digits": "the tests change limits of Python",
+    "getcontext": "the tests change how decimals are counted",
+    "setcontext": "the tests change how decimals are counted",
+    "localcontext": "the tests change how decimals are counted",
+    "setlocale": "the tests change the locale",
+    "tzset": "the tests change the time zone",
     "create_autospec": "the tests look into the submission's code",
 }
 
@@ -54,8 +63,10 @@ def reason_of(node):
     if isinstance(node, ast.Import):
         return next(filter(None, (of_module(one.name) for one in node.names)), "")
     if isinstance(node, ast.ImportFrom) and node.level == 0:
-        return of_module(node.module or "")
+        return of_names(node.module or "", [one.name for one in node.names])
     if isinstance(node, ast.Attribute):
+        if isinstance(node.value, ast.Name) and node.attr not in IN_PART.get(node.value.id, (node.attr,)):
+            return f"the tests use {node.value.id}"
         if node.attr == "modules" and isinstance(node.value, ast.Name) and node.value.id == "sys":
             return "the tests replace modules"
         return ATTRIBUTES.get(node.attr, "")
@@ -64,8 +75,16 @@ def reason_of(node):
     return ""
 
 
+def of_names(module, names):
+    if module in IN_PART:
+        return "" if set(names) <= set(IN_PART[module]) else f"the tests use {module}"
+    return of_module(module) or next(filter(None, map(ATTRIBUTES.get, names)), "")
+
+
 def of_module(name):
     first = name.partition(".")[0]
+    if name in IN_PART:
+        return ""
     if name in UNKNOWN_PARTS:
         return f"the tests use {name}"
     if first in KNOWN:

@@ -57,6 +57,7 @@ def make_listener(plugin, comparisons, session):
 
         def pytest_runtest_logstart(self):
             comparisons.begin()
+            session.begin_test()
 
         @pytest.hookimpl(hookwrapper=True)
         def pytest_runtest_call(self):

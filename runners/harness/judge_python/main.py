@@ -13,14 +13,16 @@ import sys
 import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "../pytest"), HERE]
+# The first is compiled once for the layer, where that is done.
+sys.path[:0] = [os.path.join(HERE, "../prepared/python.zip"), os.path.join(HERE, ".."),
+                os.path.join(HERE, "../pytest"), HERE]  # fmt: skip
 import asyncio  # noqa: E402,F401
 import unittest.mock  # noqa: E402,F401
 
 import plugin  # noqa: E402
 from judge_python.session import Session  # noqa: E402
 
-del sys.path[:3]
+del sys.path[:4]
 # The submission may have modules by these names.
 for name in [one for one in sys.modules if one.startswith(("membrane_python", "judge_python"))]:
     del sys.modules[name]

@@ -4,6 +4,7 @@ import ast
 import unittest
 
 from _pytest._io.saferepr import saferepr
+from _pytest.python_api import ApproxScalar
 
 __unittest = True  # no part of a traceback
 MAX_SHOWN = 2000
@@ -35,7 +36,16 @@ class Comparisons:
     def begin(self):
         self.pairs, self.of_errors = [], {}
 
-    def install(self):
+    def install(self, number_of):
+        """`number_of(value)` is what a tolerance is applied to."""
+        real = unittest.TestCase.assertAlmostEqual
+        scalar = ApproxScalar.__eq__
+
+        def nearly(self, first, second, *values, **named):
+            return real(self, number_of(first), number_of(second), *values, **named)
+
+        unittest.TestCase.assertAlmostEqual = nearly
+        ApproxScalar.__eq__ = lambda self, actual: scalar(self, number_of(actual))
         for name in EQUAL:
             setattr(unittest.TestCase, name, self.heard_by(getattr(unittest.TestCase, name)))
 

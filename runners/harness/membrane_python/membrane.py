@@ -19,6 +19,7 @@ in between, as calls nest in one program.
 
 import sys
 import threading
+import time
 
 from . import copies
 from .plain import (MAX_DEPTH, READERS, WRONG, CannotCross, Tellers, WrongValue, name_of_class,
@@ -79,10 +80,11 @@ class Membrane:
         self.counter = self.depth = self.level = 0
         self.standins_left = 0
         self.over = None
+        self.deadline = 0  # for all that is asked; 0: none
         self.replies = {}
         self.asked = set()
         self.lock = threading.RLock()
-        self.count = sys.getrefcount
+        self.count, self.now = sys.getrefcount, time.monotonic
         probe = Entry("", "", [])
         self.alone = self.count(probe.object)
         self.standins = make_standins(self)
@@ -171,7 +173,10 @@ class Membrane:
             wrong()
         ((tag, content),) = told.items()
         if tag == "$":
-            return self.entry_of(content).object
+            entry = self.entry_of(content)
+            if entry.kind == "C":
+                self.standins.asked_for.add(id(entry.object))
+            return entry.object
         reader = READERS.get(tag)
         if reader is not None:
             return reader(content, self.decode)
@@ -295,6 +300,8 @@ class Membrane:
                 self.forget(entry)
 
     def receive(self):
+        if self.deadline and self.now() > self.deadline:
+            self.end("late")
         try:
             message = self.wire_receive()
         except WireError as error:

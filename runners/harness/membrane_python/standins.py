@@ -11,7 +11,7 @@ import types
 
 from .copies import KINDS as COPIED
 from .plain import name_of_class, shared_class, text, wrong
-from .specials import COMPARISONS, HIDDEN, OF_FRAMEWORKS, SPECIALS
+from .specials import COMPARISONS, HIDDEN, OPERATORS, OF_FRAMEWORKS, SPECIALS
 
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodWrapperType,
              types.WrapperDescriptorType, types.MethodDescriptorType, types.ClassMethodDescriptorType)  # fmt: skip
@@ -97,6 +97,7 @@ class StandIns:
         self.judge = membrane.side == "j"
         self.hashes = {}  # id of a stand-in -> hash
         self.shown = {}  # class here -> what the other side's class is made of
+        self.asked_for = set()  # ids of classes here that somebody asked for, not only for an instance
         self.making = False
         self.awaited = self.make_awaited()
         self.root, self.meta, self.function, self.module = self.make_roots()
@@ -176,6 +177,10 @@ class StandIns:
 
             def __bool__(cls):
                 return True
+
+            @property
+            def __dict__(cls):
+                return ask("vars", cls)
 
         class Root:
             __slots__ = ()
@@ -293,8 +298,8 @@ class StandIns:
     def make_class(self, name, qualname, module, doc, bases, specials, data, hashable):
         above = []
         for base in bases if type(bases) is list else wrong():
-            cls = self.membrane.decode(base)
-            if not isinstance(cls, type) or cls in above:
+            cls = self.class_of(base)
+            if cls in above:
                 wrong()
             above.append(cls)
         if type(specials) is not list or not set(specials) <= SPECIALS:
@@ -305,7 +310,7 @@ class StandIns:
                      "__doc__": doc if type(doc) is str else None}  # fmt: skip
         changing = base is not None and data not in DATA and not issubclass(base, BaseException)
         for special in specials:
-            namespace[special] = self.forward(special)
+            namespace[special] = self.forward(special, base)
         for special in COMPARISONS:
             if special in specials or changing:
                 namespace[special] = self.compare(special, base)
@@ -331,7 +336,8 @@ class StandIns:
         return made
 
     def class_of(self, told):
-        cls = self.membrane.decode(told)
+        is_ref = type(told) is dict and told.keys() == {"$"}
+        cls = self.membrane.entry_of(told["$"]).object if is_ref else self.membrane.decode(told)
         return cls if isinstance(cls, type) else wrong()
 
     def make_instance(self, told, hashed, data):
@@ -367,11 +373,17 @@ class StandIns:
 
         return made, later
 
-    def forward(self, special):
-        ask = self.ask
+    def forward(self, special, base=None):
+        outer, ask = self, self.ask
+        tells = self.judge and (special in OPERATORS or special == "__contains__")
 
         def method(self, /, *values, **named):
             __tracebackhide__ = True
+            if tells and values and outer.is_expected(special, values[0]):
+                if special == "__contains__" and base is not None:
+                    return values[0] in outer.data_in(self, base)
+                if id(type(self)) not in outer.asked_for:
+                    outer.refuse_its_word()
             return ask("op", self, special, *values, **named)
 
         method.__name__ = special
@@ -414,6 +426,31 @@ class StandIns:
 
         return __hash__
 
+    def is_expected(self, special, value):
+        """Whether it may be what the tests expect, which the other side would learn with it."""
+        cls = type(value)
+        if special == "__contains__":
+            return self.membrane.is_plain(value)
+        return cls in (int, float, complex) or cls.__module__ in ("decimal", "fractions")
+
+    def refuse_its_word(self):
+        why = "an object of the submission says how it compares with plain data"
+        raise self.membrane.refusal(why, theirs=True)
+
+    def data_in(self, value, base):
+        """What an instance of a class below one that holds data holds, whatever the class says."""
+        if base in type(value).__mro__:
+            return value_of(base, value)
+        made = self.ask("data", value)
+        return made if type(made) is base else wrong()
+
+    def number_of(self, value):
+        """What is compared with a tolerance is a number, and does not say how far it is from another."""
+        if not self.membrane.is_theirs(value):
+            return value
+        base = next((one for one in type(value).__mro__ if name_of_class(one) in DATA), None)
+        return self.refuse_its_word() if base is None else value_of(base, value)
+
     def compare(self, special, base):
         """With objects of the other side as the class has it. With plain data the data decides, and what
         has none may not say that it is equal to some: it would learn what is expected."""
@@ -426,15 +463,11 @@ class StandIns:
             if not outer.membrane.is_plain(other):
                 return NotImplemented
             if base is not None:
-                mine = self if base in type(self).__mro__ else ask("data", self)
-                if type(mine) is not base and mine is not self:
-                    return NotImplemented
-                return getattr(base, special)(mine, other)
+                return getattr(base, special)(outer.data_in(self, base), other)
             said = ask("op", self, special, other)
             if said is NotImplemented or special == "__ne__" or other is None or not said:
                 return said
-            why = "an object of the submission says how it compares with plain data"
-            raise outer.membrane.refusal(why, theirs=True)
+            return outer.refuse_its_word()
 
         method.__name__ = special
         return method
@@ -635,7 +668,7 @@ class StandIns:
     def vars(self, value):
         if self.judge:
             raise AttributeError("__dict__")
-        return vars(value)
+        return dict(vars(value)) if isinstance(value, type) else vars(value)
 
     def run(self, value):
         if not self.judge:

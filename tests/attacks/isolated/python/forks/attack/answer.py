@@ -1,0 +1,46 @@
+"""8, 10: a child that answers later."""
+import os
+import time
+
+if os.fork() == 0:
+    while True:
+        time.sleep(0.01)
+        try:
+            os.write(3, b'\0\0\0\x10{"i":"x","r":3}')
+        except OSError:
+            os._exit(0)
+
+
+class Account:
+    def __init__(self, balance=0):
+        self.balance = -1
+
+    def deposit(self, amount):
+        pass
+
+    def withdraw(self, amount):
+        pass
+
+
+def add(a, b):
+    return -1000
+
+
+def mean(numbers):
+    return -1000
+
+
+def pairs(table):
+    return None
+
+
+def squares(n):
+    return []
+
+
+def greet(name):
+    pass
+
+
+def each(items, do):
+    return []
