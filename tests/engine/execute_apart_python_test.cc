@@ -481,6 +481,30 @@ const std::vector<ApartRow> kEndings = {
         "def test_fails(): assert f(0) == 1\n",
         {"test_raises: passed",
          "test_fails: failed: RecursionError: maximum recursion depth exceeded"}),
+    [] {
+      ApartRow one = row("GoesOnAndOn", "def each(do):\n    while True: do(1)\n",
+                         "import work\ndef test_one(): work.each(str)\ndef test_two(): pass\n",
+                         {"test_one: timeout_cpu", "test_two: passed"});
+      one.wall = std::chrono::milliseconds(4'000);
+      return one;
+    }(),
+    row("DataDecides",
+        "class Lie(int):\n    def __eq__(self, other): return True\n"
+        "    def __sub__(self, other): return 0\n    __rsub__ = __sub__\n"
+        "class List(list):\n    def __eq__(self, other): return True\n"
+        "    def __contains__(self, other): return True\n"
+        "def lie(): return Lie(1)\ndef holds(): return List([1])\n",
+        "import unittest, pytest\nimport work\n"
+        "def test_equal(): assert work.lie() == 2\n"
+        "def test_near(): assert work.lie() == pytest.approx(2)\n"
+        "class T(unittest.TestCase):\n    def test_almost(self): "
+        "self.assertAlmostEqual(work.lie(), 2)\n"
+        "def test_list(): assert work.holds() == [2]\ndef test_in(): assert 2 in work.holds()\n"
+        "def test_right(): assert work.lie() == 1 and work.holds() == [1] and 1 in work.holds()\n",
+        {"test_equal: failed: assert 1 == 2", "test_near: failed: assert 1 == 2 \xC2\xB1 2.0e-06",
+         "T > test_almost: failed: AssertionError: 1 != 2 within 7 places (1 difference)",
+         "test_list: failed: assert [1] == [2]", "test_in: failed: assert 2 in [1]",
+         "test_right: passed"}),
 };
 
 INSTANTIATE_TEST_SUITE_P(Endings, ApartPythonTest, ::testing::ValuesIn(kEndings),
@@ -522,6 +546,25 @@ const std::vector<ApartRow> kRefusals = {
             "import work\ndef test_one(): assert work.add.__code__.co_argcount == 2\n",
             "the tests look into the submission's code"),
     refused("Pickles", "import copyreg\ndef test_one(): pass\n", "the tests use copyreg"),
+    refused("Limits", "import sys\nsys.setrecursionlimit(9)\ndef test_one(): pass\n",
+            "the tests change limits of Python"),
+    refused("Contexts", "from decimal import getcontext\ndef test_one(): pass\n",
+            "the tests change how decimals are counted"),
+    refused("PartsOfModules", "import types\ndef test_one(): assert types.FunctionType\n",
+            "the tests use types"),
+    // It would learn what is expected, and say yes.
+    refused("ObjectsThatEqualAll", "import work\ndef test_one(): assert work.add(1, 2) == 3\n",
+            "an object of the submission says how it compares with plain data",
+            "class Any:\n    def __eq__(self, other): return True\n"
+            "def add(a, b): return Any()\n"),
+    refused("ObjectsThatHoldAll", "import work\ndef test_one(): assert 3 in work.add(1, 2)\n",
+            "an object of the submission says how it compares with plain data",
+            "class Any:\n    def __contains__(self, other): return True\n"
+            "def add(a, b): return Any()\n"),
+    refused("DeepValues", "import work\ndef test_one(): assert work.deep() == 3\n",
+            "a value is nested too deeply",
+            "def deep():\n    value = ()\n    for _ in range(99): value = (value,)\n    return "
+            "value\n"),
 };
 
 INSTANTIATE_TEST_SUITE_P(Refusals, ApartPythonTest, ::testing::ValuesIn(kRefusals),

@@ -383,14 +383,16 @@ class Membrane:
             if self.depth > MAX_CALLS:
                 raise RecursionError("maximum recursion depth exceeded")
             given = handler(*values, **named)
-            reply = {"i": ident, "r": self.encode(given)}
+            with self.lock:  # others of the submission's threads may ask
+                reply = {"i": ident, "r": self.encode(given)}
         except (Gone, WireError):
             raise
         except CannotCross as error:
             reply = {"i": ident, "x": str(error)[:200]}
         except BaseException as error:
             given = error  # held until it is told
-            reply = self.reply_with(ident, error)
+            with self.lock:
+                reply = self.reply_with(ident, error)
         finally:
             self.depth -= 1
         with self.lock:
