@@ -423,6 +423,32 @@ def test_objects():
          "test_no_input: passed", "test_redirected: passed", "test_print: passed",
          "test_random: passed", "test_clock: passed", "test_environment: passed",
          "test_replaced: passed", "test_replaced_by_pytest: passed", "test_objects: passed"}),
+    row("AssertionsWithin", R"(
+said = []
+def swallows(do):
+    try: do(1)
+    except BaseException as error: said.append(str(error))
+def throws(do): do(1)
+def fails(): raise AssertionError('mine')
+)",
+        R"(
+import pytest
+import work
+def check(x): assert x == 42
+def give_up(x): pytest.fail('it is 42')
+def test_swallowed(): work.swallows(check)
+def test_given_up(): work.swallows(give_up)
+def test_says_nothing(): assert work.said == ['an assertion failed'] * 2
+def test_thrown(): work.throws(check)
+def test_caught():
+    with pytest.raises(AssertionError, match='42'): work.throws(check)
+def test_of_theirs():
+    with pytest.raises(AssertionError, match='mine'): work.fails()
+def test_right(): work.swallows(lambda x: None)
+)",
+        {"test_swallowed: failed: assert 1 == 42", "test_given_up: failed: Failed: it is 42",
+         "test_says_nothing: passed", "test_thrown: failed: assert 1 == 42", "test_caught: passed",
+         "test_of_theirs: passed", "test_right: passed"}),
 };
 
 INSTANTIATE_TEST_SUITE_P(Values, ApartPythonTest, ::testing::ValuesIn(kValues),

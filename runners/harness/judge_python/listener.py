@@ -63,6 +63,8 @@ def make_listener(plugin, comparisons, session):
         def pytest_runtest_call(self):
             outcome = yield
             error = outcome.excinfo[1] if outcome.excinfo else None
+            if error is None and session.inside:
+                raise session.inside[0]
             if isinstance(error, (KeyboardInterrupt, pytest.exit.Exception)):
                 raise Interrupted(type(error).__name__) from error
 

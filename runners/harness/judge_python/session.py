@@ -35,6 +35,7 @@ class Session:
         self.watch = Watch(self.refusals.refuse, any(re.search(r"\brandom\b", text) for text in texts))
         self.guards = Guards(request["files"], self.refusals.refuse)
         self.places = {}  # id of an exception -> (exception, where it was thrown)
+        self.inside = []  # assertions that failed in what the submission's code called
         self.listener = None
         used = []
 
@@ -47,7 +48,7 @@ class Session:
         self.membrane = Membrane("j", open_wire(descriptor, request["patience"] / 1000), ids, serve,
                                  before=lambda: self.watch.tell(self.membrane.ask),
                                  beside=self.watch.beside, heard=self.heard, thrown=self.thrown,
-                                 refused=self.refusals.note)  # fmt: skip
+                                 refused=self.refusals.note, veiled=self.failed_inside)  # fmt: skip
 
     def is_module(self, value):
         return type(value) is self.membrane.standins.module
@@ -70,7 +71,16 @@ class Session:
         if "u" in message:
             self.refusals.note(message["u"], theirs=True)
 
+    def failed_inside(self, error):
+        """An assertion of the tests that the submission's code called: it says what is expected, and is
+        not for that code to swallow."""
+        is_assertion = isinstance(error, (AssertionError, pytest.fail.Exception))
+        if is_assertion:
+            self.inside.append(error)
+        return is_assertion
+
     def thrown(self, error, word):
+        self.inside = [one for one in self.inside if one is not error]  # the tests have it
         if isinstance(word, dict):
             self.places[id(error)] = (error, word)
 
@@ -96,7 +106,7 @@ class Session:
 
     def begin_test(self):
         """However many answers a test wants, they are not to take longer than all may."""
-        membrane = self.membrane
+        membrane, self.inside = self.membrane, []
         membrane.deadline = membrane.now() + ANSWERS * self.request["patience"] / 1000
 
     def disarm(self):

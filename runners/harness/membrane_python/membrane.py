@@ -63,15 +63,17 @@ class Membrane:
     request. `serve`: what is done for requests beside those about objects. `before()` is called
     before each request; `beside()` gives more fields for a message, `heard(message)` reads them.
     `thrown(error, word)` hears what the other side threw, `word(error)` is what is said of it.
-    `refused(why, theirs)` hears of each CannotCross; `theirs`: it is the other side's doing."""
+    `refused(why, theirs)` hears of each CannotCross; `theirs`: it is the other side's doing.
+    `veiled(error)`: of an exception that goes over nothing is told."""
 
     def __init__(self, side, wire, ids, serve, before=None, beside=None, heard=None, thrown=None,
-                 word=None, refused=None):  # fmt: skip
+                 word=None, refused=None, veiled=None):  # fmt: skip
         self.side, self.ids = side, ids
         self.theirs = "s" if side == "j" else "j"
         self.wire_send, self.wire_receive = wire
         self.before, self.beside, self.heard = before, beside, heard
         self.thrown, self.word, self.refused = thrown, word, refused
+        self.veiled = veiled or (lambda error: False)
         self.by_id, self.by_ref = {}, {}
         self.copies = {}  # ref -> entry
         self.fresh = []  # rows that the other side does not have yet

@@ -587,6 +587,8 @@ class StandIns:
         else:
             told = encode(cls)
         add("e")
+        if self.membrane.veiled(value):
+            return ["e", [told, ["an assertion failed"], {}]]
         values = [encode(one) if one is not value else None for one in value.args]
         fields = {}
         if not self.judge:
