@@ -4,6 +4,7 @@
 // transforms them, hoisted mocks, and for its better messages about what does not parse.
 
 const vm = require('vm');
+const { readStrictly } = require('../common/strictly.js');
 
 // Where jest.mock and its like may need to move above the imports.
 const HOISTED = /\b(?:mock|unmock|deepUnmock|enableAutomock|disableAutomock)\s*\(/;
@@ -34,15 +35,12 @@ function babelFor(presets) {
 function plain(source, filename, asModule) {
   if (!/\.[cm]?js$/.test(filename) || HOISTED.test(source)) return false;
   try {
-    // Compiled only. Strict, since that is how Babel reads: as a module, where what is declared twice
-    // is a mistake, as it is within a block.
+    // Compiled only.
     if (asModule) {
       new vm.SourceTextModule(source, { identifier: filename });
       return true;
     }
-    const code = source.replace(/^#!.*/, '');
-    new vm.Script(`"use strict";${code}`, { filename });
-    new vm.Script(`"use strict";{${code}\n}`, { filename });
+    readStrictly(source, filename);
     return true;
   } catch {
     return false;

@@ -4,23 +4,29 @@
 const { readFileSync } = require('fs');
 const path = require('path');
 const { fileURLToPath } = require('url');
+const { readStrictly } = require('../common/strictly.js');
 
 // Only where it is needed, and then from its own file: it brings a compiler along.
 const TRANSFORM = path.join(__dirname, 'transform.js');
 const SYNTAX = /^\s*(?:import|export)\b/m;
 
-// `how`: {babel: whether ES modules become CommonJS, loose: as vite has it, variables}.
+// `how`: {babel: whether ES modules become CommonJS, strict: Babel reads all code, loose: as vite has it,
+// variables}.
 function compiler(how) {
   let transform = null;
 
   function compile(url, context, next) {
     if (how.loose && /\.[jt]sx?(?:\?|$)/.test(url)) return loosely(url, context, next);
-    if (!how.babel || url.endsWith('.json')) return next(url, context);
-    const loaded = next(url, { ...context, format: 'commonjs' });
+    if (url.endsWith('.json') || (!how.babel && !how.strict)) return next(url, context);
+    const loaded = next(url, how.babel ? { ...context, format: 'commonjs' } : context);
     const source = String(loaded.source ?? '');
     const typed = /\.[cm]?tsx?(?:\?|$)/.test(url);
     const marked = /\.[jt]sx(?:\?|$)/.test(url);
-    if (!typed && !marked && !SYNTAX.test(source)) return loaded;
+    if (!typed && !marked && !SYNTAX.test(source)) {
+      if (how.strict && !/^(?:module|wasm)/.test(loaded.format)) readStrictly(source, fileURLToPath(url));
+      return loaded;
+    }
+    if (!how.babel) return loaded;
     transform ??= require(TRANSFORM).transform;
     return { format: 'commonjs', source: transform(source, fileURLToPath(url), { typed, marked }),
       shortCircuit: true };

@@ -38,7 +38,8 @@ function settingsFor(file, source, said) {
     return { refused: `the test environment is ${environment}` };
   }
   if (isPage && usesDom(source)) return { refused: 'the tests use a page' };
-  const settings = { babel: (chosen.presets ?? []).includes('env'), native: chosen.nativeModules === true };
+  const settings = { babel: (chosen.presets ?? []).includes('env'), native: chosen.nativeModules === true,
+    strict: true };
   for (const key of TAKEN) if (chosen[key] !== undefined) settings[key] = chosen[key];
   if (chosen.moduleNameMapper?.length > 0) settings.names = chosen.moduleNameMapper;
   if (isPage) settings.traps = NAMES;

@@ -115,8 +115,8 @@ function start({ global, framework, request, wire, outside }) {
   async function load() {
     if (wire) {
       connect();
-      ask('begin', outside.stringify({ babel: settings.babel === true, loose: settings.loose === true,
-        names: settings.names, variables }));
+      ask('begin', outside.stringify({ babel: settings.babel === true, strict: settings.strict === true,
+        loose: settings.loose === true, names: settings.names, variables }));
       if (settings.traps) ask('traps', ...settings.traps);
       watch = watchGlobals(global, { ask, refuse });
     }
