@@ -102,4 +102,6 @@ class Coursework:
             made = git("commit-tree", git("write-tree"), "-p", self.base, "-m", f"Answer {number}")
             git("update-ref", f"refs/pull/{number}/head", made)
             commits.append(made)
+        git("repack", "-adq")  # as a course's repository is
+        git("pack-refs", "--all")
         return commits
