@@ -28,9 +28,20 @@ int check_proofs(const std::string& file, const std::filesystem::path& rubric, S
   return 0;
 }
 
+// A translation is looked at with its rubric, which is named once.
+std::vector<std::string> with_rubrics_of_translations(const std::vector<std::string>& files) {
+  std::vector<std::string> named;
+  for (const std::string& file : files) {
+    const auto translated = rubric_translated_by(file);
+    std::string one = translated ? translated->string() : file;
+    if (std::find(named.begin(), named.end(), one) == named.end()) named.push_back(std::move(one));
+  }
+  return named;
+}
+
 int check(const std::vector<std::string>& files, Streams& streams) {
   int code = 0;
-  for (const std::string& file : files) {
+  for (const std::string& file : with_rubrics_of_translations(files)) {
     if (const auto proved = rubrics::rubric_file_of(file)) {
       code = std::max(code, check_proofs(file, *proved, streams));
       continue;

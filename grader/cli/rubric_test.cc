@@ -16,6 +16,7 @@
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
 #include "grader/cli/submission_options.h"
+#include "grader/cli/translations.h"
 #include "grader/cli/world.h"
 #include "grader/engine/overlay_tree.h"
 #include "grader/report/render.h"
@@ -208,22 +209,6 @@ class Tester {
   engine::Tools world_;
   std::set<std::string> told_;
 };
-
-// The rubric that a file such as week-2.es.yaml translates. A rubric has the key `rubric`, and a
-// translation has not.
-std::optional<fs::path> rubric_translated_by(const fs::path& file) {
-  const fs::path stem = file.stem();  // week-2.es
-  const std::string language = stem.extension().string();
-  if (language.size() < 2 || !rubrics::is_language(language.substr(1))) return std::nullopt;
-  fs::path rubric = file.parent_path() / (stem.stem().string() + ".yaml");
-  std::error_code ignored;
-  if (!fs::exists(rubric, ignored)) return std::nullopt;
-  const Result<std::string> text = read_file(file, std::size_t{1} << 20);
-  if (!text) return std::nullopt;
-  const YamlDocument document = parse_yaml(*text, file.string());
-  if (!document.root || document.root->find("rubric") != nullptr) return std::nullopt;
-  return rubric;
-}
 
 // Each rubric once, also where its proofs and translations were named too (rubrics/*.yaml).
 std::vector<std::string> rubrics_of(const std::vector<std::string>& files) {

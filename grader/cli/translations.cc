@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <string>
+#include <system_error>
 
+#include "grader/base/file.h"
+#include "grader/base/yaml.h"
 #include "grader/report/render.h"
+#include "rubrics/scalars.h"
 #include "rubrics/translation.h"
 
 namespace grader::cli {
@@ -28,6 +32,20 @@ void tell_translations(const rubrics::Rubric& rubric, std::ostream& out) {
       out << "    grader has no sentences in '" << language << "' yet: it is not shown\n";
     }
   }
+}
+
+std::optional<std::filesystem::path> rubric_translated_by(const std::filesystem::path& file) {
+  const std::filesystem::path stem = file.stem();  // week-2.es
+  const std::string language = stem.extension().string();
+  if (language.size() < 2 || !rubrics::is_language(language.substr(1))) return std::nullopt;
+  std::filesystem::path rubric = file.parent_path() / (stem.stem().string() + ".yaml");
+  std::error_code ignored;
+  if (!std::filesystem::exists(rubric, ignored)) return std::nullopt;
+  const Result<std::string> text = read_file(file, std::size_t{1} << 20);
+  if (!text) return std::nullopt;
+  const YamlDocument document = parse_yaml(*text, file.string());
+  if (!document.root || document.root->find("rubric") != nullptr) return std::nullopt;
+  return rubric;
 }
 
 }  // namespace grader::cli

@@ -8,6 +8,7 @@
 #include "grader/base/file.h"
 #include "grader/base/text.h"
 #include "rubrics/checks/kinds.h"
+#include "rubrics/checks/path_near.h"
 #include "rubrics/checks/tests_build.h"
 #include "rubrics/checks/tests_judge.h"
 #include "rubrics/checks/tests_lacking.h"
@@ -172,6 +173,7 @@ class TestsCheck final : public Check {
       return judgement;
     }
     judgement.message = *planned->cannot;
+    if (judgement.message.id == "tests.no_given_tests") judgement.note = missing_tests(input.view);
     // Without a test of their own it is the students' turn; without one of ours, a person's.
     if (settings_.rules.from == TestsFrom::Submission) {
       judgement.status = Status::Fail;
@@ -197,6 +199,14 @@ class TestsCheck final : public Check {
   }
 
  private:
+  // For the author, who may have mistyped it.
+  Error missing_tests(const CheckView& view) const {
+    const std::string asked = settings_.files.empty() ? "" : settings_.files.front().text();
+    const std::string near = path_near(asked, *view.base);
+    return rubric_error("no file of the template is '" + visible(asked, 200) + "'", "",
+                        near.empty() ? "" : "did you mean '" + visible(near, 200) + "'?");
+  }
+
   Result<std::vector<Content>> read(const std::vector<Glob>& globs,
                                     const std::vector<Asset>& assets, const CheckView& view) const {
     if (settings_.rules.from == TestsFrom::Rubric) return read_assets(assets, view.rubric_folder);

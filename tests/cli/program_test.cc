@@ -188,6 +188,9 @@ TEST_F(ProgramTest, ATranslationBesideTheRubricIsUsedAndCounted) {
                            "    title\n"
                            "    readme/there: title\n"
                            "    readme/license: title\n");
+  // Whoever names all files of a folder names translations too.
+  const std::string spanish = (folder_ / "rubric.es.yaml").string();
+  EXPECT_EQ(run({"rubric", "check", spanish, rubric}).out, check.out);
   const Ran graded = grade({"--lang", "es"});
   EXPECT_EQ(graded.code, 0) << graded.err;
   EXPECT_NE(graded.out.find("El léeme"), std::string::npos) << graded.out;

@@ -372,5 +372,20 @@ TEST(TestsPlan, WithoutTestsThereIsNothingToRunAndTheReasonIsKept) {
             "needs_review: tests.unknown_framework path=week-2/a.js\n");
 }
 
+TEST(TestsPlan, AMistypedTestFileIsToldToTheAuthor) {
+  const MemoryTree mine = memory_tree({{"week-2/a.test.js", "x"}});
+  const auto note_of = [&](const std::string& settings) {
+    CheckInput input;
+    input.view = {&mine, &mine, "week-2", ""};
+    const Judgement judgement = check_of("tests: " + settings)->judge(input);
+    return judgement.note ? to_text(*judgement.note) : "";
+  };
+  EXPECT_EQ(note_of("{from: template, files: [a.tests.js]}"),
+            "no file of the template is 'week-2/a.tests.js'\n"
+            "hint: did you mean 'week-2/a.test.js'?");
+  EXPECT_EQ(note_of("{from: template, files: [q/*.mjs]}"),
+            "no file of the template is 'week-2/q/*.mjs'");
+}
+
 }  // namespace
 }  // namespace grader::rubrics
