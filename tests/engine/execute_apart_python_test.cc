@@ -572,6 +572,8 @@ const std::vector<ApartRow> kRefusals = {
             "import work\ndef test_one(): assert work.add.__code__.co_argcount == 2\n",
             "the tests look into the submission's code"),
     refused("Pickles", "import copyreg\ndef test_one(): pass\n", "the tests use copyreg"),
+    refused("TestsThatLeave", "import os\ndef test_one(): os._exit(0)\n",
+            "the tests end the process"),
     refused("Limits", "import sys\nsys.setrecursionlimit(9)\ndef test_one(): pass\n",
             "the tests change limits of Python"),
     refused("Contexts", "from decimal import getcontext\ndef test_one(): pass\n",

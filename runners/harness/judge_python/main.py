@@ -31,6 +31,7 @@ for name in ("apart", "options", "plugin", "stubs"):
 
 ENGINE = 3
 FIRST = 4
+ENDED = 77  # of a process that told the end of its file
 ROOT = "/submission"
 
 
@@ -94,14 +95,15 @@ def serve(request):
     if child == 0:
         try:
             send({"run": request["run"], "end": judge(request)})
-            leave(0)
+            leave(ENDED)
         finally:
             leave(70)
     _, status = os.waitpid(child, 0)
     clear()
-    # What it was given was too much for it.
-    if status != 0:
+    if os.WIFSIGNALED(status):  # what it was given was too much for it
         send({"run": request["run"], "end": {"over": "too_large"}})
+    elif os.WEXITSTATUS(status) != ENDED:
+        send({"run": request["run"], "end": {"refused": "the tests end the process"}})
 
 
 def main():

@@ -102,6 +102,10 @@ def tell_items(tag):
     return lambda value, encode: {tag: [encode(item) for item in value]}
 
 
+def tell_numbers(tag, tell, *names):
+    return lambda value, _: {tag: [tell(getattr(value, name), _) for name in names]}
+
+
 def tell_zone(zone, encode):
     if zone is None:
         return None
@@ -131,12 +135,12 @@ def tell_timezone(value, encode):
 TELLERS = {
     "builtins.float": tell_float,
     "builtins.int": tell_int,
-    "builtins.complex": lambda value, _: {"$complex": [tell_float(value.real, _), tell_float(value.imag, _)]},
+    "builtins.complex": tell_numbers("$complex", tell_float, "real", "imag"),
     "builtins.bytes": lambda value, _: {"$bytes": base64.b64encode(value).decode()},
     "builtins.tuple": tell_items("$tuple"),
     "builtins.frozenset": tell_items("$frozenset"),
-    "builtins.range": lambda value, _: {"$range": [tell_int(value.start, _), tell_int(value.stop, _), tell_int(value.step, _)]},
-    "builtins.slice": lambda value, encode: {"$slice": [encode(value.start), encode(value.stop), encode(value.step)]},
+    "builtins.range": tell_numbers("$range", tell_int, "start", "stop", "step"),
+    "builtins.slice": lambda value, encode: {"$slice": [*map(encode, (value.start, value.stop, value.step))]},
     "builtins.dict_keys": tell_items("$keys"),
     "builtins.dict_values": tell_items("$values"),
     "builtins.dict_items": tell_items("$items"),
@@ -149,7 +153,7 @@ TELLERS = {
     "datetime.timedelta": lambda value, _: {"$timedelta": [value.days, value.seconds, value.microseconds]},
     "datetime.timezone": tell_timezone,
     "decimal.Decimal": lambda value, _: {"$decimal": str(value)},
-    "fractions.Fraction": lambda value, _: {"$fraction": [tell_int(value.numerator, _), tell_int(value.denominator, _)]},
+    "fractions.Fraction": tell_numbers("$fraction", tell_int, "numerator", "denominator"),
     "uuid.UUID": lambda value, _: {"$uuid": value.hex},
 }  # fmt: skip
 
