@@ -114,6 +114,20 @@ function describeRaw(error) {
   return { kind: 'thrown', message: shown, subject: '', ...frame(stack) };
 }
 
+const KINDS = ['syntax', 'missing_package', 'missing_file', 'thrown', 'other'];
+const TEXTS = ['message', 'subject', 'file'];
+const NUMBERS = ['line', 'column'];
+
+// What describe() said somewhere else; throws where it is something else.
+function readFailure(said) {
+  const isFailure = KINDS.includes(said?.kind) && TEXTS.every((key) => typeof said[key] === 'string') &&
+    NUMBERS.every((key) => Number.isSafeInteger(said[key]) && said[key] >= 0);
+  if (!isFailure) throw new Error('this is no failure');
+  const failure = { kind: said.kind };
+  for (const key of [...TEXTS, ...NUMBERS]) failure[key] = said[key];
+  return failure;
+}
+
 // Of what a listing replaced by stubs: the modules that are not there, and who asks for them.
 function lackingOf(errors, wrapped = false) {
   return errors.slice(0, 50).map((error) => describe(error, wrapped))
@@ -130,4 +144,4 @@ function noTests(file) {
     column: 0 };
 }
 
-module.exports = { describe, lackingOf, noFile, noTests };
+module.exports = { describe, lackingOf, noFile, noTests, readFailure };

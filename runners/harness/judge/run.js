@@ -111,6 +111,7 @@ async function runFile(pack, framework, given, wire, report) {
     process, types, inspect, isAsync: types.isAsyncFunction, Buffer, ids, parse: JSON.parse, stringify: JSON.stringify,
     timers: { setTimeout, clearTimeout },
     microtask: queueMicrotask,
+    immediate: setImmediate,
     folder: path.dirname(ROOT + request.file),
     builtin: (name) => require(`node:${name}`),
     isBuiltin: Module.isBuiltin,

@@ -8,6 +8,8 @@
 //   f function, i what is none of these (with getters of its own, a generator, a Map of a class that
 //   extends Map, ...), p promise, y symbol: handles
 
+const { violate } = require('./rules.js');
+
 const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys, setPrototypeOf } = Reflect;
 const { defineProperty, freeze, isExtensible, isFrozen, isSealed, preventExtensions, seal } = Object;
 const { isArray } = Array;
@@ -28,18 +30,31 @@ const ERRORS = { Error, EvalError, RangeError, ReferenceError, SyntaxError, Type
 const BYTES = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array,
   Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array, ArrayBuffer, DataView };
 
-class WrongState extends Error {}
+// So long an array may be that has holes.
+const MAX_HOLES = 1 << 20;
+// Types that a value has or has not: others are the submission's to say.
+const TAGS = new Set(['Array', 'BigInt', 'Boolean', 'Function', 'Null', 'Number', 'String', 'Symbol',
+  'Undefined']);
+const MATCHER = Symbol.for('jest.asymmetricMatcher');
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
-function wrong() {
-  throw new WrongState('this is no state');
-}
+const wrong = () => violate('state', 'this is no state');
+
+// What a judge asks of every value is not for the other side to answer: a mark of its own matchers...
+const isMark = (name, value) => (name === 'asymmetricMatch' && typeof value === 'function') ||
+  (name === '$$typeof' && (typeof value === 'function' || value === MATCHER));
+// ... and how it is shown, and a type that it has not.
+const isHidden = (name, value) => (name === INSPECT && typeof value === 'function') ||
+  (name === Symbol.toStringTag && TAGS.has(value));
 
 const list = (value) => (isArray(value) ? value : wrong());
 
 // `types` is util's, `BytesOf` Node's Buffer. `encode(value)` gives JSON, `decode(json)` takes the parsed
 // one. `classOf(error)` is the JSON of what stands for its class, or null for a built-in one.
 // `isBuiltIn(proto)` says whether it is of the realm, `fresh()` how many objects this message brings.
-function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }) {
+// `judge`: of errors the other side learns no stack, and of those that `isVeiled` nothing.
+// `tooLong()` is the error for an array that cannot cross.
+function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh, judge, isVeiled, tooLong }) {
   const isObjectPrototype = (proto) =>
     proto === ObjectPrototype || (getPrototypeOf(proto) === null && own(proto, 'isPrototypeOf'));
 
@@ -138,6 +153,7 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
     const { length } = value;
     let text = '';
     let dense = true;
+    if (length > MAX_HOLES && hasHoles(value)) throw tooLong();
     for (let i = 0; i < length && dense; i += 1) {
       if (own(value, i)) text += i === 0 ? encode(value[i]) : `,${encode(value[i])}`;
       else dense = false;
@@ -145,6 +161,12 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
     if (dense && length <= FEW) dense = ownKeys(value).length === length + 1;
     const level = hardness(value);
     return dense ? `[${level},[${text}]]` : `[${level},${length},${entriesText(value, 'length')}]`;
+  }
+
+  // Where there are few of many, it takes no long to see.
+  function hasHoles(value) {
+    for (let i = 0; i < value.length; i += 1) if (!own(value, i)) return true;
+    return false;
   }
 
   function collect(iterator, next, pairs) {
@@ -180,7 +202,14 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
   function stackOf(error) {
     const found = getOwnPropertyDescriptor(error, 'stack');
     const stack = found && own(found, 'value') ? found.value : error.stack;
-    return typeof stack === 'string' ? stack.slice(0, MAX_STACK) : '';
+    if (typeof stack !== 'string') return '';
+    const end = judge ? stack.search(/\n\s+at /) : -1;
+    return stack.slice(0, Math.min(end < 0 ? MAX_STACK : end, MAX_STACK));
+  }
+
+  function errorText(error) {
+    if (isVeiled(error)) return `[${errorClass(error)},[["message","an assertion failed"]],""]`;
+    return `[${errorClass(error)},${entriesText(error, 'stack')},${stringify(stackOf(error))}]`;
   }
 
   function bytesText(value) {
@@ -198,8 +227,7 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
     s: (value) => collect(apply(setValues, value, []), nextOfSet, false),
     d: (value) => `[${encode(apply(getTime, value, []))}]`,
     r: (value) => `[${stringify(value.source)},${stringify(value.flags)},${encode(value.lastIndex)}]`,
-    e: (value) => `[${errorClass(value)},${entriesText(value, 'stack')},` +
-      `${stringify(stackOf(value))}]`,
+    e: errorText,
     b: bytesText,
     x: (value) => `[${encode(value.valueOf())}]`,
     f: (value) => `[${stringify(nameOf(value))},${Number.isSafeInteger(value.length) ? value.length : 0}]`,
@@ -215,17 +243,17 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
 
   // ---- from states
 
-  // `key`: as it came. Never throws for what the other side may well say.
+  const isFlags = (flags) => Number.isInteger(flags) && flags >= 0 && flags <= PLAIN;
+
   function define(object, row) {
     const [key, json, flags = PLAIN] = list(row);
     const name = decode(key);
-    if (typeof name !== 'string' && typeof name !== 'symbol') wrong();
+    if ((typeof name !== 'string' && typeof name !== 'symbol') || !isFlags(flags)) wrong();
     const value = decode(json);
-    // What a judge asks of every value is not for the other side to answer.
-    if (typeof value === 'function' && (name === 'asymmetricMatch' || name === '$$typeof')) wrong();
+    if (judge && isMark(name, value)) violate('mark', 'a value claims to be a matcher');
+    if (judge && isHidden(name, value)) return;
     defineProperty(object, name, { value, writable: (flags & 1) !== 0, enumerable: (flags & 2) !== 0,
       configurable: (flags & 4) !== 0 });
-    return name;
   }
 
   function fill(object, rows, kept) {
@@ -258,7 +286,7 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
         } else if (value[i] !== item || item === 0) value[i] = item;
       }
     } else {
-      if (!Number.isSafeInteger(size) || size < 0) wrong();
+      if (!Number.isInteger(size) || size < 0 || size > MAX_HOLES) wrong();
       fill(value, rows, 'length');
       value.length = size;
     }
@@ -278,7 +306,7 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
   function applyInstance(value, [level, proto, rows]) {
     const above = decode(proto);
     if (typeof above !== 'object' || above === null) wrong();
-    if (getPrototypeOf(value) !== above) setPrototypeOf(value, above);
+    if (!setPrototypeOf(value, above)) wrong();
     fill(value, rows);
     harden(value, level);
   }
@@ -294,10 +322,11 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
   }
 
   function applyError(value, [base, proto, rows, stack]) {
+    if (isVeiled(value)) return;
     if (proto !== null && !errors.has(value)) {
       const above = decode(proto);
       if (typeof above !== 'object' || above === null) wrong();
-      setPrototypeOf(value, above);
+      if (!setPrototypeOf(value, above)) wrong();
     }
     if (!errors.has(value)) errors.set(value, `"${base}",${proto === null ? 'null' : encode(decode(proto))}`);
     fill(value, rows, 'stack');
@@ -306,7 +335,7 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
   }
 
   function applyBytes(value, [, base64]) {
-    const bytes = BytesOf.from(String(base64), 'base64');
+    const bytes = BytesOf.from(textOf(base64), 'base64');
     const target = types.isArrayBuffer(value) ? BytesOf.from(value)
       : BytesOf.from(value.buffer, value.byteOffset, value.byteLength);
     if (target.length !== bytes.length) wrong();
@@ -319,17 +348,26 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
     c: (value, state) => applyInstance(value, list(state)),
     m: applyMap,
     s: applySet,
-    d: (value, state) => apply(setTime, value, [Number(decode(list(state)[0]))]),
-    r: (value, state) => { value.lastIndex = decode(list(state)[2]); },
+    d: (value, state) => apply(setTime, value, [numberOf(decode(list(state)[0]))]),
+    r: (value, state) => { value.lastIndex = numberOf(decode(list(state)[2])); },
     e: (value, state) => applyError(value, list(state)),
     b: (value, state) => applyBytes(value, list(state)),
     x: () => {},
   };
 
+  const textOf = (value) => (typeof value === 'string' ? value : wrong());
+  const numberOf = (value) => (typeof value === 'number' ? value : wrong());
+
+  // What is no object; as it came.
+  function primitiveOf(json) {
+    const value = decode(json);
+    return (typeof value === 'object' && value !== null) || typeof value === 'function' ? wrong() : value;
+  }
+
   function makeBytes([name, base64]) {
-    const bytes = BytesOf.from(String(base64), 'base64');
+    const bytes = BytesOf.from(textOf(base64), 'base64');
     if (name === 'Buffer') return bytes;
-    if (!own(BYTES, String(name))) wrong();
+    if (!own(BYTES, textOf(name))) wrong();
     const buffer = new ArrayBuffer(bytes.length);
     new Uint8Array(buffer).set(bytes);
     if (name === 'ArrayBuffer') return buffer;
@@ -347,14 +385,14 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
       case 'm': return new Map();
       case 's': return new Set();
       case 'd': return new Date(NaN);
-      case 'r': return new RegExp(String(state[0]), String(state[1]));
+      case 'r': return new RegExp(textOf(state[0]), textOf(state[1]));
       case 'e': {
-        const made = own(ERRORS, String(state[0])) ? new ERRORS[state[0]]('') : wrong();
+        const made = own(ERRORS, textOf(state[0])) ? new ERRORS[state[0]]('') : wrong();
         for (const key of ownKeys(made)) if (key !== 'stack') delete made[key];
         return made;
       }
       case 'b': return makeBytes(state);
-      case 'x': return Object(decode(state[0]));
+      case 'x': return Object(primitiveOf(state[0]));
       default: return wrong();
     }
   }
@@ -438,4 +476,4 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh }
   };
 }
 
-module.exports = { makeKinds, WrongState };
+module.exports = { isHidden, isMark, makeKinds };

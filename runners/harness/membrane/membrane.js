@@ -19,43 +19,52 @@
 // gets to run: as if both held one object. A request that arrives while another one is answered is
 // answered in between, as calls nest in one program.
 
-const { makeKinds, WrongState } = require('./kinds.js');
+const { makeKinds } = require('./kinds.js');
 const { Values, makeProxies } = require('./proxies.js');
+const { Violation, checkReference, checkShape, isDeep, violate } = require('./rules.js');
 
 const { apply } = Reflect;
 const { is } = Object;
 const { isArray } = Array;
 const { parse, stringify } = JSON;
 const { then } = Promise.prototype;
+const { now } = Date;
 const own = Object.hasOwn;
 
 const ignore = () => {};
 const MAX_DEPTH = 200;      // of requests within requests
 const MAX_OBJECTS = 200_000;
-
-// The other side broke the rules.
-class Violation extends Error {}
+const MAX_RECEIVED = 64 << 20;  // bytes in a session
+const MAX_KEYS = 1000;          // of Symbol.for() in a session: they stay for ever
+const TOO_LARGE = 'a value is too large to cross';
 
 // The other side is gone, or the session is over: nothing that is asked from now on is answered.
 class Gone extends Error {
-  // `reason`: "closed", "late", "broken", "too_large".
-  constructor(reason) {
+  // `reason`: "closed", "late", "broken". `violation`: of what is broken.
+  constructor(reason, violation = '') {
     super(`the submission cannot be asked: ${reason}`);
     this.reason = reason;
+    this.violation = violation;
   }
 }
 
-// What cannot cross: the tests have to run in one jail.
+// What cannot cross: by the tests' doing they have to run in one jail, by the submission's ("theirs")
+// a person has to look.
 class Refusal extends Error {}
 
 // `side`: "j" (judge) or "s" (student). `wire`: see wire.js. `ids()` names a request. `serve`: what is
 // done for requests beside those about handles: {name: (...values) => value}. `realm`: what both
 // realms have (see realm.js). `isForeign(value)`: whether it is of another realm, about which the other
-// side is told nothing. `before()` is called before each request, `thrown(error, word)` with what the other side threw; `word(error)` is what is said of it. `refused(why)` hears each Refusal.
-// `forgetful(tables)` gives refs of copies that nobody holds here any more.
+// side is told nothing. `before()` is called before each request, `thrown(error, word)` with what the
+// other side threw; `word(error)` is what is said of it. `refused(why, theirs)` hears each Refusal.
+// `forgetful(tables)` gives refs of copies that nobody holds here any more. `turn(end)` calls end() when
+// what runs now is over: for so long what is asked in it may take `patience()` in all, 0 for ever.
+// `failed(error)` hears what was thrown here when the other side asked; `isVeiled(error)`: that side
+// sees nothing of it.
 function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign = () => false,
   before = () => {}, thrown = () => {}, word = () => '', refused = () => {},
-  forgetful = () => [] }) {
+  forgetful = () => [], turn = () => {}, patience = () => 0, failed = () => {},
+  isVeiled = () => false }) {
   const byObject = new Map();  // object, function or symbol -> entry
   const byRef = new Map();     // ref -> entry
   const copies = new Set();    // entries of copies
@@ -67,16 +76,20 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
   let depth = 0;
   let held = false;            // the other side waits for our next request
   let over = null;             // why nothing is asked any more
+  let began = 0;               // when the first question of this turn was asked
+  const before_ = wire.received();
+  const keys = new Set();      // of Symbol.for() that came
+  const their = side === 'j' ? 's' : 'j';
 
-  function refusal(why) {
-    refused(why);
+  function refusal(why, theirs = false) {
+    refused(why, theirs);
     return new Refusal(why);
   }
 
   // ---- values
 
   function add(object, ref, kind) {
-    if (byRef.size > MAX_OBJECTS) throw refusal('too many objects cross');
+    if (byRef.size > MAX_OBJECTS) throw refusal('too many objects cross', ref[0] === their);
     const entry = { ref, kind, object, shadow: null };
     byObject.set(object, entry);
     byRef.set(ref, entry);
@@ -125,33 +138,37 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     return `{"$":"${entry.ref}"}`;
   }
 
+  const isTheirs = (value) => byObject.get(value)?.ref[0] === their;
+
   function entryOf(ref) {
-    const entry = byRef.get(ref);
-    if (!entry) throw new Violation('an object that is not there');
-    return entry;
+    return byRef.get(ref) ?? violate('object', 'an object that is not there');
   }
 
   const decoders = {
     $: (ref) => entryOf(ref).object,
-    $js: (word) => (own(WORDS, word) ? WORDS[word] : broken()),
-    $bigint: (digits) => (/^-?\d{1,5000}$/.test(digits) ? BigInt(digits) : broken()),
-    $symbol: (name) => BY_NAME.get(name) ?? broken(),
-    $for: (key) => Symbol.for(String(key)),
-    $own: (name) => (side === 's' ? realm.named(String(name)) : broken()),
+    $js: (word) => (typeof word === 'string' && own(WORDS, word) ? WORDS[word] : noValue()),
+    $bigint: (digits) => (typeof digits === 'string' && /^-?\d{1,5000}$/.test(digits) ? BigInt(digits)
+      : noValue()),
+    $symbol: (name) => BY_NAME.get(name) ?? noValue(),
+    $for(key) {
+      if (typeof key !== 'string' || key.length > MAX_KEYS) return noValue();
+      keys.add(key);
+      return keys.size > MAX_KEYS ? violate('symbols', 'too many symbols') : Symbol.for(key);
+    },
+    $own: (name) => (side === 's' ? realm.named(String(name)) : noValue()),
   };
 
-  function broken() {
-    throw new Violation('this is no value');
-  }
+  const noValue = () => violate('value', 'this is no value');
 
   function decode(json) {
     if (typeof json !== 'object' || json === null) return json;
-    if (isArray(json)) return broken();
+    if (isArray(json)) return noValue();
+    let found = '';
     for (const tag in json) {
-      if (own(decoders, tag)) return decoders[tag](json[tag]);
-      break;
+      if (found !== '' || !own(decoders, tag)) return noValue();
+      found = tag;
     }
-    return broken();
+    return found === '' ? noValue() : decoders[found](json[found]);
   }
 
   // The class of an error: that of the submission is a handle, that of the judge stays there.
@@ -161,6 +178,8 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
   }
 
   const kinds = makeKinds({ types, BytesOf, encode, decode, classOf,
+    isVeiled: (error) => side === 'j' && byObject.get(error)?.ref[0] === 'j' && isVeiled(error),
+    judge: side === 'j', tooLong: () => refusal(TOO_LARGE),
     isBuiltIn: (proto) => realm.nameOf(proto) !== '' || isForeign(proto), fresh: () => fresh.length });
 
   // ---- messages
@@ -203,33 +222,42 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     try {
       wire.send(`${text}}`, ring);
     } catch (error) {
-      end(error.reason === 'broken' ? 'too_large' : error.reason ?? 'closed');
+      if (error.reason === 'too_large') throw tooLarge();
+      end(error.reason ?? 'closed');
     }
   }
 
-  function end(reason) {
-    over ??= new Gone(reason);
+  // What was to be told is not, so the other side knows less than is thought here.
+  function tooLarge() {
+    const error = refusal(TOO_LARGE);
+    if (side === 'j') over ??= new Gone('closed');
+    return error;
+  }
+
+  function end(reason, violation) {
+    over ??= new Gone(reason, violation);
     throw over;
   }
 
-  const rows = (value) => (value === undefined ? [] : isArray(value) ? value : broken());
+  const rows = (value) => (value === undefined ? [] : isArray(value) ? value
+    : violate('rows', 'a list is none'));
 
   // Objects, states and what is forgotten, before the value itself is looked at.
   function take(message) {
     const fill = [];
-    const theirs = side === 'j' ? /^s\d{1,9}$/ : /^j\d{1,9}$/;
     for (const row of rows(message.n)) {
       const [ref, kind, state] = rows(row);
-      if (typeof ref !== 'string' || !theirs.test(ref) || byRef.has(ref) || !isArray(state)) broken();
-      if (typeof kind !== 'string' || kind.length !== 1) broken();
+      checkReference(ref, their);
+      if (byRef.has(ref)) violate('object', 'an object is there already');
+      if (typeof kind !== 'string' || kind.length !== 1 || !isArray(state)) violate('kind', 'there is no such kind');
       const copied = kinds.isCopy(kind);
-      const object = copied ? kinds.make(kind, state) : proxies.make(ref, kind, state) ?? broken();
+      const object = copied ? kinds.make(kind, state) : proxies.make(ref, kind, state);
       const entry = add(object, ref, kind);
       if (copied) fill.push([entry, state]);
     }
     for (const row of rows(message.s)) {
       const entry = entryOf(rows(row)[0]);
-      if (!copies.has(entry) || !isArray(row[1])) broken();
+      if (!copies.has(entry) || !isArray(row[1])) violate('object', 'an object that is no copy changes');
       fill.push([entry, row[1]]);
     }
     for (const [entry, state] of fill) kinds.apply(entry.kind, entry.object, state);
@@ -237,23 +265,39 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
   }
 
   function forget(entry) {
-    if (!copies.delete(entry)) broken();
+    if (!copies.delete(entry)) violate('object', 'an object that is no copy is forgotten');
     byRef.delete(entry.ref);
     byObject.delete(entry.object);
   }
 
+  function parsed(text) {
+    if (isDeep(text)) violate('deep', 'a message is too deep');
+    try {
+      return parse(text);
+    } catch {
+      return violate('json', 'a frame is no JSON');
+    }
+  }
+
   // `rung`: its bell was heard.
   function receive(rung = false) {
-    let message;
+    let text;
     try {
-      message = parse(wire.receive());
+      text = wire.receive();
     } catch (error) {
-      return end(error.reason ?? 'broken');
+      return end(error.reason ?? 'closed', error.why);
+    }
+    if (wire.received() - before_ > MAX_RECEIVED) {
+      over ??= new Gone('closed');
+      throw refusal(TOO_LARGE, true);
     }
     return strictly(() => {
-      if (typeof message !== 'object' || message === null || isArray(message)) broken();
-      if (rung && message.b !== 1) broken();
-      if (!rung && message.b === 1) wire.readEarly();
+      const message = parsed(text);
+      checkShape(message);
+      if (rung !== (message.b === 1)) {
+        if (rung) violate('bell', 'a bell was rung for nothing');
+        wire.readEarly();
+      }
       take(message);
       return message;
     });
@@ -265,6 +309,7 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
   function ask(what, ...values) {
     if (over) throw over;
     if (depth >= MAX_DEPTH) throw new RangeError('Maximum call stack size exceeded');
+    watchTurn();
     before();
     const id = ids();
     let text = '';
@@ -275,24 +320,40 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     try {
       const message = await_(id);
       if (outer === 0 && message.h === 1) held = true;
-      return answered(message);
+      return answered(message, own(SEVERAL, what));
     } finally {
       depth = outer;
     }
   }
 
-  function answered(message) {
-    if (own(message, 'x')) throw refusal(String(message.x).slice(0, 200));
+  // However often it is asked: a turn of ours that their answers make endless ends.
+  function watchTurn() {
+    const limit = patience();
+    if (limit === 0) return;
+    if (began === 0) {
+      began = now();
+      turn(() => {
+        began = 0;
+      });
+    } else if (now() - began > limit) {
+      end('late');
+    }
+  }
+
+  function answered(message, several) {
+    if (own(message, 'x')) throw refusal(message.x.slice(0, 200), true);
     const isThrown = own(message, 't');
     const given = strictly(() => {
-      const found = own(message, 'l') ? rows(message.l).map(decode)
+      if (!isThrown && several !== own(message, 'l')) violate('shape', 'an answer to another question');
+      const found = several && !isThrown ? rows(message.l).map(decode)
         : decode(isThrown ? message.t : message.r);
       // What is forgotten may still be in the answer itself.
       for (const ref of rows(message.f)) forget(entryOf(ref));
+      if (isThrown) thrown(found, message.w);
       return found;
     });
     if (!isThrown) return given;
-    thrown(given, message.w);
+    proxies.hold(given);
     throw given;
   }
 
@@ -305,7 +366,9 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     send(`{"i":"${id}","d":"${what}","v":[]`, ring);
     depth += 1;
     try {
-      return strictly(() => decode(await_(id).r));
+      const message = await_(id);
+      return strictly(() => (own(message, 'r') ? decode(message.r)
+        : violate('shape', 'an answer to another question')));
     } finally {
       depth -= 1;
     }
@@ -330,9 +393,11 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
       return work();
     } catch (error) {
       if (error instanceof Refusal || error instanceof Gone) throw error;
-      return end('broken');
+      return broken(error);
     }
   }
+
+  const broken = (error) => end('broken', error instanceof Violation ? error.message : 'this is no state');
 
   // The answer to what was asked by this id, and answers to what the other side asks meanwhile.
   function await_(id) {
@@ -345,7 +410,7 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
       }
       const message = receive();
       if (own(message, 'd')) answer(message, false);
-      else if (!asked.delete(message.i)) end('broken');
+      else if (!asked.delete(message.i)) end('broken', 'an answer to nothing that was asked');
       else if (message.i === id) return message;
       else replies.set(message.i, message);
     }
@@ -362,22 +427,35 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     send(`{"i":${stringify(id)},"${field}":${text}${hold ? ',"h":1' : ''}`, false, hold);
   }
 
+  // Without any object, which could be what is refused.
+  function refuseTo(id, error, hold) {
+    wire.send(`{"i":${stringify(id)},"x":${stringify(error.message)}${hold ? ',"h":1' : ''}}`, false);
+  }
+
   function answer(message, hold) {
     const { i: id, d: what } = message;
-    if (typeof id !== 'string' || id.length > 64 || typeof what !== 'string') return end('broken');
     const outer = depth;
     depth += 1;
     try {
+      watchTurn();
       if (depth > MAX_DEPTH) throw new RangeError('Maximum call stack size exceeded');
-      const values = strictly(() => rows(message.v).map(decode));
-      const handler = own(operations, what) ? operations[what] : end('broken');
-      const given = handler(...values);
+      const values = strictly(() => {
+        if (!own(operations, what)) violate('operation', 'nobody can do that');
+        if (own(proxies.operations, what)) checkReference(message.v[0]?.$, side);
+        return message.v.map(decode);
+      });
+      const given = operations[what](...values);
       if (given instanceof Values) reply(id, 'l', `[${given.list.map(encode).join()}]`, hold);
       else reply(id, 'r', encode(given), hold);
     } catch (error) {
       if (over) throw over;
-      if (error instanceof Refusal) reply(id, 'x', stringify(error.message), hold);
-      else reply(id, 't', `${encode(error)}${wordOf(error)}`, hold);
+      if (error instanceof Violation) return broken(error);
+      if (error instanceof Refusal) {
+        refuseTo(id, error, hold);
+      } else {
+        if (!isTheirs(error)) failed(error);
+        reply(id, 't', `${encode(error)}${wordOf(error)}`, hold);
+      }
     } finally {
       depth = outer;
     }
@@ -388,7 +466,7 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
   function heard(hold) {
     if (over) return null;
     const message = receive(true);
-    if (!own(message, 'd')) end('broken');
+    if (!own(message, 'd')) end('broken', 'an answer to nothing that was asked');
     if (own(LAST, message.d)) return message;
     answer(message, hold);
     return message;
@@ -399,11 +477,14 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
   function follow(promise) {
     const settle = (kind) => (given) => {
       if (over) return;
+      if (!kind && !isTheirs(given)) failed(given);
       try {
         ask('settle', promise, kind, given);
       } catch (error) {
         // Whoever waits for it sees that the other side is gone.
-        if (!over) throw error;
+        if (over) return;
+        if (error instanceof Refusal && side === 's') ask('cannot', error.message);
+        else throw error;
       }
     };
     apply(then, promise, [settle(true), settle(false)]);
@@ -420,15 +501,21 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     return promise;
   }
 
-  const proxies = makeProxies({ side, ask, promiseFor, realm, isForeign, refusal });
+  const proxies = makeProxies({ side, ask, promiseFor, realm, isForeign, isProxy: types.isProxy, refusal,
+    isMine: (object) => byObject.get(object)?.ref[0] === side });
   const operations = {
     ...proxies.operations,
     settle(promise, good, given) {
       const settle = settles.get(promise);
-      if (!settle) throw new Violation('a promise of nobody');
+      if (!settle || typeof good !== 'boolean') violate('promise', 'a promise that is nobody\'s, or settled');
       settles.delete(promise);
-      if (good) settle.resolve(given);
-      else settle.reject(given);
+      if (good) {
+        settle.resolve(given);
+      } else {
+        thrown(given);
+        proxies.hold(given);
+        settle.reject(given);
+      }
     },
     ...serve,
   };
@@ -441,6 +528,10 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     reply,
     rest,
     finish,
+    // What is asked now is not for what was asked before.
+    newTurn() {
+      began = 0;
+    },
     // Nothing is asked any more.
     end(reason) {
       over ??= new Gone(reason);
@@ -451,6 +542,8 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
 
 // What a side does itself with its event loop, and with the session.
 const LAST = { rest: true, end: true };
+// Questions that several values answer.
+const SEVERAL = { keys: true, describe: true };
 const WORDS = { undefined, NaN, '-0': -0, Infinity, '-Infinity': -Infinity };
 const WELL_KNOWN = new Map();
 const BY_NAME = new Map();
@@ -460,4 +553,4 @@ for (const name of Object.getOwnPropertyNames(Symbol)) {
   BY_NAME.set(name, Symbol[name]);
 }
 
-module.exports = { Gone, Refusal, Violation, makeMembrane };
+module.exports = { Gone, Refusal, makeMembrane };

@@ -7,6 +7,9 @@
 
 const { apply, construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor,
   getPrototypeOf, has, ownKeys, set } = Reflect;
+const { isHidden, isMark } = require('./kinds.js');
+const { violate } = require('./rules.js');
+
 const { isArray } = Array;
 const own = Object.hasOwn;
 
@@ -18,11 +21,13 @@ class Values {
 }
 
 const OF_JUDGES = new Set(['asymmetricMatch', '$$typeof']);
+const WORDS = ['name', 'message', 'stack'];
 const INTERNAL =
   /^(?:(?:Map|Set|Date|Promise|RegExp|ArrayBuffer|DataView|WeakMap|WeakSet)\.prototype|%\w+%(?:\.prototype)?)[.[]/;
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-function makeProxies({ side, ask, promiseFor, realm, isForeign, refusal }) {
+// `isMine(object)`: it is of this side. `isProxy` is util's.
+function makeProxies({ side, ask, promiseFor, realm, isForeign, isProxy, isMine, refusal }) {
   const judge = side === 'j';
 
   // ---- what stands here
@@ -44,9 +49,12 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, refusal }) {
   const shared = {
     get(target, key, receiver) {
       if (judge && OF_JUDGES.has(key)) return undefined;
+      const known = thrown.get(receiver);
+      if (known && own(known, key)) return known[key];
       const self = handles.get(target);
-      return receiver === self || !isObject(receiver) ? ask('get', self, key)
+      const found = receiver === self || !isObject(receiver) ? ask('get', self, key)
         : ask('get', self, key, receiver);
+      return judge && isHidden(key, found) ? undefined : found;
     },
     set(target, key, value, receiver) {
       const self = handles.get(target);
@@ -77,7 +85,8 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, refusal }) {
       throw refusal('a prototype is changed on the other side');
     },
     preventExtensions() {
-      throw refusal('an object is frozen on the other side');
+      // A copy could be frozen: that it is none is their doing.
+      throw refusal('an object is frozen on the other side', true);
     },
   };
 
@@ -91,9 +100,40 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, refusal }) {
     },
   };
   // Of functions of the tests the student's side can only be the caller.
-  const onlyCalls = { apply: functions.apply, construct: functions.construct };
+  const onlyCalls = {
+    apply: functions.apply,
+    construct: functions.construct,
+    get(target, key) {
+      if (key === 'prototype') throw refusal('a class extends one of the other side');
+      return get(target, key);
+    },
+  };
 
   const handles = new WeakMap();  // target -> what stands here
+  const thrown = new WeakMap();   // what they threw -> the words of it that were read once
+
+  function wordOf(error, key) {
+    try {
+      const found = isProxy(error) ? undefined : getOwnPropertyDescriptor(error, key);
+      return found && own(found, 'value') ? found.value : error[key];
+    } catch {
+      return undefined;
+    }
+  }
+
+  // A judge asks an error for its words more than once, and takes them for text: of what was thrown they
+  // stay what they are now.
+  function hold(error) {
+    if (!judge || !isObject(error) || isMine(error)) return;
+    const words = {};
+    for (const key of WORDS) {
+      const value = wordOf(error, key);
+      // Of these a judge takes the message for text without looking.
+      if (isObject(value) && key === 'message') throw refusal('the message of what is thrown is no text', true);
+      if (!isObject(value)) words[key] = value;
+    }
+    thrown.set(error, words);
+  }
 
   function handle(target, traps) {
     const made = new Proxy(target, traps);
@@ -101,33 +141,33 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, refusal }) {
     return made;
   }
 
-  // Undefined: there is no such kind.
   function make(ref, kind, state) {
     switch (kind) {
       case 'f': {
         const target = function target() {}.bind();  // that can be constructed, and has no prototype
         const [name, length] = state;
-        defineProperty(target, 'name', { value: String(name), configurable: true });
-        defineProperty(target, 'length', { value: Number(length), configurable: true });
+        if (typeof name !== 'string' || typeof length !== 'number') violate('state', 'this is no state');
+        defineProperty(target, 'name', { value: name, configurable: true });
+        defineProperty(target, 'length', { value: length, configurable: true });
         return handle(target, judge ? functions : onlyCalls);
       }
       case 'i': return handle(state[0] === 1 ? [] : {}, shared);
       case 'p': return promiseFor();
       case 'y': return Symbol(String(state[0]));
-      default: return undefined;
+      default: return violate('kind', 'there is no such kind');
     }
   }
 
   // ---- what is done here
 
-  function mine(object) {
-    if (!isObject(object)) throw new TypeError('that is no object');
-    return object;
-  }
+  const mine = (object) => (isObject(object) ? object : violate('operation', 'that is no object'));
+  const callable = (fn) => (typeof fn === 'function' ? fn : violate('operation', 'that is no function'));
+  const nameOf = (key) => (typeof key === 'string' || typeof key === 'symbol' ? key
+    : violate('operation', 'that is no name'));
 
   // Of the judge's side nothing is read or changed but instances that were given away.
   function readable(object) {
-    if (judge && typeof object === 'function') throw new TypeError('a function can only be called');
+    if (judge && typeof object === 'function') violate('operation', 'a function can only be called');
     return mine(object);
   }
 
@@ -136,6 +176,14 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, refusal }) {
     if (shut(object)) throw new TypeError('an object of Node stays as it is');
     if (judge && itself && own(readable(object), 'constructor')) throw new TypeError('a class stays as it is');
     return readable(object);
+  }
+
+  // Who is written to where a setter of `object` does not say otherwise.
+  const receiverOf = (rest) => rest.map((one) => (isObject(one) && isMine(one) ? writable(one, true) : one));
+
+  function marked(key, value) {
+    if (judge && isMark(key, value)) violate('mark', 'a value claims to be a matcher');
+    return value;
   }
 
   // What the realm's own methods do with what is inside an iterator or a Map works only here.
@@ -149,31 +197,31 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, refusal }) {
 
   const operations = {
     get: (object, key, ...rest) => (shut(object) ? undefined
-      : bound(object, get(readable(object), key, ...rest))),
-    set: (object, key, value, ...rest) => key !== '__proto__' &&
-      set(writable(object, rest.length === 0), key, value, ...rest),
-    has: (object, key) => !shut(object) && has(readable(object), key),
-    delete: (object, key) => deleteProperty(writable(object, true), key),
+      : bound(object, get(readable(object), nameOf(key), ...rest))),
+    set: (object, key, value, ...rest) => nameOf(key) !== '__proto__' &&
+      set(writable(object, rest.length === 0), key, marked(key, value), ...receiverOf(rest)),
+    has: (object, key) => !shut(object) && has(readable(object), nameOf(key)),
+    delete: (object, key) => deleteProperty(writable(object, true), nameOf(key)),
     keys: (object) => new Values(shut(object) ? [] : ownKeys(readable(object))),
     describe(object, key) {
-      const found = shut(object) ? undefined : getOwnPropertyDescriptor(readable(object), key);
+      const found = shut(object) ? undefined : getOwnPropertyDescriptor(readable(object), nameOf(key));
       if (!found) return new Values([]);
       const flags = (found.writable ? 1 : 0) | (found.enumerable ? 2 : 0) | (found.configurable ? 4 : 0);
       return new Values(own(found, 'value') ? [flags, found.value]
         : [flags, undefined, found.get, found.set]);
     },
-    define: (object, key, value, flags) => defineProperty(writable(object, true), key, { value,
-      writable: (flags & 1) !== 0, enumerable: (flags & 2) !== 0, configurable: (flags & 4) !== 0 }),
+    define: (object, key, value, flags) => defineProperty(writable(object, true), nameOf(key), {
+      value: marked(key, value), writable: (flags & 1) !== 0, enumerable: (flags & 2) !== 0, configurable: (flags & 4) !== 0 }),
     prototype(object) {
       const proto = getPrototypeOf(mine(object));
       if (judge) return 'Object.prototype';
       return realm.nameOf(proto) || proto;
     },
-    call: (fn, self, ...values) => apply(fn, self, values),
-    new: (fn, ...values) => construct(fn, values),
+    call: (fn, self, ...values) => apply(callable(fn), self, values),
+    new: (fn, ...values) => construct(callable(fn), values),
   };
 
-  return { make, operations };
+  return { make, hold, operations };
 }
 
 module.exports = { Values, makeProxies };

@@ -14,14 +14,15 @@ const { readUInt32BE, utf8Slice, utf8Write, writeUInt32BE } = Buffer.prototype;
 const { apply } = Reflect;
 const { now } = Date;
 
-const MAX_FRAME = 16 << 20;  // bytes, without the length
-const ROOM = 64 << 10;       // of the buffers that stay
+const MAX_FRAME = 8 << 20;  // bytes, without the length
+const ROOM = 64 << 10;      // of the buffers that stay
 
 class WireError extends Error {
-  // `reason`: "closed", "late", "broken".
-  constructor(reason) {
+  // `reason`: "closed", "late", "broken"; "too_large" for what is not sent. `why`: of what is broken.
+  constructor(reason, why = '') {
     super(`the pipe is ${reason}`);
     this.reason = reason;
+    this.why = why;
   }
 }
 
@@ -34,15 +35,17 @@ function openWire({ pipe, bell, patience = 0 }) {
   let have = 0;  // bytes of `input` that are read and not used
   let deadline = 0;
   let unheard = 0;  // frames that were read before their bell
+  let received = 0;
   let listener = null;
 
+  // Little by little is too late as well.
+  function inTime() {
+    if (deadline > 0 && now() > deadline) throw new WireError('late');
+  }
+
   function again(error) {
-    if (error?.code === 'EAGAIN' || error?.code === 'EINTR') {
-      if (deadline > 0 && now() > deadline) throw new WireError('late');
-      return;
-    }
-    if (error instanceof WireError) throw error;
-    throw new WireError('closed');
+    if (error?.code === 'EAGAIN' || error?.code === 'EINTR') inTime();
+    else throw error instanceof WireError ? error : new WireError('closed');
   }
 
   function read(buffer, at, size) {
@@ -50,6 +53,7 @@ function openWire({ pipe, bell, patience = 0 }) {
       try {
         const got = readSync(pipe, buffer, at, size, null);
         if (got === 0) throw new WireError('closed');
+        inTime();
         return got;
       } catch (error) {
         again(error);
@@ -63,7 +67,9 @@ function openWire({ pipe, bell, patience = 0 }) {
         at += writeSync(pipe, buffer, at, size - at);
       } catch (error) {
         again(error);
+        continue;
       }
+      inTime();
     }
   }
 
@@ -80,7 +86,7 @@ function openWire({ pipe, bell, patience = 0 }) {
       write(output, size + 4);
     } else {
       const size = byteLength(text, 'utf8');
-      if (size > MAX_FRAME) throw new WireError('broken');
+      if (size > MAX_FRAME) throw new WireError('too_large');
       const large = allocUnsafe(size + 4);
       apply(writeUInt32BE, large, [size, 0]);
       apply(utf8Write, large, [text, 4]);
@@ -101,7 +107,8 @@ function openWire({ pipe, bell, patience = 0 }) {
     begin();
     while (have < 4) have += read(input, have, ROOM - have);
     const size = apply(readUInt32BE, input, [0]);
-    if (size === 0 || size > MAX_FRAME) throw new WireError('broken');
+    if (size === 0 || size > MAX_FRAME) throw new WireError('broken', `a frame of ${size} bytes`);
+    received += size + 4;
     if (size + 4 <= ROOM) {
       while (have < size + 4) have += read(input, have, ROOM - have);
       const text = apply(utf8Slice, input, [4, size + 4]);
@@ -139,6 +146,8 @@ function openWire({ pipe, bell, patience = 0 }) {
   return {
     send,
     receive,
+    // Bytes in all.
+    received: () => received,
     // A frame was read for which a bell is still to be heard.
     readEarly() {
       unheard += 1;

@@ -14,7 +14,7 @@ function setTraps(names, set, Refusal, ask) {
       configurable: true,
       enumerable: false,
       get() {
-        ask('refuse', `the submission asks for ${name}`);
+        ask('refuse', name);
         throw new Refusal(`the submission asks for ${name}`);
       },
       set(value) {

@@ -58,13 +58,20 @@ function comparedBy(error) {
   return operator === '' || WHOLE.test(operator) ? error : null;
 }
 
+// Of whatever framework, an error that says that an assertion failed.
+function isAssertion(error) {
+  if (!isObject(error)) return false;
+  const name = textOf(() => error.name);
+  return /Assertion/.test(name) || textOf(() => error.code) === 'ERR_ASSERTION' || isObject(error.matcherResult);
+}
+
 // {expected, actual} as literals, where a comparison failed.
 function valuesOf(error, inspect) {
   try {
     const pair = comparedBy(error);
     if (!pair) return {};
-    const shown = (value) => inspect(value, { depth: 6, breakLength: 72, maxArrayLength: 100, maxStringLength: 1000 })
-      .slice(0, MAX_SHOWN);
+    const shown = (value) => inspect(value, { depth: 6, breakLength: 72, maxArrayLength: 100, maxStringLength: 1000,
+      customInspect: false }).slice(0, MAX_SHOWN);
     const both = { expected: shown(pair.expected), actual: shown(pair.actual) };
     return both.expected === both.actual ? {} : both;
   } catch {
@@ -85,4 +92,4 @@ function outcomeOf(test, { over, TimeLimit, inspect, isOurs }) {
   return told;
 }
 
-module.exports = { outcomeOf };
+module.exports = { isAssertion, outcomeOf };

@@ -3,13 +3,14 @@
 // in the other jail.
 
 const { makeMembrane } = require('../../membrane/membrane.js');
+const { violate } = require('../../membrane/rules.js');
 const { takeRealm } = require('../../membrane/realm.js');
-const { describe: describeFailure } = require('../../common/failures.js');
+const { describe: describeFailure, readFailure } = require('../../common/failures.js');
 const { makeSuite, TimeLimit } = require('./suite.js');
 const { makeConsole, makeProcess, watchGlobals } = require('./globals.js');
 const { makeRefusals } = require('./refusals.js');
 const { makeLoader } = require('./loader.js');
-const { outcomeOf } = require('./outcome.js');
+const { isAssertion, outcomeOf } = require('./outcome.js');
 
 const { getPrototypeOf } = Object;
 
@@ -17,7 +18,7 @@ const { getPrototypeOf } = Object;
 // `request`: {file, settings, skip}. `wire`: to the other jail (see wire.js); null to list: then modules
 // of the submission are stubs.
 function start({ global, framework, request, wire, outside }) {
-  const { refuse, note, reason } = makeRefusals();
+  const { refuse, note, found } = makeRefusals();
   const settings = request.settings;
   // ---- the other jail
 
@@ -72,12 +73,25 @@ function start({ global, framework, request, wire, outside }) {
         watch?.tell(fresh);
       },
       thrown(error, said) {
-        if (said !== undefined && isObject(error)) failures.set(error, outside.parse(String(said)));
+        suite.gotBack(error);
+        if (said === undefined) return;
+        const failure = readFailure(outside.parse(said));
+        if (isObject(error)) failures.set(error, failure);
       },
       refused: note,
+      failed(error) {
+        if (isAssertion(error)) suite.failedInside(error);
+      },
+      isVeiled: isAssertion,
+      turn: outside.immediate,
+      patience: () => 2 * request.patience,
       serve: {
         print: (path, ...values) => watch.print(String(path), ...values),
-        refuse: (why) => refuse(String(why)),
+        refuse(name) {
+          if (!settings.traps?.includes(name)) violate('operation', 'nobody asked about that name');
+          refuse(`the submission asks for ${name}`);
+        },
+        cannot: (why) => note(why, true),
         stray: (event, error) => void suite.stray(error),
       },
     });
@@ -95,7 +109,7 @@ function start({ global, framework, request, wire, outside }) {
     } });
   const suite = makeSuite({ timers: outside.timers, rules: Object.assign(library.rules, {
     refuse,
-    over: () => Boolean(membrane?.over()) || reason() !== '',
+    over: () => Boolean(membrane?.over()) || found() !== null,
   }) });
   const globals = library.globals(suite);
   if (settings.injectGlobals !== false) Object.assign(global, globals);
@@ -124,15 +138,18 @@ function start({ global, framework, request, wire, outside }) {
     await loader.run();
   }
 
+  function gone() {
+    const over = membrane?.over();
+    return over ? { over: over.reason, violation: over.violation } : null;
+  }
+
   async function whole(report) {
     try {
       await load();
     } catch (error) {
-      if (reason()) return { refused: reason() };
-      if (membrane?.over()) return { over: membrane.over().reason };
-      return { failure: failureOf(error) };
+      return found() ?? gone() ?? { failure: failureOf(error) };
     }
-    if (reason()) return { refused: reason() };
+    if (found()) return found();
     const rows = suite.list();
     await report({ tests: rows.map(told) });
     if (!membrane) return {};
@@ -141,12 +158,12 @@ function start({ global, framework, request, wire, outside }) {
     for (const row of rows) row.test.fullName = row.names.join(' ');
     await suite.run(async (test) => {
       const over = membrane.over();
+      membrane.newTurn();
       await report({ test: index.get(test), ...outcomeOf(test, { over, TimeLimit, inspect: outside.inspect,
         isOurs: (file) => outside.isLaid(`/submission/${file}`) }) });
     });
     library.end();
-    if (reason()) return { refused: reason() };
-    return membrane.over() ? { over: membrane.over().reason } : {};
+    return found() ?? gone() ?? {};
   }
 
   // Whether the other jail is as good as new, where it is still there.

@@ -166,7 +166,7 @@ function makeSuite({ timers, rules }) {
         }));
         await Promise.race(waits);
       }
-      return one.strayed ?? null;
+      return one.strayed ?? one.inside ?? null;
     } catch (error) {
       return { error };
     } finally {
@@ -182,6 +182,15 @@ function makeSuite({ timers, rules }) {
     running.strayed ??= { error };
     running.stop?.(error);
     return true;
+  }
+
+  // An assertion that fails has failed, whatever the code that called it makes of the error.
+  function failedInside(error) {
+    if (running) running.inside ??= { error };
+  }
+  // Unless it comes back to the tests.
+  function gotBack(error) {
+    if (running?.inside?.error === error) running.inside = undefined;
   }
 
   function chain(test) {
@@ -253,6 +262,8 @@ function makeSuite({ timers, rules }) {
     test,
     hook,
     stray,
+    failedInside,
+    gotBack,
     // [[names from the outside, "run" | "skipped" | "todo"]], in the order of the file.
     list: () => all().map((one) => ({ test: one, names: pathOf(one), state: stateOf(one) })),
     // `report(test)` for each as it ends.
