@@ -119,10 +119,12 @@ struct SuiteEvidence {
   std::vector<std::vector<runners::LoadFailure>> lacking;
   std::set<std::string> laid;  // paths of SuitePlan::laid
   bool tampered = false;
+  std::string violation;  // which rule of the pipe to the judge was broken; may be empty
   // For each file: a judge in another jail than the student's code ran it, so nothing of the
   // student's can have written its results.
   std::vector<bool> apart;
   std::string together;  // why not, of the first file that had to share a jail; may be empty
+  std::string unjudged;  // why that judge could not, by the submission's doing; may be empty
   // No secret suite was in the same jail, so the framework's messages hold nothing that the
   // student does not have.
   bool may_quote = false;

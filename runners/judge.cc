@@ -45,7 +45,6 @@ std::optional<JudgeGone> gone_at(const Json& object) {
   if (word.empty()) return std::nullopt;
   if (word == "late") return JudgeGone::Late;
   if (word == "broken") return JudgeGone::Broken;
-  if (word == "too_large") return JudgeGone::TooLarge;
   return JudgeGone::Closed;
 }
 
@@ -87,8 +86,16 @@ JudgeEnd end_of(const Json& end) {
     ended.failure = read_failure(failure->dump(-1, ' ', false, Json::error_handler_t::replace));
   }
   if (member(end, "refused") != nullptr) ended.refused = visible(text_at(end, "refused"));
+  const Json* theirs = member(end, "theirs");
+  ended.theirs = theirs != nullptr && *theirs == true;
+  if (text_at(end, "over") == "too_large") {
+    ended.refused = "a value is too large to cross";
+    ended.theirs = true;
+    return ended;
+  }
   if (member(end, "broken") != nullptr) ended.broken = visible(text_at(end, "broken"), 1'000);
   ended.gone = gone_at(end);
+  ended.violation = visible(text_at(end, "violation"));
   return ended;
 }
 

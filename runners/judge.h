@@ -53,10 +53,9 @@ std::string to_text(const JudgeRequest& request);
 
 // Why the judge has no answer of the submission's jail any more.
 enum class JudgeGone {
-  Closed,   // it ended
-  Late,     // it did not answer in time
-  Broken,   // it broke the rules of the pipe
-  TooLarge  // a value is larger than may cross
+  Closed,  // it ended
+  Late,    // it did not answer in time
+  Broken   // it broke the rules of the pipe
 };
 
 // What the judge says.
@@ -77,7 +76,9 @@ struct JudgeEnd {
   bool clean = false;                  // the submission's jail is as good as new
   std::optional<LoadFailure> failure;  // the test file could not be loaded
   std::optional<std::string> refused;  // why its tests cannot be judged from outside
+  bool theirs = false;  // `refused` is the submission's doing: the tests alone could be
   std::optional<JudgeGone> gone;
+  std::string violation;              // JudgeGone::Broken: which rule
   std::optional<std::string> broken;  // our own fault, for the operator
 };
 struct JudgeRow {

@@ -295,6 +295,8 @@ rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& r
       evidence.files.push_back(found->second.run);
       evidence.causes.push_back(found->second.cause);
       evidence.tampered = evidence.tampered || found->second.tampered;
+      if (evidence.violation.empty()) evidence.violation = found->second.violation;
+      if (evidence.unjudged.empty()) evidence.unjudged = found->second.unjudged;
     }
     evidence.apart.push_back(found != ran.files.end() && found->second.apart);
     const auto why = ran.together.find(name);

@@ -25,7 +25,11 @@ struct RanFile {
   runners::FileRun run;
   Cause cause = Cause::None;  // None where finished
   bool tampered = false;
-  bool apart = false;  // a judge in another jail ran it
+  bool apart = false;       // a judge in another jail ran it
+  std::string violation{};  // where it tampered with the pipe to that judge: which rule it broke
+  // Why that judge could not, by the submission's doing alone. It is not run in one jail then: so a
+  // submission could choose the weaker judge.
+  std::string unjudged{};
 };
 
 // What a batch brought. `failed`: the grader could not do it (never the student's fault).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -26,6 +27,8 @@ using runners::TestState;
 constexpr int kMaxStarts = 3;
 // For the judge itself, beyond what the submission may take.
 constexpr std::chrono::seconds kForTheJudge{10};
+// For a jail whose pipe is closed.
+constexpr std::chrono::milliseconds kToEnd{1'000};
 
 // A submission's jail that answers a judge. Its end is the end of the object.
 class StudentJail {
@@ -46,6 +49,7 @@ class StudentJail {
           // The judge sees now that nobody is left.
           self->pipe_.frames.reset();
           self->pipe_.bell.reset();
+          self->over_.set_value();
         });
     return jail;
   }
@@ -56,8 +60,9 @@ class StudentJail {
   int pipe() const { return pipe_.number; }
   int files_served = 0;
 
-  // Stops it, if it still runs.
-  const Result<sandbox::Outcome>& end() {
+  // Stops it, if it still runs after `grace`.
+  const Result<sandbox::Outcome>& end(std::chrono::milliseconds grace = {}) {
+    is_over_.wait_for(grace);
     const std::uint64_t one = 1;
     if (thread_.joinable()) {
       if (::write(stop_.get(), &one, sizeof one) < 0) stop_.reset();
@@ -72,6 +77,8 @@ class StudentJail {
   Fd stop_;
   std::thread thread_;
   std::optional<Result<sandbox::Outcome>> outcome_;
+  std::promise<void> over_;
+  std::future<void> is_over_ = over_.get_future();
 };
 
 class ApartRun {
@@ -109,6 +116,7 @@ class ApartRun {
     int starts = 0;
     Cause cause = Cause::None;
     bool tampered = false;
+    std::string violation, unjudged;  // as in RanFile
   };
 
   Result<void> run_file(const std::string& name) {
@@ -132,13 +140,20 @@ class ApartRun {
         leave_judge();
         if (is_ours) is_ours = end_student();
         if (!is_ours) return is_ours;
-        ran_.together[name] = "what the submission says is too much for a judge";
-        return {};
+        file.unjudged = "what the submission says is too much for a judge";
+        break;
       }
       if (ran.end.broken) return grader_error("a judge could not judge: " + *ran.end.broken);
       if (ran.end.refused) {
-        ran_.together[name] = *ran.end.refused;
-        return ran.end.clean ? Result<void>() : end_student();
+        if (!ran.end.clean) {
+          if (Result<void> ended = end_student(); !ended) return ended;
+        }
+        if (!ran.end.theirs) {
+          ran_.together[name] = *ran.end.refused;
+          return {};
+        }
+        file.unjudged = *ran.end.refused;
+        break;
       }
       take(ran, file);
       if (ran.lost == Judge::Ran::Lost::Late) {
@@ -158,12 +173,9 @@ class ApartRun {
       }
       Result<Cause> why = why_gone(*ran.end.gone);
       if (!why) return std::move(why).error();
-      if (*ran.end.gone == JudgeGone::TooLarge) {
-        ran_.together[name] = "a value is too large to cross";
-        return {};
-      }
       if (*ran.end.gone == JudgeGone::Broken) {
         file.tampered = true;
+        file.violation = std::move(ran.end.violation);
         break;
       }
       if (!first_of_jail && again_alone && rubrics::is_limit(*why)) {
@@ -251,9 +263,12 @@ class ApartRun {
   // Ends the jail and says what ended it.
   Result<Cause> why_gone(JudgeGone gone) {
     const std::unique_ptr<StudentJail> student = std::move(student_);
-    const Result<sandbox::Outcome>& outcome = student->end();
+    // It has closed its pipe, and is about to end in a way that says why.
+    const bool ends = gone == JudgeGone::Closed;
+    const Result<sandbox::Outcome>& outcome = student->end(ends ? kToEnd : kToEnd * 0);
     if (!outcome) return outcome.error();
     ran_.usage += outcome->usage;
+    if (ends && outcome->stopped) return Cause::ExitedEarly;
     if (gone != JudgeGone::Late || !outcome->stopped) return rubrics::cause_of(*outcome);
     // It was still counting, or it waited.
     return outcome->usage.cpu * 4 > patience() ? Cause::TimeoutCpu : Cause::TimeoutWall;
@@ -272,6 +287,8 @@ class ApartRun {
     RanFile ran;
     ran.apart = true;
     ran.tampered = file.tampered;
+    ran.violation = std::move(file.violation);
+    ran.unjudged = std::move(file.unjudged);
     for (std::size_t i = 0; i < file.listed.size(); ++i) {
       const auto ended = file.tests.find(static_cast<int>(i));
       if (ended != file.tests.end()) {

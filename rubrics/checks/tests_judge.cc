@@ -80,8 +80,13 @@ class SuiteJudge {
       judgement_.status = Status::Fail;
       judgement_.cause = Cause::Tampering;
       judgement_.message = {"tests.tampering", {}, ""};
+      if (!suite_.violation.empty()) {
+        judgement_.note =
+            submission_error("the code broke a rule of the pipe to its judge: " + suite_.violation);
+      }
       return std::move(judgement_);
     }
+    if (!suite_.unjudged.empty()) return unjudged();
     if (rubrics_fault_) {
       judgement_.cases.clear();
       judgement_.findings.clear();
@@ -109,6 +114,21 @@ class SuiteJudge {
         rubric_error("these tests cannot be judged from another jail" +
                          (suite_.together.empty() ? "" : ": " + suite_.together),
                      "", "'assurance: isolated' asks for that; leave it out to let them share one");
+    return std::move(judgement_);
+  }
+
+  // What the submission's code gives could not be judged from outside. In one process it could
+  // write its verdict, so a person looks.
+  Judgement unjudged() {
+    judgement_.cases.clear();
+    judgement_.findings.clear();
+    judgement_.status = Status::NeedsReview;
+    const bool large = suite_.unjudged == "a value is too large to cross" ||
+                       suite_.unjudged == "too many objects cross";
+    judgement_.message = {large ? "tests.unjudged_size" : "tests.unjudged", {}, ""};
+    judgement_.note = rubric_error(
+        "what the submission gives cannot be judged from another jail: " + suite_.unjudged, "",
+        "where an honest solution does the same, say 'assurance: in_process'");
     return std::move(judgement_);
   }
 

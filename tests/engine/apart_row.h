@@ -83,7 +83,10 @@ inline std::vector<std::string> told(const RanBatch& ran, const std::vector<std:
     }
     const RanFile& one = found->second;
     if (!one.apart) lines.push_back(file + " shared a jail");
-    if (one.tampered) lines.push_back(file + ": tampered");
+    if (one.tampered) {
+      lines.push_back(file + ": tampered" + (one.violation.empty() ? "" : ": " + one.violation));
+    }
+    if (!one.unjudged.empty()) lines.push_back(file + " unjudged: " + one.unjudged);
     if (one.run.failure) {
       lines.push_back(file + ": " + one.run.failure->message + " (" + one.run.failure->file + ":" +
                       std::to_string(one.run.failure->line) + ")");

@@ -176,6 +176,34 @@ test('a spy on the module', () => { const spy = jest.spyOn(l, 'map').mockReturnV
       "a callback that throws: passed", "a promise: passed", "a promise of the tests: passed",
       "done: passed", "in its order: passed", "fake timers: passed", "what is printed: passed",
       "fetch: passed", "a spy on the module: passed"}},
+    {"AssertionsWithin",
+     "node",
+     "jest",
+     {{"calls.js",
+       "exports.swallows = (f) => { try { f(1); } catch (e) { exports.said = `${e.message} "
+       "${e.stack}`; } };\n"
+       "exports.throws = (f) => f(1);\n"
+       "exports.later = async (f) => { try { await f(1); } catch { /* Nobody hears. */ } };\n"
+       "exports.duck = () => { throw Object.create({ get name() { return 'E'; }, get stack() { "
+       "return ''; },\n"
+       "  get message() { this.n = (this.n ?? 0) + 1; return this.n === 1 ? 'wrong' : 'right'; } "
+       "}); };\n"}},
+     {{"calls.test.js", R"(
+const c = require('./calls');
+test('is swallowed', () => { c.swallows((x) => expect(x).toBe(42)); });
+test('says nothing', () => expect(c.said).toBe('an assertion failed '));
+test('is thrown', () => c.throws((x) => expect(x).toBe(2)));
+test('is caught', () => expect(() => c.throws((x) => expect(x).toBe(2))).toThrow());
+test('is swallowed later', async () => { await c.later(async (x) => { expect(x).toBe(2); }); });
+test('stays as it was', () => expect(c.duck).toThrow('right'));
+)"}},
+     {"calls.test.js"},
+     {"is swallowed: failed: expect(received).toBe(expected) // Object.is equality",
+      "says nothing: passed",
+      "is thrown: failed: expect(received).toBe(expected) // Object.is equality",
+      "is caught: passed",
+      "is swallowed later: failed: expect(received).toBe(expected) // Object.is equality",
+      "stays as it was: failed: expect(received).toThrow(expected)"}},
 };
 
 INSTANTIATE_TEST_SUITE_P(Values, ApartTest, ::testing::ValuesIn(kValues),
@@ -246,7 +274,7 @@ const std::vector<Row> kEndings = {
      {{"sum.test.js",
        "const { sum } = require('./sum');\ntest('one', () => expect(sum(1, 2)).toBe(3));\n"}},
      {"sum.test.js"},
-     {"sum.test.js: tampered"}},
+     {"sum.test.js: tampered: a message has another shape"}},
     {"TooMuchMemory",
      "node",
      "jest",
@@ -321,6 +349,46 @@ const std::vector<Row> kRefusals = {
             "test('one', () => { class Own extends Base {} expect(new Own()).toBeDefined(); });\n",
             "a class extends one of the other side", "exports.Base = class {};\n"),
 };
+
+// What is the submission's doing alone is not judged in one jail.
+Row unjudged(const std::string& name, const std::string& code, const std::string& why) {
+  Row row =
+      refused(name,
+              "const { sum } = require('./sum');\n"
+              "test('one', () => { const given = sum((x) => x, {}); Object.freeze(given); });\n",
+              "", code);
+  row.lines = {"sum.test.js unjudged: " + why};
+  return row;
+}
+
+const std::vector<Row> kUnjudged = {
+    unjudged("ASpreadOfNothing", "exports.sum = () => new Array(1e9);\n",
+             "a value is too large to cross"),
+    unjudged("TooMuchAtOnce", "exports.sum = () => 'x'.repeat(9e6);\n",
+             "a value is too large to cross"),
+    unjudged("TooMuchInAll",
+             "exports.sum = (f) => { for (let i = 0; i < 20; i += 1) f('x'.repeat(4e6)); };\n",
+             "a value is too large to cross"),
+    unjudged("TooManyObjects",
+             "exports.sum = (f) => { for (let i = 0; i < 3; i += 1) {\n"
+             "  f(Array.from({ length: 70_000 }, () => [])); } };\n",
+             "too many objects cross"),
+    unjudged("AHandleIsFrozen", "exports.sum = () => ({ get a() { return 1; } });\n",
+             "an object is frozen on the other side"),
+    unjudged(
+        "AnObjectBecomesAnother",
+        "exports.sum = (f, o) => { Object.defineProperty(o, 'a', { get: () => 1 }); f(1); };\n",
+        "an object became another kind"),
+    unjudged("AClassOfTheirsExtends",
+             "exports.sum = (f) => { class Own extends f {} new Own(); };\n",
+             "a class extends one of the other side"),
+    unjudged("WordsThatAreNoText",
+             "exports.sum = () => { throw { message: { includes: () => true } }; };\n",
+             "the message of what is thrown is no text"),
+};
+
+INSTANTIATE_TEST_SUITE_P(Unjudged, ApartTest, ::testing::ValuesIn(kUnjudged),
+                         [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Refusals, ApartTest, ::testing::ValuesIn(kRefusals),
                          [](const auto& row) { return row.param.name; });

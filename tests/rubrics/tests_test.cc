@@ -231,6 +231,22 @@ TEST(Tests, TamperingEarnsNothingAndShowsNothing) {
   SuiteEvidence evidence = evidence_of({{test("a")}, {test("a")}});
   evidence.tampered = true;
   EXPECT_EQ(told(judgement_of(kGiven, evidence)), "fail (tampering): tests.tampering\n");
+  evidence.violation = "this is no value";
+  EXPECT_EQ(to_text(*judgement_of(kGiven, evidence).note),
+            "the code broke a rule of the pipe to its judge: this is no value");
+}
+
+TEST(Tests, WhatASubmissionKeepsFromBeingJudgedIsForAPerson) {
+  SuiteEvidence evidence = evidence_of({{test("a")}, {test("a")}});
+  evidence.unjudged = "an object became another kind";
+  const Judgement judgement = judgement_of(kGiven, evidence);
+  EXPECT_EQ(told(judgement), "needs_review: tests.unjudged\n");
+  EXPECT_EQ(
+      to_text(*judgement.note),
+      "what the submission gives cannot be judged from another jail: an object became another "
+      "kind\nhint: where an honest solution does the same, say 'assurance: in_process'");
+  evidence.unjudged = "a value is too large to cross";
+  EXPECT_EQ(told(judgement_of(kGiven, evidence)), "needs_review: tests.unjudged_size\n");
 }
 
 TEST(Tests, HiddenTestsShowOnlyHowMany) {
