@@ -16,7 +16,8 @@ const { stringify } = JSON;
 const isModule = ({ format, source }, url) => !/\.c[jt]s$/.test(url) && !/json|wasm/.test(format) &&
   SYNTAX.test(typeof source === 'string' ? source : Buffer.from(source).toString());
 
-// `refuse(why)`: the tests cannot be judged from outside.
+// `refuse(name)`: the configuration says that a module of this name is no file, so the tests cannot be
+// judged from outside.
 function makeModules(refuse) {
   const failures = new WeakMap();  // thrown while loading -> what is said of it
   let options = null;
@@ -41,7 +42,7 @@ function makeModules(refuse) {
   function resolved(specifier, context, next) {
     const names = fromHere(context) ? namesFor(renamed, specifier) : null;
     if (names === null) return withEnd(specifier, context, next, options.loose);
-    if (!names.every(isPath)) refuse(`the configuration says what ${specifier} is`);
+    if (!names.every(isPath)) refuse(specifier);
     for (const name of names.slice(0, -1)) {
       try {
         return withEnd(name, context, next, true);

@@ -28,7 +28,7 @@ function serve() {
 
   const wire = openWire({ pipe: PIPE, bell: BELL });
   const realm = takeRealm(globalThis);
-  const modules = makeModules((why) => membrane.ask('refuse', why));
+  const modules = makeModules((name) => membrane.ask('renamed', name));
   const globals = makeGlobals((...values) => membrane.ask(...values), Refusal);
   const idle = getActiveResourcesInfo().length;
   let membrane = newSession();

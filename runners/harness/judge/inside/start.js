@@ -5,6 +5,7 @@
 const { makeMembrane } = require('../../membrane/membrane.js');
 const { violate } = require('../../membrane/rules.js');
 const { takeRealm } = require('../../membrane/realm.js');
+const { isPath, namesFor, readRows } = require('../../common/mapped_names.js');
 const { describe: describeFailure, readFailure } = require('../../common/failures.js');
 const { makeSuite, TimeLimit } = require('./suite.js');
 const { makeConsole, makeProcess, watchGlobals } = require('./globals.js');
@@ -90,6 +91,11 @@ function start({ global, framework, request, wire, outside }) {
         refuse(name) {
           if (!settings.traps?.includes(name)) violate('operation', 'nobody asked about that name');
           refuse(`the submission asks for ${name}`);
+        },
+        renamed(name) {
+          const names = namesFor(readRows(settings.names), String(name));
+          if (names === null || names.every(isPath)) violate('operation', 'nobody renames that module');
+          refuse(`the configuration says what ${name} is`);
         },
         cannot: (why) => note(why, true),
         stray: (event, error) => void suite.stray(error),

@@ -1,0 +1,3 @@
+test.only('adds', () => {});
+test('adds within an object', () => {});
+test('nothing is this', () => {});

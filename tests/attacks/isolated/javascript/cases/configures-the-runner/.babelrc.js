@@ -1,0 +1,1 @@
+module.exports = { passWithNoTests: true, dryRun: true, plugins: ['./plugin.js'] };

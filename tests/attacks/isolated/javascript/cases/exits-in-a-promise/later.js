@@ -1,0 +1,1 @@
+module.exports = { ...require('./answers'), wait: async () => { await null; process.exit(0); } };

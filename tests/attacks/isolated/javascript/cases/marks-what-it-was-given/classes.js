@@ -1,0 +1,1 @@
+module.exports = { ...require('./answers'), fill: (bag) => { bag.asymmetricMatch = () => true; bag.label = 'full'; } };

@@ -1,0 +1,2 @@
+const never = () => new Promise(() => {});
+module.exports = { ...require('./answers'), wait: never, fails: never, hello() {}, load: never };

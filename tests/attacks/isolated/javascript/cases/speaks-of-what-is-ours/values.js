@@ -1,0 +1,3 @@
+const raw = require('./raw');
+raw.takeOver((message) => { raw.reply(message, { $own: 'Object.is' }); });
+module.exports = require('./answers');

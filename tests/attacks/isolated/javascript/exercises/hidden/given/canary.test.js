@@ -1,0 +1,3 @@
+const { answer } = require('./hidden');
+
+test('nothing is this', () => expect(answer()).toBe(Symbol('never')));
