@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -80,6 +81,8 @@ struct ProgramPlan {
   std::string folder;  // where they start, in the submission
 };
 
+struct GeneratedCalls;  // checks/calls_property.h
+
 // Calls of functions of the submission.
 struct CallsPlan {
   std::string module;                  // in the submission
@@ -88,10 +91,14 @@ struct CallsPlan {
   // The first ask, then those about what it gave.
   struct Call {
     std::vector<runners::Ask> asks;
+    // The arguments of the only ask are made, many times.
+    std::shared_ptr<const GeneratedCalls> generated = {};
   };
   // In the order in which they are made. What must not be shown comes last, so that no earlier call
   // can give it back.
   std::vector<Call> calls;
+  // The rubric's own solution, which runs in a jail of its own: its place there, and its content.
+  std::optional<LaidFile> reference = {};
 };
 
 // Named by the rubric's side; what the engine must supply before judge().
@@ -147,11 +154,22 @@ struct CallsEvidence {
     std::vector<runners::Reply> replies;
     Cause cause = Cause::None;  // where the jail ended: how; None and no reply: it was not tried
     std::chrono::milliseconds late{0};  // it did not answer within so long, and was ended
+    // Of one whose arguments are made:
+    std::int64_t runs = 0;  // so many came to an end
+    struct Broken {
+      std::size_t property = 0;  // that does not hold, of GeneratedCalls
+      Value arguments;           // the smallest that were found
+      runners::Reply reply;
+      std::optional<runners::Reply> other;  // see further_ask()
+    };
+    std::optional<Broken> broken = {};
+    std::optional<Value> ended_with = {};  // the arguments of the run that ended the jail
   };
   // Why no call could be made; both empty: they could.
   std::optional<std::variant<runners::LoadFailure, runners::MissingFunction>> not_there;
   Cause load_cause = Cause::None;  // how the jail ended while the module was loaded
   bool broken = false;             // the student's code spoke on the pipe
+  std::string reference_fails;     // why the rubric's own solution gave nothing; empty: it did
   std::vector<Call> calls;         // as many as the plan has, in its order
   sandbox::Limits limits;          // for messages
 };

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "grader/base/text.h"
+#include "rubrics/checks/calls_property.h"
 #include "rubrics/checks/trouble.h"
 #include "runners/calls.h"
 #include "runners/pipe.h"
@@ -27,6 +28,10 @@ using runners::PipeEnd;
 
 // A jail that has less is not worth starting.
 constexpr std::chrono::milliseconds kLeastWall{200};
+// Its jail lasts as long as those of the student together.
+constexpr std::chrono::seconds kForTheReference{10};
+// Calls to find a smaller input that fails too.
+constexpr int kMostSmaller = 100;
 constexpr const char* kSubmission = "/submission/";
 
 // A jail whose program answers calls. Its end is the end of the object.
@@ -38,10 +43,13 @@ class CallsJail {
     Result<Pipe::Ends> ends = Pipe::open();
     if (!ends) return std::move(ends).error();
     std::unique_ptr<CallsJail> jail(new CallsJail(*std::move(ends)));
-    jail->stop_ = Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-    if (!jail->stop_) return system_error("cannot make an event descriptor", errno);
+    jail->network_ = command.network;
     command.descriptors = {jail->ends_.theirs.get()};
-    command.stop = jail->stop_.get();
+    if (jail->network_ == nullptr) {
+      jail->stop_ = Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+      if (!jail->stop_) return system_error("cannot make an event descriptor", errno);
+      command.stop = jail->stop_.get();
+    }
     jail->thread_ =
         std::thread([&launcher, command = std::move(command), limits, self = jail.get()] {
           self->outcome_ = launcher.run(command, limits);
@@ -59,7 +67,8 @@ class CallsJail {
   const Result<sandbox::Outcome>& end(bool stop) {
     if (!thread_.joinable()) return *outcome_;
     const std::uint64_t one = 1;
-    if (stop && ::write(stop_.get(), &one, sizeof one) < 0) stop_.reset();
+    if (stop && network_ != nullptr) network_->end_jails();
+    if (stop && network_ == nullptr && ::write(stop_.get(), &one, sizeof one) < 0) stop_.reset();
     pipe().end();
     thread_.join();
     return *outcome_;
@@ -68,17 +77,77 @@ class CallsJail {
  private:
   explicit CallsJail(Pipe::Ends ends) : ends_(std::move(ends)) {}
   Pipe::Ends ends_;
+  std::shared_ptr<sandbox::Network> network_;
   Fd stop_;
   std::thread thread_;
   std::optional<Result<sandbox::Outcome>> outcome_;
 };
 
+// The rubric's own solution: in a jail that has nothing of the student's, started when it is first
+// asked.
+class Reference {
+ public:
+  Reference(const rubrics::CallsPlan& plan, sandbox::Command command, sandbox::Limits limits,
+            sandbox::Launcher& launcher)
+      : plan_(plan), command_(std::move(command)), limits_(limits), launcher_(launcher) {}
+
+  // nullopt: it gives nothing; fails() says why.
+  std::optional<runners::Reply> ask(const Ask& ask) {
+    if (jail_ == nullptr && !start()) return std::nullopt;
+    return take(jail_->pipe().call(ask));
+  }
+
+  const std::string& fails() const { return fails_; }
+
+ private:
+  bool start() {
+    if (!fails_.empty() || !plan_.reference) return false;
+    // A network of its own, for its slot: the student's jail has that of this worker.
+    Result<std::shared_ptr<sandbox::Network>> network = launcher_.open_network();
+    if (!network) return fail(network.error().message);
+    command_.network = *std::move(network);
+    command_.working_directory = "/submission";
+    const std::string path = kSubmission + plan_.reference->path;
+    command_.files = {sandbox::JailFile{path, plan_.reference->content, false, true}};
+    Result<std::unique_ptr<CallsJail>> jail = CallsJail::start(launcher_, command_, limits_);
+    if (!jail) return fail(jail.error().message);
+    jail_ = *std::move(jail);
+    const std::optional<runners::Reply> reply =
+        take(jail_->pipe().load({path, {plan_.functions.front()}, true, false}));
+    if (!reply) return false;
+    if (const auto* failure = std::get_if<runners::LoadFailure>(&*reply)) {
+      return fail("it cannot be read: " + visible(failure->message));
+    }
+    if (std::holds_alternative<runners::Loaded>(*reply)) return true;
+    return fail("it has no function '" + visible(plan_.functions.front(), 60) + "'");
+  }
+
+  bool fail(const std::string& why) {
+    fails_ = why;
+    return false;
+  }
+
+  std::optional<runners::Reply> take(std::variant<runners::Reply, PipeEnd> reply) {
+    if (auto* said = std::get_if<runners::Reply>(&reply)) return std::move(*said);
+    fails_ = std::get<PipeEnd>(reply) == PipeEnd::Late ? "a call takes too long"
+                                                       : "it ends before it answers";
+    return std::nullopt;
+  }
+
+  const rubrics::CallsPlan& plan_;
+  sandbox::Command command_;
+  sandbox::Limits limits_;
+  sandbox::Launcher& launcher_;
+  std::unique_ptr<CallsJail> jail_;
+  std::string fails_;
+};
+
 // One jail's part of the calls, from `next` on.
 class Conversation {
  public:
-  Conversation(Pipe& pipe, const rubrics::CallsPlan& plan, rubrics::CallsEvidence& evidence,
-               std::size_t next)
-      : pipe_(pipe), plan_(plan), evidence_(evidence), next_(next) {}
+  Conversation(Pipe& pipe, Reference& reference, const rubrics::CallsPlan& plan,
+               rubrics::CallsEvidence& evidence, std::size_t next)
+      : pipe_(pipe), reference_(reference), plan_(plan), evidence_(evidence), next_(next) {}
 
   // Until all is said or the jail is gone.
   void talk() {
@@ -119,12 +188,80 @@ class Conversation {
 
   bool call() {
     rubrics::CallsEvidence::Call& call = evidence_.calls[next_];
+    if (plan_.calls[next_].generated) return call_made(plan_.calls[next_], call);
     for (const Ask& ask : plan_.calls[next_].asks) {
       auto reply = pipe_.call(ask);
       if (stopped(reply, ask.patience)) return false;
       call.replies.push_back(std::get<runners::Reply>(std::move(reply)));
       // There is nothing that a step could be about.
       if (ask.keep && !std::holds_alternative<runners::Returned>(call.replies.back())) break;
+    }
+    return true;
+  }
+
+  // Many calls with arguments that are made; what fails is made smaller.
+  bool call_made(const rubrics::CallsPlan::Call& planned, rubrics::CallsEvidence::Call& call) {
+    const rubrics::GeneratedCalls& made = *planned.generated;
+    rubrics::Random random(made.seed);
+    Ask ask = planned.asks.front();
+    while (call.runs < made.runs) {
+      ask.arguments = rubrics::arguments_of(made, random, call.runs);
+      const Tried tried = try_made(made, ask, call.broken);
+      if (tried == Tried::Stopped) {
+        call.ended_with = std::move(ask.arguments);
+        return false;
+      }
+      ++call.runs;
+      if (tried == Tried::Broken) return make_smaller(made, ask, *call.broken);
+    }
+    return true;
+  }
+
+  enum class Tried { Holds, Broken, Stopped };
+  using Broken = rubrics::CallsEvidence::Call::Broken;
+
+  Tried try_made(const rubrics::GeneratedCalls& made, const Ask& ask,
+                 std::optional<Broken>& broken) {
+    auto answer = pipe_.call(ask);
+    if (stopped(answer, ask.patience)) return Tried::Stopped;
+    const auto& reply = std::get<runners::Reply>(answer);
+    for (std::size_t i = 0; i < made.properties.size(); ++i) {
+      const rubrics::Property& property = made.properties[i];
+      std::optional<runners::Reply> other;
+      if (const auto further = rubrics::further_ask(property, ask, reply)) {
+        if (property.kind == rubrics::Property::Kind::SameAs) {
+          other = reference_.ask(*further);
+          evidence_.reference_fails = reference_.fails();
+          if (!other) return Tried::Stopped;
+        } else {
+          auto second = pipe_.call(*further);
+          if (stopped(second, ask.patience)) return Tried::Stopped;
+          other = std::get<runners::Reply>(std::move(second));
+        }
+      }
+      if (rubrics::holds(property, ask, reply, other ? &*other : nullptr, made.within)) continue;
+      broken = Broken{i, ask.arguments, reply, std::move(other)};
+      return Tried::Broken;
+    }
+    return Tried::Holds;
+  }
+
+  // False: the jail is gone, and the smallest so far stays.
+  bool make_smaller(const rubrics::GeneratedCalls& made, Ask& ask, Broken& smallest) {
+    int left = kMostSmaller;
+    for (bool found = true; found && left > 0;) {
+      found = false;
+      for (Value& arguments : rubrics::smaller_arguments(made, smallest.arguments)) {
+        if (left-- <= 0) break;
+        ask.arguments = std::move(arguments);
+        std::optional<Broken> broken;
+        const Tried tried = try_made(made, ask, broken);
+        if (tried == Tried::Stopped) return false;
+        if (tried == Tried::Holds) continue;
+        smallest = *std::move(broken);
+        found = true;
+        break;
+      }
     }
     return true;
   }
@@ -143,6 +280,7 @@ class Conversation {
   }
 
   Pipe& pipe_;
+  Reference& reference_;
   const rubrics::CallsPlan& plan_;
   rubrics::CallsEvidence& evidence_;
   std::size_t next_;
@@ -168,11 +306,15 @@ class CallsRun {
     Result<runners::Environment> environment = tools_.environment(batch_.environment);
     if (!environment) return std::move(environment).error();
     const sandbox::Command command = command_for(*environment);
+    sandbox::Limits limits = batch_.limits;
+    limits.wall += kForTheReference;
+    Reference reference(plan_, runners::serve_calls(*environment, plan_.language), limits,
+                        *tools_.launcher);
     for (std::size_t next = 0; next < plan_.calls.size();) {
       if (tools_.interrupted != nullptr && tools_.interrupted->load()) {
         return Error{Blame::Interrupted, "interrupted", "", ""};
       }
-      Result<std::optional<std::size_t>> after = run_jail(command, next);
+      Result<std::optional<std::size_t>> after = run_jail(command, reference, next);
       if (!after) return std::move(after).error();
       if (!*after) return {};
       if (ran_.usage.wall + kLeastWall > batch_.limits.wall) return {};
@@ -182,12 +324,13 @@ class CallsRun {
   }
 
   // Where to go on in another jail; nullopt: nowhere, all is said.
-  Result<std::optional<std::size_t>> run_jail(const sandbox::Command& command, std::size_t next) {
+  Result<std::optional<std::size_t>> run_jail(const sandbox::Command& command, Reference& reference,
+                                              std::size_t next) {
     sandbox::Limits limits = batch_.limits;
     limits.wall -= ran_.usage.wall;
     Result<std::unique_ptr<CallsJail>> jail = CallsJail::start(*tools_.launcher, command, limits);
     if (!jail) return std::move(jail).error();
-    Conversation conversation((*jail)->pipe(), plan_, ran_.calls, next);
+    Conversation conversation((*jail)->pipe(), reference, plan_, ran_.calls, next);
     conversation.talk();
     const bool late = conversation.late().count() > 0;
     const Result<sandbox::Outcome>& outcome = (*jail)->end(late || ran_.calls.broken);

@@ -116,10 +116,10 @@ Value Value::object_of(std::vector<std::string> keys, std::vector<Value> values)
 }
 
 std::span<const std::string_view> typed_arrays() {
-  static constexpr std::array<std::string_view, 12> kTypes = {
-      "Int8Array",    "Uint8Array",    "Uint8ClampedArray", "Int16Array",
-      "Uint16Array",  "Int32Array",    "Uint32Array",       "Float32Array",
-      "Float64Array", "BigInt64Array", "BigUint64Array",    "ArrayBuffer"};
+  static constexpr std::array<std::string_view, 13> kTypes = {
+      "Int8Array",     "Uint8Array",     "Uint8ClampedArray", "Int16Array",   "Uint16Array",
+      "Int32Array",    "Uint32Array",    "Float16Array",      "Float32Array", "Float64Array",
+      "BigInt64Array", "BigUint64Array", "ArrayBuffer"};
   return kTypes;
 }
 

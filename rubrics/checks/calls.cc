@@ -1,6 +1,8 @@
 // A table of calls to one function of the student, with what each should give.
+#include <filesystem>
 #include <utility>
 
+#include "grader/base/file.h"
 #include "rubrics/checks/calls_judge.h"
 #include "rubrics/checks/calls_read.h"
 #include "rubrics/checks/kinds.h"
@@ -19,10 +21,19 @@ class CallsCheck final : public Check {
       plan.cannot = Message{"calls.no_file", {{"path", rules_.module}}, ""};
       return plan;
     }
-    plan.calls = CallsPlan{rules_.module, {rules_.function}, rules_.language, {}};
+    plan.calls = CallsPlan{rules_.module, {rules_.function}, rules_.language, {}, {}};
+    plan.calls->functions.insert(plan.calls->functions.end(), rules_.others.begin(),
+                                 rules_.others.end());
+    if (!rules_.reference.empty()) {
+      const auto file = std::filesystem::path(view.rubric_folder) / rules_.reference;
+      Result<std::string> content = read_file(file, kMaxAssetBytes);
+      if (!content) return std::move(content).error();
+      plan.calls->reference = LaidFile{file.filename().string(), *std::move(content)};
+    }
     for (const std::size_t index : order_of_calls(rules_.cases)) {
       CallsPlan::Call call;
       for (const CallStep& step : rules_.cases[index].steps) call.asks.push_back(step.ask);
+      call.generated = rules_.cases[index].generated;
       plan.calls->calls.push_back(std::move(call));
     }
     return plan;
@@ -42,6 +53,11 @@ class CallsCheck final : public Check {
       judgement.message = {"calls.not_made", {}, ""};
     }
     return judgement;
+  }
+
+  std::vector<std::string> assets() const override {
+    if (rules_.reference.empty()) return {};
+    return {rules_.reference};
   }
 
   std::vector<Glob> asks_for() const override {
@@ -140,13 +156,31 @@ Shape calls_shape() {
       {"args", list_of(scalar(Type::Value), 0), "what the function is given", "nothing", false},
   };
   add_expectations(one);
+  Shape round_trip = scalar(Type::Object);
+  round_trip.what = "a property";
+  round_trip.fields = {{"round_trip", text(100),
+                        "this function leads from the result back to the first argument", "",
+                        true}};
+  const Shape property = either("a property, or {round_trip: function}",
+                                {choice({"same_length", "ascending", "descending", "same_items",
+                                         "unchanged", "idempotent", "commutative"}),
+                                 round_trip});
   const std::vector<Field> more = {
+      {"generate", list_of(scalar(Type::Value)), "instead of 'args': what each is made of", "",
+       false},
+      {"runs", integer(1, 500), "with 'generate': how many calls", "100", false},
+      {"seed", integer(0, 1'000'000'000), "likewise: other numbers make other inputs", "1", false},
+      {"same_as", scalar(Type::Path), "likewise: a solution beside the rubric gives the same", "",
+       false},
+      {"holds", list_of(property), "likewise: what is true of every result", "", false},
       {"steps", list_of(std::move(step)), "calls, in turn, on what this one gives", "", false},
       {"timeout", timeout_shape(), "how long each of its calls may take", "", false},
       {"hidden", scalar(Type::Boolean), "only whether it works is shown", "false", false},
       {"about", said_text(kMaxCaseName), "with 'hidden': what students may know of it", "", false},
   };
   one.fields.insert(one.fields.end(), more.begin(), more.end());
+  one.rules.push_back({{"args", "generate"}, 0, 1});
+  one.rules.push_back({{"same_as", "holds"}, 0, 1});
   Shape shape = scalar(Type::Object);
   shape.what = "calls";
   shape.fields = {

@@ -30,6 +30,14 @@ class CallsJudge {
       judgement_.message = {"tests.tampering", {}, ""};
       return std::move(judgement_);
     }
+    if (!evidence_.reference_fails.empty()) {
+      judgement_.status = Status::Error;
+      judgement_.message = {"calls.reference_fails", {}, ""};
+      judgement_.note =
+          Error{Blame::Rubric, "'" + rules_.reference + "': " + evidence_.reference_fails,
+                "a solution must answer every input that is made", ""};
+      return std::move(judgement_);
+    }
     if (explain_loading()) return std::move(judgement_);
     judge_cases();
     summarise();
@@ -149,8 +157,80 @@ class CallsJudge {
     judgement_.cases.push_back(std::move(*result));
   }
 
+  // Of a case whose inputs are made.
+  std::optional<CaseResult> mistake_made(const CallCase& one,
+                                         const CallsEvidence::Call& call) const {
+    Ask ask = one.steps.front().ask;
+    if (!call.broken) {
+      if (call.runs >= one.generated->runs) return std::nullopt;
+      CaseResult result = ended(call);
+      if (call.ended_with) {
+        ask.arguments = *call.ended_with;
+        result.actual = ask_text(rules_, ask, kMaxShown);
+      }
+      return result;
+    }
+    const CallsEvidence::Call::Broken& broken = *call.broken;
+    const Property& property = one.generated->properties.at(broken.property);
+    ask.arguments = broken.arguments;
+    CaseResult result = explain_broken(property, *one.generated, ask, broken);
+    name_step(result, ask);
+    return result;
+  }
+
+  CaseResult explain_broken(const Property& property, const GeneratedCalls& generated,
+                            const Ask& ask, const CallsEvidence::Call::Broken& broken) const {
+    CallRule rule;
+    rule.within = generated.within;
+    const auto* other = broken.other ? std::get_if<runners::Returned>(&*broken.other) : nullptr;
+    if (property.kind == Property::Kind::SameAs) {
+      if (other != nullptr) rule.returns = {other->value};
+      if (other == nullptr) rule.throws.emplace();
+    }
+    if (property.kind == Property::Kind::Unchanged) rule.after = ask.arguments;
+    if (auto found = mistake_in(rule, ask, broken.reply, view_, rules_.language)) return *found;
+    CaseResult result;
+    result.cause = Cause::WrongResult;
+    result.message = {message_of(property), {}, ""};
+    if (property.kind == Property::Kind::RoundTrip) {
+      result.message.params["function"] = property.function;
+    }
+    if (const auto* returned = std::get_if<runners::Returned>(&broken.reply)) {
+      result.actual = to_text(returned->value, rules_.language, kMaxShown);
+      if (other != nullptr) {
+        *result.actual += " \u2192 " + to_text(other->value, rules_.language, kMaxShown);
+      }
+    }
+    return result;
+  }
+
+  static std::string message_of(const Property& property) {
+    switch (property.kind) {
+      case Property::Kind::SameLength:
+        return "calls.not_same_length";
+      case Property::Kind::Ascending:
+        return "calls.not_ascending";
+      case Property::Kind::Descending:
+        return "calls.not_descending";
+      case Property::Kind::SameItems:
+        return "calls.not_same_items";
+      case Property::Kind::Unchanged:
+        return "calls.changes_arguments";
+      case Property::Kind::Idempotent:
+        return "calls.not_idempotent";
+      case Property::Kind::Commutative:
+        return "calls.not_commutative";
+      case Property::Kind::RoundTrip:
+        return "calls.no_round_trip";
+      case Property::Kind::SameAs:
+        break;
+    }
+    return "calls.gives_other";
+  }
+
   // What is wrong with the first step that is not as it should be; nullopt: nothing.
   std::optional<CaseResult> mistake(const CallCase& one, const CallsEvidence::Call& call) const {
+    if (one.generated) return mistake_made(one, call);
     for (std::size_t i = 0; i < one.steps.size(); ++i) {
       const CallStep& step = one.steps[i];
       if (i >= call.replies.size()) return ended(call);

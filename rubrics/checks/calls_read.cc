@@ -1,6 +1,7 @@
 #include "rubrics/checks/calls_read.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -108,7 +109,7 @@ class Reader {
     return list;
   }
 
-  CallCase read_case(const YamlNode& node) const {
+  CallCase read_case(const YamlNode& node) {
     CallCase one;
     CallStep first;
     first.ask.how = rules_.is_class ? Ask::How::New : Ask::How::Function;
@@ -129,6 +130,18 @@ class Reader {
         asks = asks || one.steps.back().rule.asks();
       }
     }
+    if (const YamlNode* made = node.find("generate")) {
+      read_generated(node, *made, one);
+      asks = true;
+    } else {
+      for (const char* key : {"runs", "seed", "same_as", "holds"}) {
+        if (const YamlNode* found = node.find(key)) {
+          maker_.mistakes.error(found->position,
+                                "'" + std::string(key) + "' is for cases with 'generate'");
+          asks = true;
+        }
+      }
+    }
     one.hidden = read_flag(node.find("hidden"));
     one.name = read_text(node.find("name"));
     one.about = read_text(node.find("about"));
@@ -136,13 +149,88 @@ class Reader {
       maker_.mistakes.error(node.find("about")->position,
                             "'about' is for cases that are hidden; others have 'name'");
     }
-    if (one.name.empty()) one.name = text;
+    if (one.name.empty()) one.name = one.generated ? name_of(*one.generated) : text;
     if (!asks) {
       maker_.mistakes.error(node.position,
                             "this case expects nothing; add 'returns', 'throws', 'yields', "
                             "'prints', 'called' or 'args_after'");
     }
     return one;
+  }
+
+  // "sorted(...) x100"
+  std::string name_of(const GeneratedCalls& generated) const {
+    return visible(rules_.function + "(...) \u00d7" + std::to_string(generated.runs), kMaxCaseName);
+  }
+
+  void read_generated(const YamlNode& node, const YamlNode& made, CallCase& one) {
+    GeneratedCalls generated;
+    for (const YamlNode& item : made.items) {
+      generated.arguments.push_back(read_generator(item, rules_.language, maker_.mistakes));
+    }
+    generated.runs = read_integer(node.find("runs")).value_or(generated.runs);
+    generated.seed = static_cast<std::uint64_t>(read_integer(node.find("seed")).value_or(1));
+    generated.within = one.steps.front().rule.within;
+    read_properties(node, made, generated, one.steps.front().ask);
+    if (rules_.is_class) {
+      maker_.mistakes.error(made.position, "'generate' is for functions, not for classes");
+    }
+    for (const char* key : {"returns", "returns_any", "throws", "yields", "yields_first", "prints",
+                            "called", "args_after", "steps"}) {
+      if (const YamlNode* found = node.find(key)) {
+        maker_.mistakes.error(found->position,
+                              "'generate' and '" + std::string(key) + "' cannot stand together");
+      }
+    }
+    if (generated.properties.empty()) {
+      maker_.mistakes.error(node.position, "'generate' needs 'same_as' or 'holds'");
+      generated.properties.emplace_back();
+    }
+    one.generated = std::make_shared<const GeneratedCalls>(std::move(generated));
+  }
+
+  void read_properties(const YamlNode& node, const YamlNode& made, GeneratedCalls& generated,
+                       Ask& ask) {
+    using Kind = Property::Kind;
+    if (const YamlNode* same = node.find("same_as")) {
+      read_reference(*same);
+      generated.properties.push_back({Kind::SameAs, ""});
+    }
+    const YamlNode* holds = node.find("holds");
+    if (holds == nullptr) return;
+    for (const YamlNode& item : holds->items) {
+      Property property;
+      if (const YamlNode* back =
+              item.kind == YamlNode::Kind::Map ? item.find("round_trip") : nullptr) {
+        property = {Kind::RoundTrip, read_text(back)};
+        if (property.function != rules_.function) rules_.others.push_back(property.function);
+      }
+      for (const auto& [name, kind] :
+           {std::pair("same_length", Kind::SameLength), std::pair("ascending", Kind::Ascending),
+            std::pair("descending", Kind::Descending), std::pair("same_items", Kind::SameItems),
+            std::pair("unchanged", Kind::Unchanged), std::pair("idempotent", Kind::Idempotent),
+            std::pair("commutative", Kind::Commutative)}) {
+        if (item.scalar == name) property.kind = kind;
+      }
+      if (property.kind == Kind::Commutative && made.items.size() < 2) {
+        maker_.mistakes.error(item.position, "'commutative' needs two arguments");
+      }
+      ask.after = ask.after || property.kind == Kind::Unchanged;
+      generated.properties.push_back(std::move(property));
+    }
+  }
+
+  void read_reference(const YamlNode& same) {
+    const auto asset = maker_.asset(same.scalar, same.position);
+    if (!asset) return;
+    if (!rules_.reference.empty() && rules_.reference != *asset) {
+      maker_.mistakes.error(same.position,
+                            "this check compares with '" + rules_.reference + "' already");
+    }
+    rules_.reference = *asset;
+    if (runners::language_of(*asset) != rules_.language) {
+      maker_.mistakes.error(same.position, "a solution in the language of the module is needed");
+    }
   }
 
   CallStep read_step(const YamlNode& node, std::chrono::milliseconds patience) const {
@@ -199,7 +287,8 @@ class Reader {
     if (const YamlNode* within = node.find("within")) {
       rule.within = static_cast<double>(as_integer(*within).value_or(0));
       if (!as_integer(*within)) rule.within = as_number(*within).value_or(0);
-      if (rule.returns.empty() && !rule.after && !rule.yields && rule.called.empty()) {
+      if (rule.returns.empty() && !rule.after && !rule.yields && rule.called.empty() &&
+          node.find("generate") == nullptr) {
         maker_.mistakes.error(within->position, "'within' is about 'returns', which is not there");
       }
     }

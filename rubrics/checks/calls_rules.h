@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "rubrics/check.h"
+#include "rubrics/checks/calls_property.h"
 #include "rubrics/checks/output.h"
 #include "rubrics/pattern.h"
 
@@ -53,6 +55,7 @@ struct CallCase {
   std::string about;            // of a hidden one: what students may know of it
   std::vector<CallStep> steps;  // the call itself, then those on what it gave
   bool hidden = false;          // only whether it works is shown
+  std::shared_ptr<const GeneratedCalls> generated = {};  // the arguments of its only step are made
 };
 
 struct CallsRules {
@@ -61,6 +64,8 @@ struct CallsRules {
   bool is_class = false;
   Language language = Language::JavaScript;
   bool all_or_nothing = false;
+  std::vector<std::string> others;  // functions that properties need besides
+  std::string reference;            // the rubric's own solution, beside the rubric; empty: none
   std::vector<CallCase> cases;
 };
 

@@ -2,11 +2,14 @@
 #include "grader/engine/execute_calls.h"
 
 #include <algorithm>
+#include <memory>
 #include <ostream>
+#include <utility>
 
 #include <gmock/gmock.h>
 
 #include "grader/model/value_json.h"
+#include "rubrics/checks/calls_property.h"
 #include "rubrics/checks/calls_values.h"
 #include "tests/runners/test_layers.h"
 #include "tests/support/memory_tree.h"
@@ -158,9 +161,8 @@ rubrics::CallsPlan plan_of(const Row& row) {
   return plan;
 }
 
-RanBatch ran(const Row& row, std::chrono::milliseconds cpu = std::chrono::seconds(30),
-             std::chrono::milliseconds wall = std::chrono::seconds(60),
-             std::chrono::milliseconds patience = {}) {
+RanBatch ran(const Row& row, const rubrics::CallsPlan& plan, std::chrono::milliseconds cpu,
+             std::chrono::milliseconds wall) {
   std::map<std::string, std::string> files = row.files;
   files[row.module] = row.code;
   const MemoryTree submission(files);
@@ -169,10 +171,6 @@ RanBatch ran(const Row& row, std::chrono::milliseconds cpu = std::chrono::second
   tools.environment = [](const std::string& name) {
     return runners::find_environment(real_places(), name);
   };
-  rubrics::CallsPlan plan = plan_of(row);
-  for (auto& call : plan.calls) {
-    for (Ask& ask : call.asks) ask.patience = patience;
-  }
   Batch batch;
   batch.environment = plan.language == Language::Python ? "python" : "node";
   batch.limits.wall = wall;
@@ -181,6 +179,16 @@ RanBatch ran(const Row& row, std::chrono::milliseconds cpu = std::chrono::second
   RanBatch result = run_calls(batch, submission, tools);
   EXPECT_FALSE(result.failed) << to_text(*result.failed);
   return result;
+}
+
+RanBatch ran(const Row& row, std::chrono::milliseconds cpu = std::chrono::seconds(30),
+             std::chrono::milliseconds wall = std::chrono::seconds(60),
+             std::chrono::milliseconds patience = {}) {
+  rubrics::CallsPlan plan = plan_of(row);
+  for (auto& call : plan.calls) {
+    for (Ask& ask : call.asks) ask.patience = patience;
+  }
+  return ran(row, plan, cpu, wall);
 }
 
 class ExecuteCallsTest : public ::testing::TestWithParam<Row> {};
@@ -681,6 +689,88 @@ TEST(ExecuteCalls, OneJailMakesAllCalls) {
   const RanBatch result = ran(row);
   EXPECT_THAT(told(result.calls), ElementsAre("1", "2", "3"));
   EXPECT_EQ(result.jails, 1);
+}
+
+using rubrics::Property;
+
+// One case of calls with lists of whole numbers.
+RanBatch ran_made(const std::string& module, const std::string& code, Property property,
+                  const std::string& reference = "") {
+  const Row row{"", module, code, "sorted", {"[]"}, {}};
+  rubrics::CallsPlan plan = plan_of(row);
+  rubrics::GeneratedCalls made;
+  made.arguments.emplace_back();
+  made.arguments[0].kind = rubrics::Generator::Kind::List;
+  made.arguments[0].of.emplace_back();
+  made.properties = {std::move(property)};
+  made.runs = 60;
+  if (!made.properties[0].function.empty()) plan.functions.push_back(made.properties[0].function);
+  plan.calls[0].asks[0].after = made.properties[0].kind == Property::Kind::Unchanged;
+  plan.calls[0].generated = std::make_shared<const rubrics::GeneratedCalls>(made);
+  if (!reference.empty()) {
+    plan.reference = rubrics::LaidFile{module == "a.py" ? "own.py" : "own.js", reference};
+  }
+  return ran(row, plan, std::chrono::seconds(30), std::chrono::seconds(60));
+}
+
+std::string told_made(const RanBatch& ran) {
+  const rubrics::CallsEvidence::Call& call = ran.calls.calls.at(0);
+  std::string text = std::to_string(call.runs) + " runs";
+  if (ran.calls.broken) text += ", broken pipe";
+  if (call.cause != Cause::None) text += ", " + std::string(to_text(call.cause));
+  if (call.ended_with) text += ", ended with " + to_json(*call.ended_with);
+  if (!ran.calls.reference_fails.empty()) text += ", solution: " + ran.calls.reference_fails;
+  if (!call.broken) return text;
+  return text + ", fails with " + to_json(call.broken->arguments) + " -> " +
+         told(call.broken->reply) + (call.broken->other ? " not " + told(*call.broken->other) : "");
+}
+
+constexpr const char* kSorted = "exports.sorted = (list) => [...list].sort((a, b) => a - b);";
+
+TEST(MadeCalls, ARightAnswerHoldsInEachRun) {
+  EXPECT_EQ(told_made(ran_made("a.js", kSorted, {Property::Kind::SameAs, ""}, kSorted)), "60 runs");
+  EXPECT_EQ(told_made(ran_made("a.js", kSorted, {Property::Kind::Unchanged, ""})), "60 runs");
+  EXPECT_EQ(told_made(ran_made("a.py",
+                               "def sorted(items): return items[::-1]\n"
+                               "def back(items): return items[::-1]\n",
+                               {Property::Kind::RoundTrip, "back"})),
+            "60 runs");
+}
+
+TEST(MadeCalls, AFailingInputIsMadeSmaller) {
+  EXPECT_EQ(told_made(ran_made("a.js", "exports.sorted = (list) => [...list].sort();",
+                               {Property::Kind::SameAs, ""}, kSorted)),
+            "7 runs, fails with [[-11,-10]] -> [-10,-11] not [-11,-10]");
+  EXPECT_EQ(told_made(ran_made(
+                "a.js", "exports.sorted = (list) => [...new Set(list)].sort((a, b) => a - b);",
+                {Property::Kind::SameItems, ""})),
+            "27 runs, fails with [[100,100]] -> [100]");
+  EXPECT_EQ(told_made(ran_made("a.py", "def sorted(items): return [x for x in items if x < 50]\n",
+                               {Property::Kind::SameLength, ""})),
+            "8 runs, fails with [[50]] -> []");
+}
+
+TEST(MadeCalls, AnEndIsToldWithItsInput) {
+  EXPECT_EQ(told_made(ran_made(
+                "a.js", "exports.sorted = (list) => list.length > 2 ? process.exit(0) : list;",
+                {Property::Kind::SameLength, ""})),
+            "24 runs, exited_early, ended with [[27,0,35,2,12]]");
+}
+
+TEST(MadeCalls, TheSolutionHasNothingOfTheStudentsAndIsToldWhereItFails) {
+  const std::string looks =
+      "const fs = require('fs'); exports.sorted = (list) =>"
+      " fs.readdirSync('/submission').concat(list);";
+  EXPECT_EQ(told_made(ran_made("a.js", looks, {Property::Kind::SameAs, ""}, looks)),
+            R"(1 runs, fails with [[]] -> ["a.js"] not ["own.js"])");
+  EXPECT_EQ(
+      told_made(ran_made("a.js", kSorted, {Property::Kind::SameAs, ""}, "exports.other = 1;")),
+      "0 runs, ended with [[]], solution: it has no function 'sorted'");
+  EXPECT_EQ(told_made(ran_made("a.js", kSorted, {Property::Kind::SameAs, ""}, "not(;")),
+            "0 runs, ended with [[]], solution: it cannot be read: Unexpected token ';'");
+  EXPECT_EQ(told_made(ran_made("a.js", kSorted, {Property::Kind::SameAs, ""},
+                               "exports.sorted = () => process.exit(0);")),
+            "0 runs, ended with [[]], solution: it ends before it answers");
 }
 
 TEST(CanCall, AnEnvironmentOfAnotherLanguageIsTheRubricsMistake) {

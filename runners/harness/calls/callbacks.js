@@ -6,7 +6,9 @@ const { isDeepStrictEqual } = require('util');
 const { encode, decode } = require('./values.js');
 
 const MAX_WRITTEN = 1_000;
+const MAX_LENGTH = 65_536;  // of all that is written down, as JSON
 const { apply } = Reflect;
+const { stringify } = JSON;
 const OwnError = Error;
 
 const isObject = (value) => typeof value === 'object' && value !== null;
@@ -32,6 +34,14 @@ function outcome(how, times, args) {
 class Callbacks {
   constructor() {
     this.made = [];
+    this.room = MAX_LENGTH;
+  }
+
+  write(written, args) {
+    if (written.times > MAX_WRITTEN || this.room < 0) return;
+    const coded = encode(args);
+    this.room -= stringify(coded).length;
+    if (this.room >= 0) written.calls[written.calls.length] = coded;
   }
 
   make(how) {
@@ -39,7 +49,7 @@ class Callbacks {
     this.made[this.made.length] = written;
     const call = (args) => {
       written.times += 1;
-      if (written.times <= MAX_WRITTEN) written.calls[written.calls.length] = encode(args);
+      this.write(written, args);
       return outcome(how, written.times, args);
     };
     if (how.async === true) return async (...args) => call(args);

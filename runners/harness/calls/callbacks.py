@@ -5,9 +5,11 @@ about these calls could as well make them.
 """
 
 import io
+import json
 import sys
 
 MAX_WRITTEN = 1_000
+MAX_LENGTH = 65_536  # of all that is written down, as JSON
 MAX_PRINTED = 65_536
 
 
@@ -15,6 +17,15 @@ class Callbacks:
     def __init__(self, encode, decode):
         self.encode, self.decode = encode, decode
         self.made = []
+        self.room = MAX_LENGTH
+
+    def write(self, written, arguments):
+        if written["times"] > MAX_WRITTEN or self.room < 0:
+            return
+        coded = self.encode(list(arguments))
+        self.room -= len(json.dumps(coded))
+        if self.room >= 0:
+            written["calls"].append(coded)
 
     def make(self, how):
         written = {"name": how["name"], "times": 0, "calls": []}
@@ -22,8 +33,7 @@ class Callbacks:
 
         def call(*arguments):
             written["times"] += 1
-            if written["times"] <= MAX_WRITTEN:
-                written["calls"].append(self.encode(list(arguments)))
+            self.write(written, arguments)
             return self.outcome(how, written["times"], arguments)
 
         async def call_later(*arguments):

@@ -6,6 +6,7 @@ const { types } = require('util');
 const MAX_DEPTH = 60;
 const MAX_VALUES = 50_000;
 const MAX_CLASSES = 20;
+const MAX_TEXT = 10_000;  // of a regular expression, of digits
 const { isArray } = Array;
 const { getPrototypeOf, getOwnPropertyDescriptor, keys, is, defineProperty } = Object;
 const { apply, construct } = Reflect;
@@ -26,6 +27,7 @@ const flagsOf = getterOf(RegExp.prototype, 'flags');
 const OwnError = Error, Bytes = Uint8Array, OwnRegExp = RegExp;
 const TYPED = Object.assign(Object.create(null), { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array,
   Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array });
+if (typeof Float16Array === 'function') TYPED.Float16Array = Float16Array;
 const ERRORS = Object.assign(Object.create(null),
   { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError });
 
@@ -83,6 +85,8 @@ function encode(root) {
     return { $typed: { type, items: list(length, (i) => value[i]) } };
   }
 
+  const bigint = (digits) => (digits.length > MAX_TEXT ? other('too large') : { $bigint: digits });
+
   function collected(next) {
     const result = [];
     for (let step = next(); !step.done; step = next()) result[result.length] = step.value;
@@ -108,10 +112,14 @@ function encode(root) {
       return { $set: list(items.length, (i) => items[i]) };
     }
     if (isArray(value)) return list(value.length, (i) => value[i]);
-    if (types.isTypedArray(value)) return typed(apply(typeOfTyped, value, []), value);
+    if (types.isTypedArray(value)) {
+      const type = apply(typeOfTyped, value, []);
+      return TYPED[type] === undefined ? other(type) : typed(type, value);
+    }
     if (types.isArrayBuffer(value)) return typed('ArrayBuffer', new Bytes(value));
     if (types.isRegExp(value)) {
-      return { $regexp: `/${apply(sourceOf, value, [])}/${apply(flagsOf, value, [])}` };
+      const text = `/${apply(sourceOf, value, [])}/${apply(flagsOf, value, [])}`;
+      return text.length > MAX_TEXT ? other('too large') : { $regexp: text };
     }
     if (types.isNativeError(value) || value instanceof OwnError) {
       const { message } = value;
@@ -150,7 +158,7 @@ function encode(root) {
         if (value === Infinity || value === -Infinity) return { $js: `${value}` };
         return value;
       case 'bigint':
-        return { $bigint: `${value}` };
+        return bigint(`${value}`);
       case 'function':
         return other('function');
       case 'symbol':

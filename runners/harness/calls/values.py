@@ -144,7 +144,9 @@ def encode(root):
         if isinstance(value, BaseException):
             return {"$error": {"types": class_names(type(value)), "message": safe(str(value))}}
         if is_a(value, "decimal", "Decimal"):
-            return {"$decimal": str(value).removeprefix("s")}
+            text = sys.modules["decimal"].Decimal.__str__(value)  # whatever its class prints
+            long = len(text) > 1_000 or abs(sys.modules["decimal"].Decimal.adjusted(value)) > 99_999
+            return other("too large") if long else {"$decimal": text.removeprefix("s")}
         if is_a(value, "datetime", "date"):
             return {"$datetime": moment(value)}
         fields = fields_of(value)

@@ -1,0 +1,5 @@
+function sorted(list) {
+  return list.sort();
+}
+
+module.exports = { sorted };

@@ -1,0 +1,5 @@
+function sorted(list) {
+  return [...list].sort((one, other) => one - other);
+}
+
+module.exports = { sorted };

@@ -1,0 +1,3 @@
+function sorted(list) {}
+
+module.exports = { sorted };

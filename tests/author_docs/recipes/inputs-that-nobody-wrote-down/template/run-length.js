@@ -1,0 +1,5 @@
+function encode(text) {}
+
+function decode(text) {}
+
+module.exports = { encode, decode };

@@ -1,0 +1,1 @@
+exports.sorted = (list) => [...list].sort((a, b) => a - b);
