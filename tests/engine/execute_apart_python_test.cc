@@ -541,6 +541,12 @@ ApartRow refused(const std::string& name, const std::string& tests, const std::s
   return row(name, code, tests, {"work_test.py together: " + why});
 }
 
+// What is the submission's doing alone is not judged in one jail.
+ApartRow unjudged(const std::string& name, const std::string& tests, const std::string& why,
+                  const std::string& code) {
+  return row(name, code, tests, {"work_test.py unjudged: " + why});
+}
+
 const std::vector<ApartRow> kRefusals = {
     refused("OtherPrograms", "import subprocess\ndef test_one(): pass\n",
             "the tests use subprocess"),
@@ -581,18 +587,18 @@ const std::vector<ApartRow> kRefusals = {
     refused("PartsOfModules", "import types\ndef test_one(): assert types.FunctionType\n",
             "the tests use types"),
     // It would learn what is expected, and say yes.
-    refused("ObjectsThatEqualAll", "import work\ndef test_one(): assert work.add(1, 2) == 3\n",
-            "an object of the submission says how it compares with plain data",
-            "class Any:\n    def __eq__(self, other): return True\n"
-            "def add(a, b): return Any()\n"),
-    refused("ObjectsThatHoldAll", "import work\ndef test_one(): assert 3 in work.add(1, 2)\n",
-            "an object of the submission says how it compares with plain data",
-            "class Any:\n    def __contains__(self, other): return True\n"
-            "def add(a, b): return Any()\n"),
-    refused("DeepValues", "import work\ndef test_one(): assert work.deep() == 3\n",
-            "a value is nested too deeply",
-            "def deep():\n    value = ()\n    for _ in range(99): value = (value,)\n    return "
-            "value\n"),
+    unjudged("ObjectsThatEqualAll", "import work\ndef test_one(): assert work.add(1, 2) == 3\n",
+             "an object of the submission says how it compares with plain data",
+             "class Any:\n    def __eq__(self, other): return True\n"
+             "def add(a, b): return Any()\n"),
+    unjudged("ObjectsThatHoldAll", "import work\ndef test_one(): assert 3 in work.add(1, 2)\n",
+             "an object of the submission says how it compares with plain data",
+             "class Any:\n    def __contains__(self, other): return True\n"
+             "def add(a, b): return Any()\n"),
+    unjudged("DeepValues", "import work\ndef test_one(): assert work.deep() == 3\n",
+             "a value is nested too deeply",
+             "def deep():\n    value = ()\n    for _ in range(99): value = (value,)\n    return "
+             "value\n"),
 };
 
 INSTANTIATE_TEST_SUITE_P(Refusals, ApartPythonTest, ::testing::ValuesIn(kRefusals),
