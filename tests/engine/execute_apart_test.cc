@@ -233,6 +233,20 @@ const std::vector<Row> kEndings = {
      {"sum.test.js"},
      {"two: timeout_cpu", "three: passed"},
      std::chrono::milliseconds(4'000)},
+    {"AsksVeryOften",
+     "node",
+     "jest",
+     {{"sum.js", "let n = 0;\nexports.next = () => (n += 1);\n"}},
+     {{"sum.test.js",
+       "const { next } = require('./sum');\n"
+       "const rest = () => new Promise((resolve) => { setImmediate(resolve); });\n"
+       "test('often', async () => { const end = Date.now() + 60; let n;\n"
+       "  while (Date.now() < end) { for (let i = 0; i < 100; i += 1) n = next(); await rest(); }\n"
+       "  expect(n).toBeGreaterThan(99); }, 50);\n"
+       "test('seldom', () => new Promise((resolve) => { setTimeout(resolve, 90, next()); }), "
+       "50);\n"}},
+     {"sum.test.js"},
+     {"often: passed", "seldom: timeout_wall"}},
     {"EndsWhileItIsLoaded",
      "node",
      "jest",

@@ -26,6 +26,7 @@ function start({ global, framework, request, wire, outside }) {
   let membrane = null;
   let watch = null;
   let resting = false;
+  let requests = 0;
   const variables = { NODE_ENV: 'test', ...settings.variables };
   global.console = makeConsole();
   global.process = makeProcess(outside.process, { argv: ['node', 'test'], env: variables,
@@ -69,6 +70,7 @@ function start({ global, framework, request, wire, outside }) {
     membrane = makeMembrane({
       side: 'j', wire, ids: outside.ids, types: outside.types, BytesOf: outside.Buffer, realm, isForeign,
       before() {
+        requests += 1;
         const fresh = !resting;
         rest();
         watch?.tell(fresh);
@@ -115,6 +117,7 @@ function start({ global, framework, request, wire, outside }) {
     } });
   const suite = makeSuite({ timers: outside.timers, rules: Object.assign(library.rules, {
     refuse,
+    requests: () => requests,
     over: () => Boolean(membrane?.over()) || found() !== null,
   }) });
   const globals = library.globals(suite);

@@ -4,6 +4,9 @@
 
 const HOOKS = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'];
 const TESTS_LIMIT = 20_000;
+// Milliseconds that a test may take longer for each question to the other jail, and times its limit at most.
+const REQUEST = 0.25;
+const MOST = 3;
 
 class TimeLimit extends Error {}
 
@@ -24,6 +27,7 @@ function makeBlock(name, parent, mode) {
 //   argumentsOf(test)  what a test is given where that is not `done`
 //   isSkip(error)   what a test throws to be skipped;  promised(test) what it is to wait for beside
 //   before(test), after(test)  around each test, errors count; `after` may give more errors
+//   requests()      how often the other jail was asked so far
 //   over()          nothing can be run any more;  refuse(why) throws
 function makeSuite({ timers, rules }) {
   const root = makeBlock('', null);
@@ -148,6 +152,7 @@ function makeSuite({ timers, rules }) {
   async function attempt(one, self, values = []) {
     const limit = one.timeout ?? rules.timeout;
     const before = running;
+    const requests = rules.requests?.() ?? 0;
     running = one;
     let timer;
     let stop;
@@ -159,9 +164,13 @@ function makeSuite({ timers, rules }) {
       one.stop = stop;
       if (given !== undefined) {
         waits.push(stray, new Promise((resolve, reject) => {
+          const late = () => reject(new TimeLimit(`it did not end within ${limit} ms`));
           if (limit > 0 && limit < 2 ** 31) {
-            timer = timers.setTimeout(() => reject(new TimeLimit(
-              `it did not end within ${limit} ms`)), limit);
+            timer = timers.setTimeout(() => {
+              const more = Math.min(((rules.requests?.() ?? 0) - requests) * REQUEST, MOST * limit);
+              if (more < 1) late();
+              else timer = timers.setTimeout(late, more);
+            }, limit);
           }
         }));
         await Promise.race(waits);
