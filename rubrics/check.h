@@ -46,6 +46,22 @@ struct CheckView {
 struct LaidFile {
   std::string path;  // in the submission
   std::string content;
+
+  bool operator==(const LaidFile&) const = default;
+};
+
+// Good and buggy versions of a file, for the submission's own tests to tell apart.
+struct VariantsPlan {
+  std::string of;                        // in the submission: the file that they stand in for
+  std::vector<std::string> good, buggy;  // contents
+  // The submission's test files and what they need: all of it that is there in these runs.
+  std::vector<LaidFile> tests;
+  bool in_process = false;  // as asked for
+  // So many small changes of the first good version more, of those that these tests notice.
+  int mutants = 0;
+  std::vector<LaidFile> mutant_tests = {};
+
+  bool operator==(const VariantsPlan&) const = default;
 };
 
 // A test suite that must run for a check.
@@ -59,6 +75,8 @@ struct SuitePlan {
   bool in_process = false;         // asked for: the tests run in the student's process
   runners::SuiteTool tool = {};    // of a framework that is one
   runners::SuiteBuild build = {};  // where the framework's tests are built
+  // Beside the run on the submission itself.
+  std::optional<VariantsPlan> variants = {};
 };
 
 enum class HistoryNeed { None, Commits, Versions };  // Versions: of files too
@@ -113,6 +131,21 @@ struct CheckPlan {
   bool runs() const { return suite || program || calls; }
 };
 
+// The submission's tests, run once on one version of the file.
+struct VariantRun {
+  std::vector<runners::FileRun> files;  // in the order of the plan
+  std::vector<Cause> causes;            // as in SuiteEvidence
+  bool apart = false;                   // all of them from another jail than the version's
+  bool tampered = false;
+};
+
+struct VariantsEvidence {
+  std::vector<std::vector<VariantRun>> good;  // by version; each ran more than once
+  std::vector<VariantRun> buggy;              // by version
+  std::vector<VariantRun> mutants = {};
+  std::string together = {};  // why they shared a jail with it; may be empty
+};
+
 // A suite as the engine ran it for this check.
 struct SuiteEvidence {
   std::vector<runners::FileRun> files;  // in the order of the plan
@@ -136,6 +169,7 @@ struct SuiteEvidence {
   // student does not have.
   bool may_quote = false;
   sandbox::Limits limits;  // for messages
+  std::optional<VariantsEvidence> variants = {};
 };
 
 // Programs as the engine ran them for this check.

@@ -138,8 +138,8 @@ sandbox::Command judge_command(const Environment& environment, const TwoJails& h
   return command_of(environment, how.judge);
 }
 
-sandbox::Command student_command(const Environment& environment, const TwoJails& how) {
-  return command_of(environment, how.student);
+sandbox::Command student_command(const Environment& environment, const TwoJails& how, bool closed) {
+  return command_of(environment, closed && !how.closed.empty() ? how.closed : how.student);
 }
 
 Result<JudgePipe> JudgePipe::open() {

@@ -27,7 +27,9 @@ inline constexpr int kJudgePipes = 60;
 sandbox::Command judge_command(const Environment& environment, const TwoJails& how);
 
 // Serves the submission, whose files are the caller's to add. Has its ends of a pipe as 3 and 4.
-sandbox::Command student_command(const Environment& environment, const TwoJails& how);
+// `closed`: what it serves is not to be looked into (TwoJails::closed).
+sandbox::Command student_command(const Environment& environment, const TwoJails& how,
+                                 bool closed = false);
 
 // One pipe: a blocking pair of sockets for messages, and one for bells.
 struct JudgePipe {

@@ -36,7 +36,9 @@ Preparation prepare(const Environment& environment, std::vector<std::string> arg
 TwoJails node_jails(const std::string& framework) {
   return {
       {"", "--no-warnings", "/harness/judge/main.js", framework, prepared(judge_pack(framework))},
-      {"", "--no-warnings", "/harness/student/main.js", prepared(kStudentPack)}};
+      {"", "--no-warnings", "/harness/student/main.js", prepared(kStudentPack)},
+      {"", "--no-warnings", "--disallow-code-generation-from-strings", "/harness/student/main.js",
+       prepared(kStudentPack), "closed"}};
 }
 
 std::vector<Preparation> prepared_jails(const Environment& environment,

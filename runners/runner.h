@@ -137,6 +137,9 @@ struct SelfTest {
 struct TwoJails {
   std::vector<std::string> judge;    // argv; an empty first word is the interpreter
   std::vector<std::string> student;  // likewise
+  // As `student`, for code that is not the student's and that the tests, which are, must not look
+  // into. Empty: `student` will do.
+  std::vector<std::string> closed = {};
 };
 
 // Work that is done once for a layer, in a jail on it: `command` writes the one file that it

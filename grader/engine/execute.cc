@@ -16,6 +16,7 @@
 #include "grader/engine/execute_apart.h"
 #include "grader/engine/execute_calls.h"
 #include "grader/engine/execute_program.h"
+#include "grader/engine/execute_variants.h"
 #include "grader/engine/manifest.h"
 #include "rubrics/checks/trouble.h"
 #include "runners/build_suite.h"
@@ -55,6 +56,11 @@ class BatchRun {
 
     if (auto built = build(); !built) return built;
     if (auto apart = run_apart_files(); !apart) return apart;
+    if (auto rest = run_rest(); !rest) return rest;
+    return batch_.variants ? run_all_variants() : Result<void>();
+  }
+
+  Result<void> run_rest() {
     if (to_run_.empty()) return {};
 
     // All together first: one start of the framework. A file that this run did not bring to its
@@ -68,6 +74,20 @@ class BatchRun {
       }
       if (auto alone = run_files({file}, true); !alone) return alone;
     }
+    return {};
+  }
+
+  Result<void> run_all_variants() {
+    // Tests that never pass tell nothing apart.
+    const bool any = std::any_of(ran_.files.begin(), ran_.files.end(),
+                                 [](const auto& file) { return !file.second.run.tests.empty(); });
+    if (!any) return {};
+    Result<RanAllVariants> ran =
+        run_variants(batch_, submission_, base_, *runner_, environment_, tools_);
+    if (!ran) return std::move(ran).error();
+    ran_.variants = std::move(ran->variants);
+    ran_.usage += ran->usage;
+    ran_.jails += ran->jails;
     return {};
   }
 
@@ -282,6 +302,45 @@ void execute(const std::vector<Batch>& batches, const Tree& submission, const Tr
   pool.join();
 }
 
+namespace {
+
+rubrics::VariantRun variant_run(const std::vector<std::string>& files, const RanVariant& ran) {
+  rubrics::VariantRun run;
+  run.apart = true;
+  for (const std::string& name : files) {
+    const auto found = ran.files.find(name);
+    if (found == ran.files.end()) {
+      run.files.emplace_back().file = name;
+      run.causes.push_back(Cause::MissingResult);
+      run.apart = false;
+      continue;
+    }
+    run.files.push_back(found->second.run);
+    run.causes.push_back(found->second.cause);
+    run.apart = run.apart && found->second.apart;
+    run.tampered = run.tampered || found->second.tampered;
+  }
+  return run;
+}
+
+rubrics::VariantsEvidence variants_for(const std::vector<std::string>& files,
+                                       const RanVariants& ran) {
+  rubrics::VariantsEvidence evidence;
+  for (const std::vector<RanVariant>& runs : ran.good) {
+    std::vector<rubrics::VariantRun>& good = evidence.good.emplace_back();
+    for (const RanVariant& run : runs) good.push_back(variant_run(files, run));
+  }
+  for (const RanVariant& run : ran.buggy) evidence.buggy.push_back(variant_run(files, run));
+  for (const RanVariant& run : ran.mutants) evidence.mutants.push_back(variant_run(files, run));
+  for (const std::string& name : files) {
+    const auto why = ran.together.find(name);
+    if (why != ran.together.end() && evidence.together.empty()) evidence.together = why->second;
+  }
+  return evidence;
+}
+
+}  // namespace
+
 rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& ran) {
   rubrics::SuiteEvidence evidence;
   for (const std::string& name : check.plan.suite->files) {
@@ -319,6 +378,9 @@ rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& r
   // Suites of both kinds never share a jail (make_batches).
   evidence.may_quote = !check.plan.suite->secret;
   evidence.limits = check.limits;
+  if (check.plan.suite->variants) {
+    evidence.variants = variants_for(check.plan.suite->files, ran.variants);
+  }
   return evidence;
 }
 

@@ -32,6 +32,16 @@ struct RanFile {
   std::string unjudged{};
 };
 
+// Its suite on one version of a file (rubrics::VariantsPlan).
+struct RanVariant {
+  std::map<std::string, RanFile> files;
+};
+struct RanVariants {
+  std::vector<std::vector<RanVariant>> good;  // by version, each run of it
+  std::vector<RanVariant> buggy, mutants;
+  std::map<std::string, std::string> together;  // as in RanBatch
+};
+
 // What a batch brought. `failed`: the grader could not do it (never the student's fault).
 struct RanBatch {
   std::map<std::string, RanFile> files;
@@ -41,6 +51,7 @@ struct RanBatch {
   rubrics::CallsEvidence calls;                                      // of a batch with some
   // Why files were not judged from outside the student's jail; of frameworks that could.
   std::map<std::string, std::string> together;
+  RanVariants variants;  // of a batch with some
   std::optional<Error> failed;
   sandbox::Usage usage;  // added up; peak memory is the largest
   std::int64_t jails = 0;

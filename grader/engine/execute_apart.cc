@@ -129,6 +129,16 @@ class ApartRun {
       Judge::Ran ran = judge_->run(to_judge(name, file),
                                    Clock::now() + request_.batch.limits.wall + kForTheJudge);
       if (!ran.listed.empty()) file.listed = std::move(ran.listed);
+      if (ran.lost == Judge::Ran::Lost::Gone && request_.own_tests) {
+        // They ended it themselves.
+        Result<void> is_ours = judge_->ended_by_itself();
+        leave_judge();
+        if (is_ours) is_ours = end_student();
+        if (!is_ours) return is_ours;
+        take(ran, file);
+        file.cause = Cause::ExitedEarly;
+        break;
+      }
       if (ran.lost == Judge::Ran::Lost::Gone && judges_lost_++ == 0) {
         // It was idle for long, say. Not twice.
         leave_judge();
@@ -197,7 +207,8 @@ class ApartRun {
     if (student_) return {};
     for (;;) {
       if (!judge_) {
-        auto taken = tools_.judges->take(environment_, framework(), how_);
+        auto taken = request_.own_tests ? tools_.judges->take_fresh(environment_, framework(), how_)
+                                        : tools_.judges->take(environment_, framework(), how_);
         if (!taken) return std::move(taken).error();
         judge_ = std::move(*taken);
       }
@@ -206,7 +217,7 @@ class ApartRun {
         leave_judge();
         continue;
       }
-      sandbox::Command command = runners::student_command(environment_, how_);
+      sandbox::Command command = runners::student_command(environment_, how_, request_.own_tests);
       command.files = request_.submission;
       auto started = StudentJail::start(*tools_.launcher, std::move(command), request_.batch.limits,
                                         std::move(*pipe));

@@ -20,6 +20,9 @@ struct ApartRequest {
   std::map<std::string, std::string> ours;    // for the judge: place in the submission -> content
   std::vector<sandbox::JailFile> submission;  // for the student's jail
   std::string settings;                       // SuiteRun::settings
+  // The tests are the student's, and what they test is the rubric's: the judge is for them alone,
+  // and they cannot look into that code.
+  bool own_tests = false;
 };
 
 struct RanApart {

@@ -140,6 +140,27 @@ Result<std::unique_ptr<Judge>> Judges::take(const runners::Environment& environm
     if (!leaves) ++alive_;
   }
   leaves.reset();
+  return start(environment, framework, how);
+}
+
+Result<std::unique_ptr<Judge>> Judges::take_fresh(const runners::Environment& environment,
+                                                  const std::string& framework,
+                                                  const runners::TwoJails& how) {
+  std::unique_ptr<Judge> leaves;
+  {
+    const std::lock_guard lock(mutex_);
+    leaves = make_room();
+    if (!leaves) ++alive_;
+  }
+  leaves.reset();
+  auto started = start(environment, framework, how);
+  if (started) (*started)->use_up();
+  return started;
+}
+
+Result<std::unique_ptr<Judge>> Judges::start(const runners::Environment& environment,
+                                             const std::string& framework,
+                                             const runners::TwoJails& how) {
   auto started = Judge::start(*launcher_, runners::judge_command(environment, how));
   if (!started) give_back(environment, framework, nullptr);
   return started;

@@ -52,6 +52,9 @@ class Judge {
   // After Lost::Gone: an Error where its jail could not be run at all; else it ended in there.
   Result<void> ended_by_itself();
 
+  // Not for anybody else after this: what it runs now is not the rubric's.
+  void use_up() { good_ = false; }
+
   // Whether it can be kept for somebody else.
   bool is_good() const { return good_ && next_pipe_ < pipes_.size(); }
 
@@ -78,11 +81,17 @@ class Judges {
 
   Result<std::unique_ptr<Judge>> take(const runners::Environment& environment,
                                       const std::string& framework, const runners::TwoJails& how);
+  // One that nobody had before, and that nobody gets after: for tests that are not the rubric's.
+  Result<std::unique_ptr<Judge>> take_fresh(const runners::Environment& environment,
+                                            const std::string& framework,
+                                            const runners::TwoJails& how);
   // One that is not good ends here. Null: it has ended already.
   void give_back(const runners::Environment& environment, const std::string& framework,
                  std::unique_ptr<Judge> judge);
 
  private:
+  Result<std::unique_ptr<Judge>> start(const runners::Environment& environment,
+                                       const std::string& framework, const runners::TwoJails& how);
   // An idle one that is to make room; null where there is room.
   std::unique_ptr<Judge> make_room();
 

@@ -254,7 +254,8 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
           batch.environment == check.environment &&
           limits_key(batch.limits) == limits_key(check.limits) && batch.secret == suite.secret &&
           batch.in_process == suite.in_process && batch.build == suite.build &&
-          batch.tool == suite.tool && agree(mine, contents[at])) {
+          batch.tool == suite.tool && batch.variants == suite.variants &&
+          agree(mine, contents[at])) {
         break;
       }
     }
@@ -267,6 +268,7 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
       fresh.in_process = suite.in_process;
       fresh.build = suite.build;
       fresh.tool = suite.tool;
+      fresh.variants = suite.variants;
       batches.push_back(std::move(fresh));
       contents.emplace_back();
     }

@@ -52,6 +52,7 @@ struct Batch {
   std::optional<rubrics::CallsPlan> calls = {};      // likewise
   runners::SuiteBuild build = {};
   runners::SuiteTool tool = {};
+  std::optional<rubrics::VariantsPlan> variants = {};  // of a suite
 
   bool is_suite() const { return !program && !calls; }
 };

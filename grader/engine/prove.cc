@@ -348,7 +348,31 @@ class Prover {
     } else {
       one_sided(check, others);
     }
+    if (check.state != CheckProof::State::Excused) every_version(task, spec.id);
     made_.checks.push_back(std::move(check));
+  }
+
+  // A buggy version (`variants`) that the tests of no proof notice may do what the good one does.
+  void every_version(const std::string& task, const std::string& check) {
+    std::map<std::string, std::pair<std::string, bool>> versions;  // id -> words, noticed
+    for (const ProofRun& run : runs_) {
+      for (const Report& report : run.reports) {
+        const CheckResult* result = find(report, task, check);
+        if (result == nullptr) continue;
+        for (const CaseResult& one : result->cases) {
+          if (!one.id.starts_with("version ")) continue;
+          auto& version = versions[one.id];
+          version.first = one.name;
+          version.second = version.second || one.status == Status::Pass;
+        }
+      }
+    }
+    for (const auto& [id, version] : versions) {
+      if (version.second) continue;
+      fault("never_noticed", task + "/" + check,
+            "buggy " + id + " ('" + visible(version.first, 100) + "') is noticed in no proof",
+            "does it do what the good version does? Let a proof's tests notice it, or take it out");
+    }
   }
 
   void one_sided(const CheckProof& check, const std::vector<std::string>& others) {

@@ -20,7 +20,7 @@ struct ProofRun {
 struct Fault {
   std::string what;     // "solution_loses", "template_earns", "pin_differs", "flaky",
                         // "asks_a_person", "never_passes", "never_fails", "never_decides",
-                        // "proved_after_all"
+                        // "proved_after_all", "never_noticed"
   std::string proof;    // its name; empty: of all together
   std::string subject;  // "task/check" or a task's id; empty: the whole
   std::string message;  // lower case, no full stop

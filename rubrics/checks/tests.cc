@@ -13,6 +13,7 @@
 #include "rubrics/checks/tests_judge.h"
 #include "rubrics/checks/tests_lacking.h"
 #include "rubrics/checks/tests_tool.h"
+#include "rubrics/checks/tests_variants.h"
 #include "rubrics/scalars.h"
 #include "runners/runner.h"
 
@@ -127,6 +128,11 @@ class TestsCheck final : public Check {
         from == TestsFrom::Submission || settings_.rules.assurance == TestsAssurance::InProcess;
     suite.framework = settings_.framework;
     const std::set<std::string> tests = paths_of(*files);
+    if (settings_.rules.variants) {
+      if (auto planned = add_variants(*files, view, suite); !planned) {
+        return std::move(planned).error();
+      }
+    }
     for (Content& file : *files) {
       if (settings_.framework.empty()) {
         const runners::Runner* runner = recognise(file, view);
@@ -194,6 +200,11 @@ class TestsCheck final : public Check {
     for (const auto* some : {&settings_.assets, &settings_.with_assets}) {
       for (const Asset& asset : *some) names.push_back(asset.asset);
     }
+    if (settings_.rules.variants) {
+      for (std::string& name : settings_.rules.variants->assets()) {
+        names.push_back(std::move(name));
+      }
+    }
     std::sort(names.begin(), names.end());
     return names;
   }
@@ -205,6 +216,17 @@ class TestsCheck final : public Check {
     const std::string near = path_near(asked, *view.base);
     return rubric_error("no file of the template is '" + visible(asked, 200) + "'", "",
                         near.empty() ? "" : "did you mean '" + visible(near, 200) + "'?");
+  }
+
+  Result<void> add_variants(const std::vector<Content>& files, const CheckView& view,
+                            SuitePlan& suite) const {
+    std::vector<LaidFile> laid;
+    for (const Content& file : files) laid.push_back({file.path, file.content});
+    Result<VariantsPlan> planned = plan_variants(*settings_.rules.variants, view, laid);
+    if (!planned) return std::move(planned).error();
+    planned->in_process = settings_.rules.assurance == TestsAssurance::InProcess;
+    suite.variants = std::move(*planned);
+    return {};
   }
 
   Result<std::vector<Content>> read(const std::vector<Glob>& globs,
@@ -356,11 +378,19 @@ void refuse_for_from(const CheckMaker& maker, const TestsRules& rules) {
     refuse("with", "'with' is laid beside tests of the template or the rubric");
   } else {
     refuse("at_least", "'at_least' is for 'from: submission'; other tests are all expected");
+    refuse("variants", "'variants' is for 'from: submission': it judges students' own tests");
+  }
+  if (rules.variants) {
+    refuse("award", "'variants' says what tests are worth; 'award' cannot stand beside it");
+    if (rules.score == TestsScore::Loads) {
+      refuse("score", "'variants' and 'score: loads' cannot stand together");
+    }
   }
   if (rules.from == TestsFrom::Template && !maker.has_template) {
     maker.need_template("from: template", maker.settings.find("from")->position);
   }
-  if (rules.assurance == TestsAssurance::Isolated && rules.from == TestsFrom::Submission) {
+  if (rules.assurance == TestsAssurance::Isolated && rules.from == TestsFrom::Submission &&
+      !rules.variants) {
     refuse("assurance",
            "students' own tests share a process with their code; 'variants' judges them");
   }
@@ -403,7 +433,8 @@ Shape tests_shape() {
       {"hidden", scalar(Type::Boolean), "only how many pass is shown", "false", false},
       {"assurance", choice({"in_process", "isolated"}), "isolated: only judged from another jail",
        "isolated where it can be", false},
-      {"variants", later("'variants'"), "good and buggy versions", "", false},
+      {"variants", variants_shape(), "from the submission: good and buggy versions to tell apart",
+       "", false},
       {"at_least", integer(1, 10'000), "from the submission: so many tests pass", "1", false},
   };
   return shape;
@@ -422,6 +453,9 @@ std::shared_ptr<const Check> make_tests(const CheckMaker& maker) {
   if (assurance == "isolated") rules.assurance = TestsAssurance::Isolated;
   if (assurance == "in_process") rules.assurance = TestsAssurance::InProcess;
   rules.at_least = read_integer(maker.settings.find("at_least")).value_or(1);
+  if (const YamlNode* variants = maker.settings.find("variants")) {
+    rules.variants = read_variants(maker, *variants);
+  }
   read_files(maker, settings);
   for (const auto* some : {&settings.assets, &settings.with_assets}) {
     for (const Asset& asset : *some) rules.places.emplace(asset.place, asset.asset);

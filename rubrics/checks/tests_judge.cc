@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "grader/base/text.h"
@@ -66,14 +67,22 @@ class SuiteJudge {
       : rules_(rules), view_(view), suite_(suite) {}
 
   Judgement run() {
-    const bool all_apart =
-        !suite_.apart.empty() &&
-        std::all_of(suite_.apart.begin(), suite_.apart.end(), [](bool apart) { return apart; });
-    judgement_.assurance = all_apart ? Assurance::Isolated : Assurance::InProcess;
+    bool all_apart = !suite_.apart.empty() && std::all_of(suite_.apart.begin(), suite_.apart.end(),
+                                                          [](bool apart) { return apart; });
     judgement_.in_process_because = suite_.together;
-    if (rules_.assurance == TestsAssurance::Isolated && !all_apart) return not_isolated();
+    if (rules_.variants && suite_.variants && !suite_.variants->good.empty()) {
+      // What counts is what the tests notice; that they pass with the student's own code is theirs.
+      weighed_ = weigh(*rules_.variants, *suite_.variants);
+      all_apart = weighed_->all_apart;
+      judgement_.in_process_because = suite_.variants->together;
+    }
+    judgement_.assurance = all_apart ? Assurance::Isolated : Assurance::InProcess;
+    const bool nothing_ran = rules_.variants && !weighed_;
+    if (rules_.assurance == TestsAssurance::Isolated && !all_apart && !nothing_ran) {
+      return not_isolated();
+    }
     for (std::size_t i = 0; i < suite_.files.size(); ++i) judge_file(i);
-    if (suite_.tampered) {
+    if (suite_.tampered || (weighed_ && weighed_->tampered)) {
       // A person looks at it; until then nothing of the run is believed.
       judgement_.cases.clear();
       judgement_.findings.clear();
@@ -87,6 +96,10 @@ class SuiteJudge {
       return std::move(judgement_);
     }
     if (!suite_.unjudged.empty()) return unjudged();
+    if (weighed_ && !weighed_->broken.empty()) {
+      rubrics_fault_ = true;
+      judgement_.note = rubric_error(weighed_->broken);
+    }
     if (rubrics_fault_) {
       judgement_.cases.clear();
       judgement_.findings.clear();
@@ -98,6 +111,7 @@ class SuiteJudge {
       judge_loading();
     } else if (rules_.from == TestsFrom::Submission) {
       judge_own();
+      if (weighed_) judge_variants();
     } else {
       judge_given();
     }
@@ -198,7 +212,11 @@ class SuiteJudge {
     result.name = visible(test.id.name, kMaxName);
     result.id = visible(test.id.file, kMaxName) + " > " + result.name;
     if (test.id.ordinal > 0) result.id += " #" + std::to_string(test.id.ordinal + 1);
-    if (run != nullptr && run->state == TestState::Passed) {
+    if (weighed_ && weighed_->wrong.contains(test.id)) {
+      result.status = Status::Fail;
+      result.cause = Cause::WrongResult;
+      result.message = {"tests.case_not_asked_for", {}, ""};
+    } else if (run != nullptr && run->state == TestState::Passed) {
       result.status = Status::Pass;
     } else if (run != nullptr && run->state == TestState::Failed) {
       result.status = Status::Fail;
@@ -314,6 +332,65 @@ class SuiteJudge {
     }
     explain(good, count);
     if (!rules_.award.empty()) give_awards();
+  }
+
+  // After judge_own(), whose share counts as a factor.
+  void judge_variants() {
+    const auto& versions = rules_.variants->buggy;
+    if (counted_.empty()) return;
+    if (weighed_->unsteady) {
+      judgement_.status = Status::NeedsReview;
+      judgement_.cause = Cause::None;
+      judgement_.message = {"tests.variants_unsteady", {}, ""};
+      return;
+    }
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+      CaseResult result;
+      result.id = "version " + std::to_string(i + 1);
+      result.name = versions[i].missed;
+      result.status = weighed_->noticed[i] ? Status::Pass : Status::Fail;
+      if (!weighed_->noticed[i]) {
+        result.cause = Cause::WrongResult;
+        result.message = {"tests.case_variant_missed", {}, ""};
+      }
+      judgement_.cases.push_back(std::move(result));
+    }
+    const std::int64_t told = std::count(weighed_->noticed.begin(), weighed_->noticed.end(), true);
+    const auto count = static_cast<std::int64_t>(versions.size());
+    const bool own = judgement_.status == Status::Pass;
+    const std::int64_t earned = own ? 1 : judgement_.status == Status::Fail ? 0 : judgement_.earned;
+    set_share(judgement_, earned * told, (own ? 1 : judgement_.of) * count,
+              rules_.score == TestsScore::All);
+    if (!own) return;  // what is said of the tests themselves comes first
+    if (told == count) {
+      judgement_.message = {"tests.variants_all", {{"count", count}}, ""};
+      return;
+    }
+    judgement_.cause = Cause::WrongResult;
+    judgement_.message =
+        told == 0 ? Message{"tests.variants_none", {{"count", count}}, ""}
+                  : Message{"tests.variants_some", {{"count", count}, {"passed", told}}, ""};
+  }
+
+  // So many of them were noticed, of how many.
+  std::pair<std::int64_t, std::int64_t> judge_mutants() {
+    const std::vector<bool>& mutants = weighed_->mutants;
+    const auto of = static_cast<std::int64_t>(mutants.size());
+    if (of == 0) {
+      judgement_.note =
+          rubric_error("no mutant counts: none is noticed by the tests that 'mutants' names", "",
+                       "do they pass with the first good version, and look at what it gives?");
+      return {0, 0};
+    }
+    const std::int64_t noticed = std::count(mutants.begin(), mutants.end(), true);
+    CaseResult result;
+    result.id = "mutants";
+    result.name = visible(name_of(rules_.variants->of), kMaxName);
+    result.status = noticed == of ? Status::Pass : noticed == 0 ? Status::Fail : Status::Partial;
+    if (noticed < of) result.cause = Cause::WrongResult;
+    result.message = {"tests.case_mutants", {{"count", of}, {"passed", noticed}}, ""};
+    judgement_.cases.push_back(std::move(result));
+    return {noticed, of};
   }
 
   void judge_given() {
@@ -484,6 +561,7 @@ class SuiteJudge {
   const TestsRules& rules_;
   const CheckView& view_;
   const SuiteEvidence& suite_;
+  std::optional<VariantsWeighed> weighed_;  // where there are variants that ran
   Judgement judgement_;
   std::vector<Counted> counted_;
   std::int64_t files_ = 0, loaded_ = 0;

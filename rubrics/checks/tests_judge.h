@@ -3,11 +3,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "grader/model/points.h"
 #include "rubrics/check.h"
+#include "rubrics/checks/tests_variants.h"
 #include "rubrics/pattern.h"
 
 namespace grader::rubrics {
@@ -32,6 +34,7 @@ struct TestsRules {
   std::int64_t at_least = 1;                  // from the submission: so many tests pass
   std::map<std::string, std::string> places;  // of the rubric's files: in the submission -> beside
                                               // the rubric
+  std::optional<VariantsSettings> variants;
 
   // Students do not have these tests.
   bool secret() const { return hidden || from == TestsFrom::Rubric; }

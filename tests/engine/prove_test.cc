@@ -187,6 +187,29 @@ TEST(Prove, AnExtraTaskMayBeLeftOutOfTheSolution) {
   EXPECT_EQ(fixture.told(), "never_passes  a/one passes in no proof (it does not in solution)\n");
 }
 
+TEST(Prove, ABuggyVersionThatNoTestsNoticeIsNamed) {
+  Fixture fixture(task("a", {check("own", 200)}));
+  const auto with = [](Status status, std::vector<Status> versions) {
+    CheckResult made = result("own", status, status == Status::Pass ? 200 : 100, 200);
+    made.cases.push_back({"a.test.js > a", "a", Status::Fail, {}, {}, {}, {}});
+    for (const Status one : versions) {
+      made.cases.push_back(
+          {"version " + std::to_string(made.cases.size()), "And zero?", one, {}, {}, {}, {}});
+    }
+    return report_of({made});
+  };
+  fixture.solution({with(Status::Pass, {Status::Pass, Status::Fail})});
+  fixture.start(with(Status::Partial, {Status::Fail, Status::Fail}));
+  fixture.proofs.templates[0].points = Points{100};
+  const RubricProof proof = prove(fixture.rubric, fixture.proofs, fixture.runs);
+  ASSERT_EQ(proof.faults.size(), 1U);
+  EXPECT_EQ(proof.faults[0].what, "never_noticed");
+  EXPECT_EQ(proof.faults[0].subject, "a/own");
+  EXPECT_EQ(proof.faults[0].message, "buggy version 2 ('And zero?') is noticed in no proof");
+  EXPECT_EQ(proof.faults[0].hint,
+            "does it do what the good version does? Let a proof's tests notice it, or take it out");
+}
+
 TEST(Prove, TheNoteForTheAuthorIsTheHint) {
   Fixture fixture(task("a", {check("one", 400)}));
   Report unsure = report_of({result("one", Status::NeedsReview, 0, 400)});

@@ -17,8 +17,8 @@ const isModule = ({ format, source }, url) => !/\.c[jt]s$/.test(url) && !/json|w
   SYNTAX.test(typeof source === 'string' ? source : Buffer.from(source).toString());
 
 // `refuse(name)`: the configuration says that a module of this name is no file, so the tests cannot be
-// judged from outside.
-function makeModules(refuse) {
+// judged from outside. `checkModule(specifier, from)` throws where a module is not to be given away.
+function makeModules(refuse, checkModule) {
   const failures = new WeakMap();  // thrown while loading -> what is said of it
   let options = null;
   let renamed = [];  // see mapped_names.js
@@ -80,6 +80,7 @@ function makeModules(refuse) {
 
   function required(specifier, from) {
     try {
+      checkModule(specifier, from);
       return Module.createRequire(from)(specifier);
     } catch (error) {
       throw failed(error);

@@ -16,7 +16,8 @@ const { getActiveResourcesInfo, reallyExit } = process;
 const leave = () => Reflect.apply(reallyExit, process, [0]);
 const later = setImmediate;
 
-function serve() {
+// `checkModule`: see modules.js.
+function serve(checkModule) {
   Error.stackTraceLimit = 30;  // our part in loading must not hide who asked
 
   // Only who asks has to know them again: no secret is among them.
@@ -28,7 +29,7 @@ function serve() {
 
   const wire = openWire({ pipe: PIPE, bell: BELL });
   const realm = takeRealm(globalThis);
-  const modules = makeModules((name) => membrane.ask('renamed', name));
+  const modules = makeModules((name) => membrane.ask('renamed', name), checkModule);
   const globals = makeGlobals((...values) => membrane.ask(...values), Refusal);
   const idle = getActiveResourcesInfo().length;
   let membrane = newSession();

@@ -1,0 +1,1 @@
+module.exports = (day, hour) => day !== "Sunday" && hour >= 10 && hour < 18;

@@ -1,0 +1,1 @@
+module.exports = (year) => new Date(year, 1, 29).getMonth() === 1;
