@@ -316,6 +316,12 @@ std::string show_plan(const Plan& plan) {
     if (check.plan.suite) {
       text += "  " + check.plan.suite->framework + " in " + check.environment + ": ";
       text += visible(join(check.plan.suite->files, ", "));
+      if (const auto& variants = check.plan.suite->variants) {
+        const std::size_t versions = variants->good.size() + variants->buggy.size();
+        text += ", also with " + count_of(versions, "version") + " of " + visible(variants->of);
+        if (variants->mutants > 0)
+          text += " and " + count_of(static_cast<std::size_t>(variants->mutants), "mutant");
+      }
     }
     if (check.plan.program) {
       const rubrics::ProgramPlan& program = *check.plan.program;

@@ -109,6 +109,16 @@ TEST(Plan, AnUntouchedTaskRunsNothing) {
             "1 checks, 0 test files in 0 jails\n");
 }
 
+TEST(Plan, SaysOnHowManyVersionsOwnTestsRun) {
+  rubrics::CheckPlan own = suite("a.test.js");
+  own.suite->variants = {"a.js", {"good"}, {"one", "two"}, {}};
+  const auto told = [&] { return show_plan(World({suites({own})}, {{"a.js", "y"}}).plan()); };
+  EXPECT_NE(told().find("a.test.js, also with 3 versions of a.js\n"), std::string::npos);
+  own.suite->variants->mutants = 1;
+  EXPECT_NE(told().find("a.test.js, also with 3 versions of a.js and 1 mutant\n"),
+            std::string::npos);
+}
+
 TEST(Plan, AnUnknownTaskIsAUsageErrorWithASuggestion) {
   const World world({testing::task("bmi", {check("a", 100)})}, {});
   const Result<Plan> plan = make_plan(world.rubric, world.submission, {{"bmj"}, {}, {}});
