@@ -129,21 +129,21 @@ class ApartRun {
       Judge::Ran ran = judge_->run(to_judge(name, file),
                                    Clock::now() + request_.batch.limits.wall + kForTheJudge);
       if (!ran.listed.empty()) file.listed = std::move(ran.listed);
-      if (ran.lost == Judge::Ran::Lost::Gone && request_.own_tests) {
-        // They ended it themselves.
-        Result<void> is_ours = judge_->ended_by_itself();
+      if (ran.lost == Judge::Ran::Lost::Gone && judges_lost_++ == 0) {
+        // It was idle for long, say. Not twice.
+        leave_judge();
+        if (Result<void> ended = end_student(); !ended) return ended;
+        continue;
+      }
+      if (request_.own_tests && (ran.lost == Judge::Ran::Lost::Gone || ran.end.broken)) {
+        // The tests did that themselves.
+        Result<void> is_ours = ran.end.broken ? Result<void>() : judge_->ended_by_itself();
         leave_judge();
         if (is_ours) is_ours = end_student();
         if (!is_ours) return is_ours;
         take(ran, file);
         file.cause = Cause::ExitedEarly;
         break;
-      }
-      if (ran.lost == Judge::Ran::Lost::Gone && judges_lost_++ == 0) {
-        // It was idle for long, say. Not twice.
-        leave_judge();
-        if (Result<void> ended = end_student(); !ended) return ended;
-        continue;
       }
       if (ran.lost == Judge::Ran::Lost::Gone) {
         Result<void> is_ours = judge_->ended_by_itself();

@@ -355,8 +355,13 @@ class SuiteJudge {
       }
       judgement_.cases.push_back(std::move(result));
     }
-    const std::int64_t told = std::count(weighed_->noticed.begin(), weighed_->noticed.end(), true);
-    const auto count = static_cast<std::int64_t>(versions.size());
+    std::int64_t told = std::count(weighed_->noticed.begin(), weighed_->noticed.end(), true);
+    auto count = static_cast<std::int64_t>(versions.size());
+    if (rules_.variants->mutants > 0) {
+      const auto [noticed, of] = judge_mutants();
+      told += noticed;
+      count += of;
+    }
     const bool own = judgement_.status == Status::Pass;
     const std::int64_t earned = own ? 1 : judgement_.status == Status::Fail ? 0 : judgement_.earned;
     set_share(judgement_, earned * told, (own ? 1 : judgement_.of) * count,

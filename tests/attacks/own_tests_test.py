@@ -35,7 +35,7 @@ tasks:
           variants:
             of: sum.js
             good: [good.js]
-            buggy: [{file: three.js, missed: Three?}, {file: says-so.js, missed: Says so?}]
+            buggy: [{file: three.js, missed: "Three?"}, {file: says-so.js, missed: "Says so?"}]
 """
 
 

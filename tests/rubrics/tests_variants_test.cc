@@ -55,7 +55,7 @@ SuiteEvidence evidence(const std::string& own, std::vector<std::vector<VariantRu
   all.causes = {Cause::None};
   all.apart = {false};
   all.may_quote = true;
-  all.variants = VariantsEvidence{std::move(good), std::move(buggy), ""};
+  all.variants = VariantsEvidence{std::move(good), std::move(buggy)};
   return all;
 }
 
