@@ -227,7 +227,8 @@ const std::vector<Row> kMutants = {
     mutants("Python",
             {"",
              {{"test_total.py",
-               "from total import total\n\n\ndef test_two():\n    assert total([1, 2]) == 3\n"}},
+               "from total import total\n\n\ndef test_two():\n    assert total([1, 2]) == 3\n"},
+              {"total.py", "def total(numbers):\n    return 3\n"}},
              {"def total(numbers):\n    return 3\n"},
              {"good: test_two passed", "test_two passed", "mutant: test_two failed",
               "mutant: test_two failed"},
@@ -267,7 +268,7 @@ const std::string kOut =
 const std::vector<Row> kAttacks = {
     attack("TextOfAFunction",
            "const { sum } = require('./sum');\n"
-           "test('looks', () => expect(`${sum} ${sum.toString()}`).not.toMatch('BUG'));\n"),
+           "test('looks', () => expect(`${sum} ${sum.toString()}`).not.toMatch(/BU[G]/));\n"),
     attack(
         "FromOutsideOfTheRealm",
         kOut +
@@ -279,13 +280,13 @@ const std::vector<Row> kAttacks = {
             "return ''; } };\n"
             "test('looks', () => { expect(sum([1])).toBe(1); expect(all('/submission') + "
             "all('/tmp') "
-            "+ all('/dev/shm') + all('/results')).not.toMatch('BUG'); });\n"),
+            "+ all('/dev/shm') + all('/results')).not.toMatch(/BU[G]/); });\n"),
     attack(
         "ByAFunctionOfTheOtherSide",
         "const { sum } = require('./sum');\n"
         "test('looks', () => { let text = ''; try { text = sum.constructor('return process"
         ".getBuiltinModule(\"fs\").readFileSync(\"/submission/sum.js\", \"utf8\")')(); } catch {} "
-        "expect(text).not.toMatch('BUG'); });\n"),
+        "expect(text).not.toMatch(/BU[G]/); });\n"),
 };
 
 INSTANTIATE_TEST_SUITE_P(Attacks, VariantsTest, ::testing::ValuesIn(kAttacks),
