@@ -211,7 +211,7 @@ Row mutants(const std::string& name, Row row) {
 
 const std::vector<Row> kMutants = {
     mutants("JavaScript", {"",
-                           {{"sum.test.js", kTests}},
+                           {{"sum.test.js", kTests}, {"sum.js", kGood}},
                            {kGood},
                            {"good: two passed none passed", "two passed none passed",
                             "mutant: two failed none failed", "mutant: two failed none passed"},
