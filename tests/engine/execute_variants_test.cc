@@ -214,7 +214,7 @@ const std::vector<Row> kMutants = {
                            {{"sum.test.js", kTests}, {"sum.js", kGood}},
                            {kGood},
                            {"good: two passed none passed", "two passed none passed",
-                            "mutant: two failed none failed", "mutant: two failed none passed"},
+                            "mutant: two failed none passed", "mutant: two failed none failed"},
                            "node",
                            "jest",
                            "sum.js",
