@@ -158,7 +158,7 @@ class ApartRun {
         if (!ran.end.clean) {
           if (Result<void> ended = end_student(); !ended) return ended;
         }
-        if (!ran.end.theirs) {
+        if (!ran.end.theirs || request_.own_tests) {
           ran_.together[name] = *ran.end.refused;
           return {};
         }
