@@ -90,9 +90,7 @@ std::string indented(std::string_view text, const std::string& by) {
 }
 
 void expect_loads(const std::string& text, const std::string& what) {
-  // Where the files are that an example names.
-  const LoadedRubric loaded =
-      load_rubric_text(text, GRADER_TESTS_DIR "/author_docs/manual/tests-2/rubric.yaml");
+  const LoadedRubric loaded = load_rubric_text(text, GRADER_TESTS_DIR "/rubrics/docs/rubric.yaml");
   EXPECT_TRUE(loaded.diagnostics.empty()) << what << "\n" << to_text(to_error(loaded, "x"));
 }
 
