@@ -221,6 +221,7 @@ class TestsCheck final : public Check {
   Result<void> add_variants(const std::vector<Content>& files, const CheckView& view,
                             SuitePlan& suite) const {
     std::vector<LaidFile> laid;
+    laid.reserve(files.size());
     for (const Content& file : files) laid.push_back({file.path, file.content});
     Result<VariantsPlan> planned = plan_variants(*settings_.rules.variants, view, laid);
     if (!planned) return std::move(planned).error();
