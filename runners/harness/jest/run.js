@@ -9,7 +9,8 @@ const vm = require('vm');
 const { ROOT, configure, moduleFile } = require('./config.js');
 const { describe, noFile } = require('../common/failures.js');
 
-const { reallyExit } = process;
+const { getActiveResourcesInfo, reallyExit } = process;
+const startTimer = setTimeout;
 const listing = request.mode === 'list';
 
 // No haste modules, and no mocks from `__mocks__` folders but the template's.
@@ -34,6 +35,16 @@ function guard() {
   }
 }
 guard();
+
+const SETTLE = 5;  // milliseconds
+
+// Timers of a finished file that are about to fire do so before the next one runs, whose errors theirs
+// would be.
+async function settle() {
+  if (!getActiveResourcesInfo.call(process).includes('Timeout')) return;
+  guard();
+  await new Promise((done) => { startTimer(done, SETTLE); });
+}
 
 const reported = new Set();
 let mocks = new Map();
@@ -157,6 +168,7 @@ async function main() {
     } catch (error) {
       failed = { error };
     }
+    await settle();
     if (reported.has(file)) continue;
     reported.add(file);
     const error = failed ? failed.error : new Error('the file was not run');
