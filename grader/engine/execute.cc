@@ -78,7 +78,7 @@ class BatchRun {
   }
 
   Result<void> run_all_variants() {
-    // Tests that never pass tell nothing apart.
+    // Where no test ran there is none to tell versions apart.
     const bool any = std::any_of(ran_.files.begin(), ran_.files.end(),
                                  [](const auto& file) { return !file.second.run.tests.empty(); });
     if (!any) return {};
