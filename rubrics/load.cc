@@ -69,12 +69,23 @@ namespace {
 
 void add_translations(LoadedRubric& loaded) {
   bool all_good = true;
-  for (const auto& [language, file] : translations_beside(loaded.rubric->file)) {
-    LoadedTranslation one = load_translation(file, language, *loaded.rubric);
-    all_good = all_good && (one.texts || one.diagnostics.empty());
-    std::move(one.diagnostics.begin(), one.diagnostics.end(),
-              std::back_inserter(loaded.diagnostics));
-    if (one.texts) loaded.rubric->translations.emplace(language, std::move(*one.texts));
+  for (const auto& [language, files] : translations_beside(loaded.rubric->file)) {
+    for (const std::filesystem::path& file : files) {
+      LoadedTranslation one = load_translation(file, language, *loaded.rubric);
+      all_good = all_good && (one.texts || one.diagnostics.empty());
+      std::move(one.diagnostics.begin(), one.diagnostics.end(),
+                std::back_inserter(loaded.diagnostics));
+      if (!one.texts) continue;
+      if (!loaded.rubric->translations.emplace(language, std::move(*one.texts)).second) {
+        all_good = false;
+        loaded.diagnostics.push_back({Diagnostic::Severity::Error,
+                                      file.string(),
+                                      {},
+                                      "'" + files.begin()->filename().string() +
+                                          "' is in the same language; remove one of them",
+                                      ""});
+      }
+    }
   }
   if (!all_good) loaded.rubric.reset();
 }

@@ -6,6 +6,7 @@
 
 #include "grader/base/file.h"
 #include "grader/base/text.h"
+#include "rubrics/beside.h"
 #include "rubrics/mistakes.h"
 #include "rubrics/scalars.h"
 #include "rubrics/shape.h"
@@ -16,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kEnding = ".proofs.yaml";
+constexpr std::string_view kName = "proofs";
 constexpr const char* kPlaces =
     "{folder: DIR}, {changes: DIR} or {repository: URL, ref: REF}, or a list of them";
 
@@ -363,15 +364,23 @@ const Shape& proofs_shape() {
   return shape;
 }
 
-fs::path proofs_file_of(const fs::path& rubric) {
-  return rubric.parent_path() / (rubric.stem().string() + std::string(kEnding));
+Result<fs::path> find_proofs(const fs::path& rubric) {
+  std::vector<fs::path> found = files_beside(rubric, kName);
+  if (found.size() == 1) return std::move(found.front());
+  const std::string name = rubric.stem().string() + "." + std::string(kName);
+  if (found.empty()) {
+    return rubric_error(
+        "there are no proofs for this rubric", rubric.string(),
+        "name its solution in " + name + ".yaml beside it: proofs: 1, solution: {folder: DIR}");
+  }
+  return rubric_error("two files hold its proofs, " + name + ".yaml and " + name + ".yml",
+                      rubric.string(), "put everything into one of them, and remove the other");
 }
 
 std::optional<fs::path> rubric_file_of(const fs::path& proofs) {
-  std::string name = proofs.filename().string();
-  if (!name.ends_with(kEnding) || name.size() == kEnding.size()) return std::nullopt;
-  name.resize(name.size() - kEnding.size());
-  return proofs.parent_path() / (name + ".yaml");
+  const fs::path stem = proofs.stem();  // week-2.proofs
+  if (!is_yaml(proofs) || stem.extension() != "." + std::string(kName)) return std::nullopt;
+  return rubric_beside(proofs);
 }
 
 LoadedProofs load_proofs_text(std::string_view text, const fs::path& file, const Rubric& rubric) {
@@ -384,6 +393,7 @@ LoadedProofs load_proofs_text(std::string_view text, const fs::path& file, const
   LoadedProofs loaded;
   if (document.root->kind == YamlNode::Kind::Map) {
     Proofs proofs = Reader(rubric, absolute.parent_path(), unusable, mistakes).read(*document.root);
+    proofs.file = file;
     if (!mistakes.any_error()) loaded.proofs = std::move(proofs);
   }
   loaded.diagnostics = mistakes.take();

@@ -1,5 +1,5 @@
 // What proves a rubric: submissions whose outcome its author knows, in a file beside the rubric
-// (week-2.yaml is proved by week-2.proofs.yaml).
+// (week-2.yaml is proved by week-2.proofs.yaml; .yml does as well).
 //
 //   proofs: 1
 //   solution: {folder: solution}             # all points
@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "grader/base/result.h"
 #include "grader/base/yaml.h"
 #include "grader/model/points.h"
 #include "grader/model/verdict.h"
@@ -63,6 +64,7 @@ struct Proof {
 };
 
 struct Proofs {
+  std::filesystem::path file;    // that they were read from
   std::vector<Proof> templates;  // at least one
   std::vector<Proof> solutions;  // at least one
   std::vector<Proof> examples;
@@ -74,8 +76,9 @@ struct LoadedProofs {
   std::vector<Diagnostic> diagnostics;  // in the order of the file
 };
 
-// "week-2.proofs.yaml" for "week-2.yaml", in the same folder.
-std::filesystem::path proofs_file_of(const std::filesystem::path& rubric);
+// "week-2.proofs.yaml" or "week-2.proofs.yml" beside "week-2.yaml". An Error where there is none,
+// and where both are there.
+Result<std::filesystem::path> find_proofs(const std::filesystem::path& rubric);
 // "week-2.yaml" for "week-2.proofs.yaml"; nullopt: the file's name is not that of proofs.
 std::optional<std::filesystem::path> rubric_file_of(const std::filesystem::path& proofs);
 

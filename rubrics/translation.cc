@@ -8,6 +8,7 @@
 #include "grader/base/digest.h"
 #include "grader/base/file.h"
 #include "grader/base/text.h"
+#include "rubrics/beside.h"
 #include "rubrics/mistakes.h"
 #include "rubrics/scalars.h"
 #include "rubrics/settings.h"
@@ -201,17 +202,17 @@ const Shape& translation_shape() {
   return shape;
 }
 
-std::map<std::string, fs::path> translations_beside(const fs::path& rubric) {
-  std::map<std::string, fs::path> found;
+std::map<std::string, std::set<fs::path>> translations_beside(const fs::path& rubric) {
+  std::map<std::string, std::set<fs::path>> found;
   const std::string begin = rubric.stem().string() + ".";
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(rubric.parent_path(), ignored)) {
     const fs::path& file = entry.path();
-    if (file.extension() != rubric.extension() || file.filename() == rubric.filename()) continue;
+    if (!is_yaml(file) || file.filename() == rubric.filename()) continue;
     const std::string name = file.stem().string();
     if (name.rfind(begin, 0) != 0) continue;
     const std::string language = name.substr(begin.size());
-    if (is_language(language)) found.emplace(language, file);
+    if (is_language(language)) found[language].insert(file);
   }
   return found;
 }

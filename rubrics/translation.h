@@ -19,6 +19,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,9 +31,10 @@
 
 namespace grader::rubrics {
 
-// The files beside `rubric` that have its name and a language, by language. A file that is a
-// rubric of its own (it has the key `rubric`) is none; that shows when it is loaded.
-std::map<std::string, std::filesystem::path> translations_beside(
+// The files beside `rubric` that have its name and a language, by language; one may be there with
+// each ending of YAML. A file that is a rubric of its own (it has the key `rubric`) is none; that
+// shows when it is loaded.
+std::map<std::string, std::set<std::filesystem::path>> translations_beside(
     const std::filesystem::path& rubric);
 
 struct LoadedTranslation {

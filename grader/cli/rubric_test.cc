@@ -133,15 +133,10 @@ class Tester {
   Result<void> prove(const std::string& file, TestedRubric& tested) {
     Result<rubrics::Rubric> rubric = load_rubric_for(file, streams_);
     if (!rubric) return std::move(rubric).error();
-    const fs::path beside = rubrics::proofs_file_of(file);
-    std::error_code ignored;
-    if (!fs::exists(beside, ignored)) {
-      return rubric_error("there are no proofs for this rubric", file,
-                          "name its solution in " + beside.filename().string() +
-                              " beside it: proofs: 1, solution: {folder: DIR}");
-    }
-    rubrics::LoadedProofs loaded = rubrics::load_proofs(beside, *rubric);
-    if (!loaded.proofs) return rubrics::to_error(loaded, beside);
+    const Result<fs::path> beside = rubrics::find_proofs(file);
+    if (!beside) return beside.error();
+    rubrics::LoadedProofs loaded = rubrics::load_proofs(*beside, *rubric);
+    if (!loaded.proofs) return rubrics::to_error(loaded, *beside);
     tested.rubric = std::move(*rubric);
     tested.proofs = std::move(*loaded.proofs);
     for (const auto* proofs :

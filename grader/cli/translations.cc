@@ -7,6 +7,7 @@
 #include "grader/base/file.h"
 #include "grader/base/yaml.h"
 #include "grader/report/render.h"
+#include "rubrics/beside.h"
 #include "rubrics/scalars.h"
 #include "rubrics/translation.h"
 
@@ -35,10 +36,11 @@ void tell_translations(const rubrics::Rubric& rubric, std::ostream& out) {
 }
 
 std::optional<std::filesystem::path> rubric_translated_by(const std::filesystem::path& file) {
+  if (!rubrics::is_yaml(file)) return std::nullopt;
   const std::filesystem::path stem = file.stem();  // week-2.es
   const std::string language = stem.extension().string();
   if (language.size() < 2 || !rubrics::is_language(language.substr(1))) return std::nullopt;
-  std::filesystem::path rubric = file.parent_path() / (stem.stem().string() + ".yaml");
+  std::filesystem::path rubric = rubrics::rubric_beside(file);
   std::error_code ignored;
   if (!std::filesystem::exists(rubric, ignored)) return std::nullopt;
   const Result<std::string> text = read_file(file, std::size_t{1} << 20);

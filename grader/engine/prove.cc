@@ -210,9 +210,7 @@ class Prover {
               proofs_file() + ": " + template_points(earned));
   }
 
-  std::string proofs_file() const {
-    return rubrics::proofs_file_of(rubric_.file).filename().string();
-  }
+  std::string proofs_file() const { return proofs_.file.filename().string(); }
 
   // As it stands there, of the one template or of one of several.
   std::string template_points(Points points) const {

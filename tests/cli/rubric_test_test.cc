@@ -297,6 +297,23 @@ TEST_F(RubricTestTest, SeveralRubricsAreTestedAtOnceAndTheWorstCounts) {
       << ran.err;
 }
 
+TEST_F(RubricTestTest, ProofsMayEndInYml) {
+  fs::rename(folder_ / "week.proofs.yaml", folder_ / "week.proofs.yml");
+  write("template/page.html", "<h1>Name</h1>\n");
+  EXPECT_NE(faults(test()).find("or say in week.proofs.yml: template: {points: 2}\n"),
+            std::string::npos);
+  fs::rename(folder_ / "week.yaml", folder_ / "week.yml");
+  rubric_ = (folder_ / "week.yml").string();
+  EXPECT_NE(faults(test()).find("or say in week.proofs.yml"), std::string::npos);
+  EXPECT_EQ(test({(folder_ / "week.proofs.yml").string()}).out, test().out);
+  proofs("solution: {changes: solution}\n");
+  const Ran ran = test();
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err, "grader: " + rubric_ +
+                         ": two files hold its proofs, week.proofs.yaml and week.proofs.yml\n"
+                         "hint: put everything into one of them, and remove the other\n");
+}
+
 TEST_F(RubricTestTest, ATranslationIsNoRubricOfItsOwn) {
   write("week.es.yaml", "translation: week\nlanguage: es\nversion: 3\ntitle: Una página\n");
   const Ran ran = test({(folder_ / "week.es.yaml").string()});

@@ -162,7 +162,7 @@ TEST(Prove, WhatAFrameworkOrACompilerSaidStandsInTheFault) {
 
 TEST(Prove, TheHintNamesTheProofsAndWhichTemplate) {
   Fixture fixture(task("a", {check("one", 400)}));
-  fixture.rubric.file = "/course/week-1.yaml";
+  fixture.proofs.file = "/course/week-1.proofs.yaml";
   fixture.start(report_of({result("one", Status::Pass, 400, 400)}));
   const auto hint = [](const Fixture& one) {
     return prove(one.rubric, one.proofs, one.runs).faults.at(0).hint;

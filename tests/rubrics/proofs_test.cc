@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "grader/base/file.h"
 #include "tests/rubrics/rubric_text.h"
@@ -179,10 +180,37 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Proofs, StandBesideTheirRubric) {
-  EXPECT_EQ(proofs_file_of("rubrics/week-2.yaml"), "rubrics/week-2.proofs.yaml");
   EXPECT_EQ(rubric_file_of("rubrics/week-2.proofs.yaml"), "rubrics/week-2.yaml");
+  EXPECT_EQ(rubric_file_of("rubrics/week-2.proofs.yml"), "rubrics/week-2.yml");
   EXPECT_EQ(rubric_file_of("rubrics/week-2.yaml"), std::nullopt);
+  EXPECT_EQ(rubric_file_of("rubrics/week-2.proofs.json"), std::nullopt);
   EXPECT_EQ(rubric_file_of(".proofs.yaml"), std::nullopt);
+}
+
+TEST(Proofs, AreFoundWithEitherEnding) {
+  const fs::path folder = fs::path(::testing::TempDir()) / ("proofs-" + std::to_string(::getpid()));
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  const fs::path rubric = folder / "week.yaml";
+  const auto found = [&](const char* name) {
+    const Result<fs::path> proofs = find_proofs(folder / name);
+    return proofs ? proofs->filename().string() : to_text(proofs.error());
+  };
+  EXPECT_EQ(found("week.yaml"), rubric.string() +
+                                    ": there are no proofs for this rubric\n"
+                                    "hint: name its solution in week.proofs.yaml beside it: "
+                                    "proofs: 1, solution: {folder: DIR}");
+  ASSERT_TRUE(write_file_atomically(rubric, "rubric: week\n"));
+  ASSERT_TRUE(write_file_atomically(folder / "week.proofs.yml", "proofs: 1\n"));
+  EXPECT_EQ(found("week.yaml"), "week.proofs.yml");
+  EXPECT_EQ(found("week.yml"), "week.proofs.yml");
+  EXPECT_EQ(rubric_file_of(folder / "week.proofs.yml"), rubric);
+  ASSERT_TRUE(write_file_atomically(folder / "week.proofs.yaml", "proofs: 1\n"));
+  EXPECT_EQ(found("week.yaml"),
+            rubric.string() +
+                ": two files hold its proofs, week.proofs.yaml and week.proofs.yml\n"
+                "hint: put everything into one of them, and remove the other");
+  fs::remove_all(folder);
 }
 
 }  // namespace

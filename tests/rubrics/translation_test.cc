@@ -265,6 +265,17 @@ TEST_F(TranslationFiles, BesideTheRubricAreLoadedWithIt) {
   EXPECT_EQ(loaded.rubric->digest, rubric().digest) << "translations decide nothing";
 }
 
+TEST_F(TranslationFiles, HaveEitherEndingAndAreOnePerLanguage) {
+  write("week-2.es.yml", kHead + "title: Semana 2\n");
+  const LoadedRubric loaded = load_rubric(folder_ / "week-2.yaml");
+  ASSERT_TRUE(loaded.rubric) << to_text(to_error(loaded, "week-2.yaml"));
+  EXPECT_EQ(loaded.rubric->translations.at("es").title, "Semana 2");
+  write("week-2.es.yaml", kHead + "title: Semana\n");
+  EXPECT_EQ(to_text(to_error(load_rubric(folder_ / "week-2.yaml"), folder_ / "week-2.yaml")),
+            (folder_ / "week-2.es.yml").string() +
+                ": 'week-2.es.yaml' is in the same language; remove one of them");
+}
+
 TEST_F(TranslationFiles, WithMistakesAreMistakesOfTheRubric) {
   write("week-2.es.yaml", kHead + "titel: Semana 2\n");
   const LoadedRubric loaded = load_rubric(folder_ / "week-2.yaml");
