@@ -463,10 +463,23 @@ const std::vector<Row> kFrameworks = {
        "  it('adds', function () { expect(sum(this.one, 1)).to.equal(2); });\n"
        "  it('is wrong', () => expect(sum(1, 1)).to.equal(3));\n"
        "  it('waits', async () => expect(await wait([1])).to.deep.equal([1]));\n"
-       "  it('skips', function () { this.skip(); });\n  it('comes later');\n});\n"}},
+       "  it('skips', function () { this.skip(); });\n  it('comes later');\n"
+       "  it('skips itself', function () { this.test.skip(); });\n});\n"}},
      {"sum.test.js"},
      {"sum > adds: passed", "sum > is wrong: failed: expected 2 to equal 3", "sum > waits: passed",
-      "sum > skips: skipped", "sum > comes later: todo"}},
+      "sum > skips: skipped", "sum > comes later: todo", "sum > skips itself: skipped"}},
+    {"MochaAndRejectionsThatNobodyTakes",
+     "node-mocha",
+     "mocha",
+     {{"sum.js", "exports.leave = () => { Promise.reject(new Error('theirs')); };\n"}},
+     {{"sum.test.js",
+       "const { leave } = require('./sum');\n"
+       "const wait = () => new Promise((done) => setTimeout(done, 20));\n"
+       "it('ours', async () => { Promise.reject(new Error('no')); await wait(); });\n"
+       "it('theirs', async () => { leave(); await wait(); });\n"
+       "it('throws', (done) => { setTimeout(() => { throw new Error('late'); }, 1); });\n"}},
+     {"sum.test.js"},
+     {"ours: passed", "theirs: passed", "throws: failed: late"}},
     {"NodeTest",
      "node",
      "node-test",

@@ -95,6 +95,14 @@ INSTANTIATE_TEST_SUITE_P(
              "b: passed",
              "a: failed",
              "b: failed"}},
+        // As `mocha a.test.js` has it.
+        Row{"RejectionsThatNobodyTakes",
+            {{"a.test.js",
+              "const wait = () => new Promise((done) => setTimeout(done, 20));\n"
+              "it('lets one go', async () => { Promise.reject(new Error('no')); await wait(); });\n"
+              "it('skips', function () { Promise.reject(new Error('late')); this.test.skip(); });\n"
+              "it('waits', () => wait());\n"}},
+            {"lets one go: passed", "skips: skipped", "waits: passed"}},
         Row{"TestsThatAreMadeWithoutTheUsualWords",
             {{"a.test.js",
               "const Mocha = require('mocha');\n"

@@ -133,10 +133,8 @@ async function runFile(pack, framework, given, wire, report) {
 
   const { start } = inside('start');
   const session = start({ global, framework: () => inside(framework), request, wire, outside });
-  const stray = (error) => {
-    session.stray(error);
-  };
-  for (const event of STRAY) process.on(event, stray);
+  const strays = STRAY.map((event) => [event, (error) => void session.stray(error, event)]);
+  for (const [event, stray] of strays) process.on(event, stray);
   try {
     const ended = await session.run(report);
     if (!wire) Object.assign(ended, { uncertain: seen.stubs, asked: seen.asked });
@@ -144,7 +142,7 @@ async function runFile(pack, framework, given, wire, report) {
     return ended;
   } finally {
     end();
-    for (const event of STRAY) process.off(event, stray);
+    for (const [event, stray] of strays) process.off(event, stray);
   }
 }
 

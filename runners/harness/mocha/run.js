@@ -68,11 +68,6 @@ async function main() {
   if (request.base === undefined) write({ end: 1 });
 }
 
-// Mocha's own program lets a rejection that nobody takes fail the test that runs.
-process.on('unhandledRejection', (reason) => {
-  throw reason;
-});
-
 main().then(leave, (error) => {
   process.stderr.write(`${String(error?.stack ?? error).slice(0, 4000)}\n`);
   reallyExit.call(process, 70);

@@ -13,12 +13,16 @@ function makeMocha({ settings, refuse }) {
   const selves = new Map();  // block -> what `this` is in its hooks, and above that of its tests
   let suite = null;
 
+  function skip() {
+    throw new Skipped('skipped');
+  }
+
   // Of a block or a test: time limits, and what hooks and tests share.
   function selfOf(one) {
     if (!selves.has(one)) {
       const above = one.parent ? selfOf(one.parent) : {
         slow() { return this; },
-        skip() { throw new Skipped('skipped'); },
+        skip,
         retries() { return refuse('retries'); },
       };
       const self = Object.create(above);
@@ -41,11 +45,12 @@ function makeMocha({ settings, refuse }) {
     timeout: settings.timeout ?? TIMEOUT,
     onlyReturns: false,
     callbackFirst: true,
+    hears: (event) => event !== 'unhandledRejection',  // mocha goes on
     selfOf: (one) => {
       const self = selfOf(one);
       if (one.type === 'test') {
         one.timeout = limitOf(one);
-        const about = { title: one.name, fullTitle: () => one.fullName, parent: { title: one.parent.name } };
+        const about = { title: one.name, fullTitle: () => one.fullName, skip, parent: { title: one.parent.name } };
         self.test = about;
         self.currentTest = about;
       }

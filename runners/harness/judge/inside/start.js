@@ -100,7 +100,7 @@ function start({ global, framework, request, wire, outside }) {
           refuse(`the configuration says what ${name} is`);
         },
         cannot: (why) => note(why, true),
-        stray: (event, error) => void suite.stray(error),
+        stray: (event, error) => void suite.stray(error, event),
       },
     });
   }
@@ -186,7 +186,7 @@ function start({ global, framework, request, wire, outside }) {
 
   return {
     run: whole,
-    stray: (error) => suite.stray(error),
+    stray: (error, event) => suite.stray(error, event),
     finish() {
       const clean = finish();
       wire?.listen(null);

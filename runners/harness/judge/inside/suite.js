@@ -185,9 +185,9 @@ function makeSuite({ timers, rules }) {
     }
   }
 
-  // An error that nobody caught belongs to what runs.
-  function stray(error) {
-    if (!running) return false;
+  // An error that nobody caught belongs to what runs. `event`: of the process.
+  function stray(error, event) {
+    if (!running || rules.hears?.(event) === false) return false;
     running.strayed ??= { error };
     running.stop?.(error);
     return true;
