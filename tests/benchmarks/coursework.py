@@ -4,6 +4,7 @@ given jest suites.
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -70,8 +71,15 @@ class Coursework:
         bare.link_modules(folder, self.modules)
         return folder
 
-    def bare_command(self):
-        return [self.node, self.modules / "jest/bin/jest.js", "--ci", "--runInBand",
+    def empty_cache(self):
+        """A folder for what jest keeps of files that it has transformed: nothing yet."""
+        cache = self.work / "jest-cache"
+        shutil.rmtree(cache, ignore_errors=True)
+        cache.mkdir()
+        return cache
+
+    def bare_command(self, cache):
+        return [self.node, self.modules / "jest/bin/jest.js", "--ci", "--runInBand", f"--cacheDirectory={cache}",
                 "--runTestsByPath", *self.suites]  # fmt: skip
 
     def bare_environment(self):

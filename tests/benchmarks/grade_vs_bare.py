@@ -35,16 +35,19 @@ def main():
     rubric = coursework.rubric(args.environment)
     ours = grading.command(coursework.repository, rubric, SOLVED, work / "out")
     whole = grading.command(coursework.repository, EXAMPLE / "rubric.yaml", SOLVED, work / "out")
-    theirs = coursework.bare_command()
     clean = coursework.bare_environment()
+
+    def bare():
+        """As neither has seen the submission before."""
+        return paired.timed(coursework.bare_command(coursework.empty_cache()), cwd=folder, env=clean)
 
     paired.print_host()
     print("# grader:", " ".join(map(str, ours)))
-    print("# bare:", " ".join(map(str, theirs)))
+    print("# bare:", " ".join(map(str, coursework.bare_command("(empty)"))))
     results = paired.interleave(
         args.runs,
         grader=lambda: paired.timed(ours, env=grading.environment),
-        bare=lambda: paired.timed(theirs, cwd=folder, env=clean),
+        bare=bare,
         week=lambda: paired.timed(whole, env=grading.environment),
     )
     times = statistics.median(g / b for g, b in zip(results["grader"], results["bare"]))
