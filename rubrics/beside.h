@@ -1,5 +1,5 @@
-// What stands beside a rubric: `week-2.proofs.yaml`, `week-2.es.yaml`. Both endings of YAML, `.yaml`
-// and `.yml`, do for the rubric and for what is beside it.
+// What stands beside a rubric: `week-2.proofs.yaml`, `week-2.es.yaml`. Both endings of YAML,
+// `.yaml` and `.yml`, do for the rubric and for what is beside it.
 #pragma once
 
 #include <filesystem>

@@ -229,6 +229,9 @@ struct Judgement {
   std::vector<CaseResult> cases;
   std::int64_t cases_not_shown = 0;  // cut because there were too many
   std::optional<HiddenCases> cases_hidden;
+  // What did not pass and is kept from students, with all that is known of it: for the rubric's
+  // author alone. Nothing of it may come into a report.
+  std::vector<CaseResult> for_author;
   std::optional<Error> note;  // for the rubric's author and the operator, not for the student
 };
 

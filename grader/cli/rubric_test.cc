@@ -176,9 +176,21 @@ class Tester {
         catch_interrupts();
         return Result<void>();
       };
+      // Localized as a report is, and never one that is written.
+      Report kept_back;
+      kept_back.tasks.emplace_back();
+      tools.for_author = [&](const std::string& check, std::vector<CaseResult> cases) {
+        CheckResult& one = kept_back.tasks.front().checks.emplace_back();
+        one.id = check;
+        one.cases = std::move(cases);
+      };
       Result<Report> graded = engine::grade(request, *tested.rubric, options, tools);
       if (!graded) return std::move(graded).error();
       if (auto done = report::localize(*graded, "en"); !done) return done;
+      if (auto done = report::localize(kept_back, "en"); !done) return done;
+      for (CheckResult& check : kept_back.tasks.front().checks) {
+        if (i == 0) run.kept_back[check.id] = std::move(check.cases);
+      }
       tell_notes(proof, *graded);
       tested.judged = tested.judged && graded->result.status == Completeness::Complete;
       run.reports.push_back(std::move(*graded));
@@ -247,6 +259,8 @@ void add_rubric_test(CLI::App& app, RubricTestFlags& flags) {
       "  grader rubric test week-2.yaml\n"
       "  grader rubric test rubrics/*.yaml --format json\n"
       "  grader rubric test week-2.yaml --repeat 10\n"
+      "\n"
+      "The output names cases that are hidden from students: it is for the author.\n"
       "\n"
       "exit codes: 0 all proved, 1 a proof failed, 2 a rubric, its proofs or the call is wrong,\n"
       "  4 the grader failed, 130 interrupted");

@@ -103,7 +103,7 @@ std::string proof_text(const TestedRubric& tested, bool explain) {
   for (const engine::ProofRun& run : tested.runs) {
     if (!explain) break;
     text += "--- " + run.proof->name + " ---\n" +
-            engine::explain_points(run.reports.front(), &*tested.rubric) + "\n";
+            engine::explain_points(run.reports.front(), &*tested.rubric, run.kept_back) + "\n";
   }
   std::size_t number = 0;
   for (const engine::Fault& fault : tested.proof.faults) {

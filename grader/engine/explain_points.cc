@@ -52,8 +52,8 @@ const rubrics::CheckSpec* spec_of(const rubrics::Task* task, const std::string& 
 
 class Explanation {
  public:
-  Explanation(const Report& report, const rubrics::Rubric* rubric)
-      : report_(report), rubric_(rubric) {}
+  Explanation(const Report& report, const rubrics::Rubric* rubric, const KeptBack& kept_back)
+      : report_(report), rubric_(rubric), kept_back_(kept_back) {}
 
   std::string text() {
     line(0, "How the points came about");
@@ -86,7 +86,7 @@ class Explanation {
       }
       const bool in_block =
           std::find(in_blocks.begin(), in_blocks.end(), check.id) != in_blocks.end();
-      add_check(check, spec_of(spec, check.id), in_block);
+      add_check(task.id + "/" + check.id, check, spec_of(spec, check.id), in_block);
     }
     if (task.deducted > Points{}) {
       line(2, points_text(task.deducted) + " taken off for findings, never below zero");
@@ -142,7 +142,8 @@ class Explanation {
     }
   }
 
-  void add_check(const CheckResult& check, const rubrics::CheckSpec* spec, bool in_block) {
+  void add_check(const std::string& id, const CheckResult& check, const rubrics::CheckSpec* spec,
+                 bool in_block) {
     std::string head = check.id + ": ";
     if (in_block) {
       head += "counts for the block, ";
@@ -162,6 +163,7 @@ class Explanation {
       line(indent + 2, "all or nothing (score: all)");
     }
     if (lost) add_reasons(check, indent + 2);
+    if (lost) add_kept_back(id, indent + 2);
     if (check.review && !check.review->text.empty()) {
       line(indent + 2, "a person wrote: " + visible(check.review->text));
     }
@@ -229,6 +231,26 @@ class Explanation {
     if (more > 0) line(indent, "- and " + std::to_string(more) + " more");
   }
 
+  void add_kept_back(const std::string& id, std::size_t indent) {
+    constexpr std::size_t kShown = 10;
+    const auto found = kept_back_.find(id);
+    if (found == kept_back_.end()) return;
+    const std::vector<CaseResult>& cases = found->second;
+    line(indent, "not shown to students:");
+    for (std::size_t i = 0; i < std::min(kShown, cases.size()); ++i) {
+      std::string words = visible(cases[i].name, 100);
+      if (cases[i].expected) words += ", expected '" + visible(*cases[i].expected, 100) + "'";
+      if (cases[i].actual) words += ", came '" + visible(*cases[i].actual, 100) + "'";
+      if (!cases[i].expected && !cases[i].actual && !cases[i].message.text.empty()) {
+        words += ": " + visible(cases[i].message.text);
+      }
+      line(indent, "- " + words);
+    }
+    if (cases.size() > kShown) {
+      line(indent, "- and " + std::to_string(cases.size() - kShown) + " more");
+    }
+  }
+
   void add_deduction(const CheckResult& check, const rubrics::CheckSpec& spec, std::size_t indent) {
     const std::int64_t found = findings_of(check);
     Points taken{spec.deduct_each->hundredths * found};
@@ -279,13 +301,15 @@ class Explanation {
 
   const Report& report_;
   const rubrics::Rubric* rubric_;
+  const KeptBack& kept_back_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string explain_points(const Report& report, const rubrics::Rubric* rubric) {
-  return Explanation(report, rubric).text();
+std::string explain_points(const Report& report, const rubrics::Rubric* rubric,
+                           const KeptBack& kept_back) {
+  return Explanation(report, rubric, kept_back).text();
 }
 
 }  // namespace grader::engine

@@ -74,6 +74,14 @@ Result<std::unique_ptr<History>> read_history(Plan& plan, const source::Submissi
   return history;
 }
 
+// What a check that ran said, once more; nullopt: it did not run.
+std::optional<rubrics::Judgement> judgement_of(const PlannedCheck& check, const RunState& state) {
+  if (!state.evidence && !state.program && !state.calls) return std::nullopt;
+  return check.spec->check->judge({check.view, state.evidence ? &*state.evidence : nullptr,
+                                   state.program ? &*state.program : nullptr,
+                                   state.calls ? &*state.calls : nullptr});
+}
+
 void note_errors(Report& report, const Plan& plan, const Evidence& evidence,
                  const ReadJudgements& read) {
   std::set<std::string> notes;
@@ -85,18 +93,25 @@ void note_errors(Report& report, const Plan& plan, const Evidence& evidence,
   for (std::size_t i = 0; i < plan.checks.size(); ++i) {
     if (plan.checks[i].failed) note(plan.checks[i], *plan.checks[i].failed);
     const auto found = evidence.find(i);
-    if (found != evidence.end() && found->second.failed) {
-      note(plan.checks[i], *found->second.failed);
-    }
-    if (found == evidence.end() || !found->second.evidence) continue;
-    const rubrics::Judgement judgement =
-        plan.checks[i].spec->check->judge({plan.checks[i].view, &*found->second.evidence});
-    if (judgement.note) note(plan.checks[i], *judgement.note);
+    if (found == evidence.end()) continue;
+    if (found->second.failed) note(plan.checks[i], *found->second.failed);
+    const auto judgement = judgement_of(plan.checks[i], found->second);
+    if (judgement && judgement->note) note(plan.checks[i], *judgement->note);
   }
   for (const auto& [index, judgement] : read) {
     if (judgement.note) note(plan.checks[index], *judgement.note);
   }
   report.run.notes.assign(notes.begin(), notes.end());
+}
+
+// No part of the report.
+void tell_author(const Plan& plan, const Evidence& evidence, const Tools& tools) {
+  if (!tools.for_author) return;
+  for (const auto& [index, state] : evidence) {
+    auto judgement = judgement_of(plan.checks[index], state);
+    if (!judgement || judgement->for_author.empty()) continue;
+    tools.for_author(plan.checks[index].id, std::move(judgement->for_author));
+  }
 }
 
 // Marks that decide nothing: the mentor should know.
@@ -297,6 +312,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   // Beyond this point everything is pure: same evidence, same report.
   assemble(report, rubric, plan, evidence, &read);
   note_errors(report, plan, evidence, read);
+  tell_author(plan, evidence, tools);
   note_unused_marks(report, plan);
   report.run.notes.insert(report.run.notes.begin(), paths.begin(), paths.end());
   report.run.durations_ms["total"] = milliseconds_since(start);

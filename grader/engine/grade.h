@@ -42,6 +42,9 @@ struct Tools {
   // Gets every state of the report and may fill in its texts: first an incomplete one, last the
   // final one.
   std::function<Result<void>(Report&, Stage)> save;
+  // For a rubric's author, who may see it: what did not pass of what students must not see. Called
+  // before the final save, for each check that has some; left empty: nobody may.
+  std::function<void(const std::string& check, std::vector<CaseResult> kept_back)> for_author;
   std::filesystem::path manifests;  // cache of listed tests; empty: none is kept
   const std::atomic<bool>* interrupted = nullptr;
 };

@@ -55,8 +55,32 @@ std::string original_of(const Message& message) {
   return visible(line);
 }
 
-// The first thing that a check found, or the first case that did not pass, and what was said there.
-std::string example_of(const CheckResult& check) {
+// What is known of a case that did not pass, part by part.
+std::vector<std::string> parts_of(const CaseResult& one, std::string* original) {
+  std::vector<std::string> parts{"'" + visible(one.name, 100) + "'"};
+  if (one.expected) parts.push_back("expected '" + visible(*one.expected, 100) + "'");
+  if (one.actual) parts.push_back("came '" + visible(*one.actual, 100) + "'");
+  if (const std::string said = original_of(one.message); !said.empty()) *original = said;
+  return parts;
+}
+
+// The first of those that students do not see, and how many more there are.
+std::string hidden_of(const std::vector<const CaseResult*>& hidden) {
+  if (hidden.empty()) return "";
+  std::string original;
+  const CaseResult& first = *hidden.front();
+  std::vector<std::string> parts = parts_of(first, &original);
+  if (!first.expected && !first.actual && !first.message.text.empty()) {
+    parts.push_back("\"" + visible(first.message.text) + "\"");
+  }
+  if (!original.empty()) parts.push_back("original message \"" + original + "\"");
+  if (hidden.size() > 1) parts.push_back("and " + std::to_string(hidden.size() - 1) + " more");
+  return "; hidden from students: case " + join(parts, ", ");
+}
+
+// The first thing that a check found, or the first case that did not pass, and what was said there;
+// then what students do not see.
+std::string example_of(const CheckResult& check, const std::vector<CaseResult>& kept_back) {
   std::vector<std::string> parts;
   std::string original = original_of(check.message);
   const auto of_finding = [&](const Finding& finding) {
@@ -70,31 +94,35 @@ std::string example_of(const CheckResult& check) {
     }
     if (const std::string said = original_of(finding.message); !said.empty()) original = said;
   };
-  const auto of_case = [&](const CaseResult& one) {
-    parts.push_back("case '" + visible(one.name, 100) + "'");
-    if (one.expected) parts.push_back("expected '" + visible(*one.expected, 100) + "'");
-    if (one.actual) parts.push_back("came '" + visible(*one.actual, 100) + "'");
-    if (const std::string said = original_of(one.message); !said.empty()) original = said;
-  };
   const auto finding = std::find_if(check.findings.begin(), check.findings.end(),
                                     [](const Finding& one) { return !one.in_template; });
   const auto failed =
       std::find_if(check.cases.begin(), check.cases.end(),
                    [](const CaseResult& one) { return one.status != Status::Pass; });
+  // A case may be shown by its name alone, and the rest of it kept back.
+  std::vector<const CaseResult*> hidden;
+  const CaseResult* shown = failed == check.cases.end() ? nullptr : &*failed;
+  for (const CaseResult& one : kept_back) {
+    const bool named = std::any_of(check.cases.begin(), check.cases.end(),
+                                   [&](const CaseResult& other) { return other.id == one.id; });
+    if (!named) hidden.push_back(&one);
+    if (named && shown != nullptr && one.id == shown->id) shown = &one;
+  }
   if (finding != check.findings.end()) {
     of_finding(*finding);
-  } else if (failed != check.cases.end()) {
-    of_case(*failed);
+  } else if (shown != nullptr) {
+    parts = parts_of(*shown, &original);
+    parts.front() = "case " + parts.front();
   }
   if (!original.empty()) parts.push_back("original message \"" + original + "\"");
-  return parts.empty() ? "" : " (" + join(parts, ", ") + ")";
+  return (parts.empty() ? "" : " (" + join(parts, ", ") + ")") + hidden_of(hidden);
 }
 
 // The sentence that a student reads, in quotes.
-std::string quoted(const CheckResult& check) {
+std::string quoted(const CheckResult& check, const std::vector<CaseResult>& kept_back) {
   if (check.message.text.empty()) return "";
   return ": \"" + visible(check.message.text) + "\"" +
-         (check.status == Status::Pass ? "" : example_of(check));
+         (check.status == Status::Pass ? "" : example_of(check, kept_back));
 }
 
 // What the grader noted for the author about a check, without its code and the check's id.
@@ -118,6 +146,7 @@ class Prover {
     for (const ProofRun& run : runs_) {
       const Report& report = run.reports.front();
       proof_ = run.proof;
+      kept_back_ = &run.kept_back;
       if (proof_->kind == ProofKind::Solution) has_all(report);
       if (proof_->kind == ProofKind::Template) has_nothing(report);
       compare(report);
@@ -134,6 +163,12 @@ class Prover {
   void fault(std::string what, std::string subject, std::string message, std::string hint = "") {
     made_.faults.push_back({std::move(what), proof_ == nullptr ? "" : proof_->name,
                             std::move(subject), std::move(message), std::move(hint)});
+  }
+
+  std::string quoted(const std::string& id, const CheckResult& check) const {
+    static const std::vector<CaseResult> kNone;
+    const auto found = kept_back_->find(id);
+    return engine::quoted(check, found == kept_back_->end() ? kNone : found->second);
   }
 
   // Nothing mandatory is lost, but for what only a person gives.
@@ -167,7 +202,7 @@ class Prover {
     if (check.status == Status::NeedsReview) {
       if (check.kind == "manual") return;
       const std::string note = note_about(report, id);
-      fault("asks_a_person", id, "asks a person instead of deciding" + quoted(check),
+      fault("asks_a_person", id, "asks a person instead of deciding" + quoted(id, check),
             note.empty() ? "what does the check need that the solution does not have?" : note);
       return;
     }
@@ -175,8 +210,8 @@ class Prover {
     if (check.points_possible > Points{}) {
       message += ", " + of_text(check.points, check.points_possible);
     }
-    fault("solution_loses", id, message + (check.status == Status::Skipped ? "" : quoted(check)),
-          "");
+    fault("solution_loses", id,
+          message + (check.status == Status::Skipped ? "" : quoted(id, check)), "");
   }
 
   void has_nothing(const Report& report) {
@@ -244,7 +279,7 @@ class Prover {
         const auto pin = proof_->checks.find(id);
         if (pin == proof_->checks.end()) continue;
         compare(pin->second, id, check.status, check.cause, check.points, check.points_possible,
-                quoted(check));
+                quoted(id, check));
       }
     }
   }
@@ -400,6 +435,7 @@ class Prover {
   const std::vector<ProofRun>& runs_;
   std::map<std::string, const rubrics::Task*> specs_;
   const Proof* proof_ = nullptr;
+  const KeptBack* kept_back_ = nullptr;
   RubricProof made_;
 };
 

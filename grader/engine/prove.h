@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "grader/engine/kept_back.h"
 #include "grader/model/report.h"
 #include "rubrics/proofs.h"
 #include "rubrics/rubric.h"
@@ -14,6 +15,7 @@ namespace grader::engine {
 struct ProofRun {
   const rubrics::Proof* proof = nullptr;
   std::vector<Report> reports;  // at least one
+  KeptBack kept_back = {};      // of the first one
 };
 
 // Something that the author should look at.

@@ -137,6 +137,13 @@ class CallsJudge {
     if (passed) ++passed_;
     mistakes_.emplace_back();
     if (!passed) mistakes_.back() = {result->cause, result->message};
+    if (one.hidden && !passed) {
+      CaseResult whole = *result;
+      whole.id = "case-" + std::to_string(index + 1);
+      whole.name = one.call.empty() ? one.name : one.name + ": " + one.call;
+      whole.status = Status::Fail;
+      judgement_.for_author.push_back(std::move(whole));
+    }
     if (one.hidden && one.about.empty()) {
       ++hidden_.total;
       hidden_.passed += passed ? 1 : 0;

@@ -149,6 +149,7 @@ class Reader {
       maker_.mistakes.error(node.find("about")->position,
                             "'about' is for cases that are hidden; others have 'name'");
     }
+    if (!one.name.empty()) one.call = one.generated ? name_of(*one.generated) : text;
     if (one.name.empty()) one.name = one.generated ? name_of(*one.generated) : text;
     if (!asks) {
       maker_.mistakes.error(node.position,

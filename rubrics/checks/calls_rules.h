@@ -52,6 +52,7 @@ struct CallStep {
 
 struct CallCase {
   std::string name;
+  std::string call;             // what is called, where the name does not say it
   std::string about;            // of a hidden one: what students may know of it
   std::vector<CallStep> steps;  // the call itself, then those on what it gave
   bool hidden = false;          // only whether it works is shown

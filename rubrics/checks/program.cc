@@ -142,6 +142,7 @@ class ProgramCheck final : public Check {
   Result<ProgramCase> make_case(const CaseSettings& from, const CheckView& view) const {
     ProgramCase one;
     one.name = from.name.empty() ? name_of_case(from, settings_.run) : from.name;
+    if (!from.name.empty()) one.input = name_of_case(from, settings_.run);
     one.start.argv = settings_.run;
     one.start.argv.insert(one.start.argv.end(), from.arguments.begin(), from.arguments.end());
     Result<std::string> input = read(from.standard_input, view);

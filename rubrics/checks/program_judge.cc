@@ -195,11 +195,6 @@ class ProgramJudge {
       trouble_ = result->cause;
       trouble_message_ = result->message;
     }
-    if (one.hidden) {
-      ++hidden_.total;
-      hidden_.passed += passed ? 1 : 0;
-      return;
-    }
     if (passed) {
       result.emplace();
       result->message = {"program.case_works", {}, ""};
@@ -207,7 +202,15 @@ class ProgramJudge {
     result->id = "case-" + std::to_string(index + 1);
     result->name = one.name;
     result->status = passed ? Status::Pass : Status::Fail;
-    judgement_.cases.push_back(std::move(*result));
+    if (!one.hidden) {
+      judgement_.cases.push_back(std::move(*result));
+      return;
+    }
+    ++hidden_.total;
+    hidden_.passed += passed ? 1 : 0;
+    if (passed) return;
+    if (!one.input.empty()) result->name += ": " + one.input;
+    judgement_.for_author.push_back(std::move(*result));
   }
 
   void summarise() {

@@ -14,6 +14,7 @@ namespace grader::rubrics {
 
 struct ProgramCase {
   std::string name;
+  std::string input;  // what goes in, where the name does not say it
   ProgramStart start;
   std::set<std::int64_t> exits{0};  // accepted exit codes
   OutputRule standard_output, standard_error;

@@ -249,8 +249,21 @@ class SuiteJudge {
       }
     }
     counted_.push_back({test.id.name, result.status == Status::Pass});
+    if (!quoting_ && result.status != Status::Pass) keep_for_author(result, run);
     if (run != nullptr && quoting_) show_place(run->place);
     if (named) judgement_.cases.push_back(std::move(result));
+  }
+
+  // With what the run said, which students may not see.
+  void keep_for_author(CaseResult result, const TestRun* run) {
+    if (judgement_.for_author.size() == kMaxCases) return;
+    if (run != nullptr && run->state == TestState::Failed && run->cause == Cause::None) {
+      result.expected = run->expected;
+      result.actual = run->actual;
+      if (!run->expected || !run->actual)
+        result.message.params["original"] = quote_of(run->message);
+    }
+    judgement_.for_author.push_back(std::move(result));
   }
 
   void count_expected(const FileRun& run, const std::vector<TestRun>& expected, Cause cause) {

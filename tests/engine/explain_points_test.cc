@@ -192,6 +192,20 @@ to pass: 18.2 points (70 % of 26, rounded up), 6.31 missing
 )");
 }
 
+TEST(ExplainPoints, TheAuthorSeesWhatStudentsDoNot) {
+  const Graded made = mixed();
+  CaseResult one{"case-1", "add(1, 2)", Status::Fail, Cause::WrongResult, "3", "4", {}};
+  CaseResult two{"case-2", "add()", Status::Fail, Cause::Crashed, {}, {}, {}};
+  two.message.text = "The program ends here.";
+  const std::string text = explain_points(made.report, &made.rubric, {{"parts/award", {one, two}}});
+  EXPECT_NE(text.find("    - hidden: 1 of 4 passed\n"
+                      "    not shown to students:\n"
+                      "    - add(1, 2), expected '3', came '4'\n"
+                      "    - add(): The program ends here.\n"),
+            std::string::npos)
+      << text;
+}
+
 TEST(ExplainPoints, AStoredReportTellsWhatItHolds) {
   const std::string text = explain_points(mixed().report, nullptr);
   EXPECT_EQ(text.find("weight"), std::string::npos);

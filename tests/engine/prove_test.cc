@@ -160,6 +160,40 @@ TEST(Prove, WhatAFrameworkOrACompilerSaidStandsInTheFault) {
   EXPECT_EQ(said(same), start + " (a.c:3, original message \"gcc: nothere.c: No such file\")");
 }
 
+TEST(Prove, TheAuthorReadsWhichHiddenCaseFailed) {
+  Fixture fixture(task("a", {check("one", 400)}));
+  CheckResult failed = result("one", Status::Partial, 200, 400);
+  failed.message = {"calls.some_work", {}, "2 of 4 work."};
+  failed.cases_hidden = HiddenCases{3, 1};
+  const auto kept = [](const std::string& id, std::optional<std::string> expected,
+                       std::optional<std::string> actual) {
+    CaseResult one{id, "add(1, " + id + ")", Status::Fail, Cause::WrongResult, {}, {}, {}};
+    one.expected = std::move(expected);
+    one.actual = std::move(actual);
+    one.message = {"calls.ended", {}, "The program ends here."};
+    return one;
+  };
+  const auto said = [&](const CheckResult& check, std::vector<CaseResult> cases) {
+    Fixture one = fixture;
+    one.solution({report_of({check})});
+    one.runs[0].kept_back["a/one"] = std::move(cases);
+    return prove(one.rubric, one.proofs, one.runs).faults.at(0).message;
+  };
+  const std::string start = "passes in part, 2 of 4 points: \"2 of 4 work.\"";
+  EXPECT_EQ(said(failed, {kept("2", "3", "4"), kept("5", "6", "7")}),
+            start + "; hidden from students: case 'add(1, 2)', expected '3', came '4', and 1 more");
+  EXPECT_EQ(said(failed, {kept("2", std::nullopt, std::nullopt)}),
+            start + "; hidden from students: case 'add(1, 2)', \"The program ends here.\"");
+  // A case that is shown by its name is told with its values, once.
+  failed.cases = {{"2", "about two", Status::Fail, {}, {}, {}, {}}};
+  EXPECT_EQ(said(failed, {kept("2", "3", "4")}),
+            start + " (case 'add(1, 2)', expected '3', came '4')");
+  EXPECT_EQ(said(failed, {kept("5", "6", "7")}),
+            start +
+                " (case 'about two'); hidden from students: case 'add(1, 5)', expected '6', "
+                "came '7'");
+}
+
 TEST(Prove, TheHintNamesTheProofsAndWhichTemplate) {
   Fixture fixture(task("a", {check("one", 400)}));
   fixture.proofs.file = "/course/week-1.proofs.yaml";

@@ -17,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const fs::path kExamples = fs::path(GRADER_TESTS_DIR).parent_path() / "examples";
 
@@ -75,6 +76,49 @@ TEST(ProveFlaky, ATestOfChanceIsFoundByRepeating) {
   EXPECT_THAT(outcome.output, HasSubstr("solution: total/adds comes out differently in 9 runs: "));
   EXPECT_THAT(outcome.output,
               HasSubstr("hint: does it depend on the time, on chance or on the order of tests?\n"));
+}
+
+// The rubric's author reads which hidden case failed; nobody finds it in a report.
+TEST(ProveHidden, TheAuthorIsToldAndTheReportIsSilent) {
+  const Scratch scratch;
+  const auto write = [&](const std::string& name, const std::string& text) {
+    fs::create_directories((scratch.path() / name).parent_path());
+    std::ofstream(scratch.path() / name) << text;
+  };
+  write("rubric.yaml",
+        "rubric: hidden\nversion: 1\ntitle: Hidden\ntemplate: none\nenvironment: node\n"
+        "tasks:\n  - id: sum\n    title: The sum\n    path: sum.js\n    checks:\n"
+        "      - id: adds\n        title: It adds\n        points: 2\n        calls:\n"
+        "          function: sum\n          cases:\n"
+        "            - {args: [[1, 2]], returns: 3}\n"
+        "            - {args: [[quokka]], returns: wombat, hidden: true}\n");
+  write("rubric.proofs.yaml", "proofs: 1\nsolution: {folder: solution}\n");
+  write("solution/sum.js",
+        "module.exports = { sum: (all) => (all[0] === 1 ? 3 : all[0] + '-dingo') };\n");
+  const ShellOutcome outcome =
+      test_rubric(scratch.path() / "rubric.yaml", scratch.path() / "cache");
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.output,
+              HasSubstr("1. solution: sum/adds passes in part, 1 of 2 points: \"1 of 2 calls "
+                        "works.\"; hidden from students: case 'sum([\"quokka\"])', expected "
+                        "'\"wombat\"', came '\"quokka-dingo\"'\n"));
+  const char* given = std::getenv("GRADER_LAYERS");
+  const std::string layers = given != nullptr ? given : GRADER_BUILD_DIR "/cache/grader/layers";
+  const fs::path out = scratch.path() / "out";
+  const ShellOutcome graded = run(
+      {"env", "GRADER_LAYERS=" + layers, "XDG_CACHE_HOME=" + (scratch.path() / "cache").string(),
+       GRADER_BIN, "grade", scratch.path() / "solution", "--rubric", scratch.path() / "rubric.yaml",
+       "--out", out, "--format", "json,html,md,text", "--explain", "--quiet"});
+  EXPECT_EQ(graded.exit_code, 0) << graded.output;
+  std::string all = graded.output;
+  for (const auto& entry : fs::recursive_directory_iterator(out)) {
+    if (entry.is_regular_file()) {
+      std::ifstream file(entry.path());
+      all.append(std::istreambuf_iterator<char>(file), {});
+    }
+  }
+  EXPECT_THAT(all, HasSubstr("1 example that is not shown does not work yet."));
+  for (const char* secret : {"quokka", "wombat"}) EXPECT_THAT(all, Not(HasSubstr(secret)));
 }
 
 TEST(ProveTrouble, AnEnvironmentThatIsNotBuiltIsOurTrouble) {

@@ -168,6 +168,23 @@ TEST(Calls, AHiddenCaseSaysOnlyTheRubricsWordsAboutIt) {
   EXPECT_EQ(judgement.cases[0].name, "one");
   EXPECT_FALSE(judgement.cases[0].expected || judgement.cases[0].actual);
   EXPECT_FALSE(judgement.cases[1].expected || judgement.cases[1].actual);
+  EXPECT_EQ(told_author(judgement),
+            "fail case-1 'bmi(1)' expected 1 came 5 calls.gives_other\n"
+            "fail case-2 'bmi(2)' expected 2 calls.stops_with_error original=secret\n");
+}
+
+TEST(Calls, TheAuthorAloneIsToldOfHiddenCases) {
+  CallsEvidence evidence;
+  evidence.calls = {returned("9"), returned("2"), returned("5"), returned("6")};
+  const Judgement judgement = judgement_of(
+      "{module: bmi.js, function: bmi, cases: [{args: [1], returns: 1},"
+      " {args: [2], returns: 2, hidden: true}, {name: three, args: [3], returns: 3, hidden: true},"
+      " {args: [4], returns: 4, hidden: true}]}",
+      evidence);
+  EXPECT_EQ(told_author(judgement),
+            "fail case-3 'three: bmi(3)' expected 3 came 5 calls.gives_other\n"
+            "fail case-4 'bmi(4)' expected 4 came 6 calls.gives_other\n");
+  EXPECT_EQ(judgement.cases.size(), 1U);
 }
 
 TEST(Calls, PlansWhatIsAskedBesides) {

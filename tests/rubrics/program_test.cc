@@ -164,6 +164,20 @@ TEST(Program, HiddenCasesAreOnlyCounted) {
   ASSERT_TRUE(judgement.cases_hidden);
   EXPECT_EQ(judgement.cases_hidden->total, 1);
   EXPECT_EQ(judgement.cases_hidden->passed, 0);
+  EXPECT_EQ(told_author(judgement),
+            "fail case-2 'node a.js' expected 4 came SECRET program.line_differs line=1 "
+            "what=stdout\n");
+}
+
+TEST(Program, TheAuthorIsToldWhatWentIn) {
+  ProgramEvidence evidence;
+  evidence.starts = {ended(sandbox::Exited{1}, "3")};
+  CheckInput with = input();
+  with.program = &evidence;
+  EXPECT_EQ(told_author(check_of("program: {run: [node, a.js], cases: ["
+                                 "{name: two, args: [1, 2], stdout: '3', hidden: true}]}")
+                            ->judge(with)),
+            "fail case-1 'two: 1 2' program.exit_code code=1 expected=0\n");
 }
 
 TEST(Program, ABuildThatFailsShowsTheCompilersPlace) {

@@ -255,6 +255,21 @@ TEST(Tests, HiddenTestsShowOnlyHowMany) {
             "partial 1/2 (wrong_result): tests.some_pass count=2 passed=1\n  hidden 1/2\n");
 }
 
+TEST(Tests, TheAuthorAloneIsToldOfHiddenTests) {
+  Went run{{test("a"), test("b"), test("c"), test("d")},
+           {test("a"), test("b", TestState::Failed), test("c", TestState::Failed)}};
+  run.ran[1].expected = "3";
+  run.ran[1].actual = "4";
+  run.ran[2].message = "expct is not defined";
+  const Judgement judgement =
+      judgement_of("{from: template, files: [a.test.js], hidden: true}", evidence_of(run));
+  EXPECT_TRUE(judgement.cases.empty());
+  EXPECT_EQ(told_author(judgement),
+            "fail week-2/a.test.js > b 'b' expected 3 came 4 tests.case_failed\n"
+            "fail week-2/a.test.js > c 'c' tests.case_failed original=expct is not defined\n"
+            "fail week-2/a.test.js > d 'd' tests.case_missing\n");
+}
+
 TEST(Tests, NothingOfASecretSuiteCanBeCarriedOut) {
   const std::string settings = "{from: template, files: [a.test.js], hidden: true}";
   Went run{{test("a")}, {}};

@@ -51,4 +51,16 @@ inline std::string told(const Judgement& judgement) {
   return text;
 }
 
+// What is for the rubric's author alone: a line for each case, with its values.
+inline std::string told_author(const Judgement& judgement) {
+  std::string text;
+  for (const CaseResult& one : judgement.for_author) {
+    text += std::string(to_text(one.status)) + " " + one.id + " '" + one.name + "'";
+    if (one.expected) text += " expected " + *one.expected;
+    if (one.actual) text += " came " + *one.actual;
+    text += " " + told(one.message) + "\n";
+  }
+  return text;
+}
+
 }  // namespace grader::rubrics
