@@ -16,6 +16,7 @@ import bare_alone  # noqa: E402
 import exercism  # noqa: E402
 import exercism_tracks  # noqa: E402
 import parity  # noqa: E402
+import resident  # noqa: E402
 from course import Course, spread  # noqa: E402
 from grading import differences, without_run  # noqa: E402
 from servers import HttpServer  # noqa: E402
@@ -74,6 +75,17 @@ class CourseTest(unittest.TestCase):
         blob = partial.git("rev-parse", "main:week-2/package.json")
         (copy / "objects" / blob[:2] / blob[2:]).unlink()
         self.assertFalse(partial.whole("main", "week-2"))
+
+    def test_heads_are_laid_out_in_a_new_order(self):
+        one, two = (self.course.commit(f"refs/pull/{number}/head") for number in (1, 2))
+        order = resident.shuffled([one, two], 3, seed=1)
+        self.assertEqual([sorted(order[i:i + 2]) for i in (0, 2, 4)], 3 * [sorted([one, two])])
+        self.assertEqual(order, resident.shuffled([one, two], 3, seed=1))
+        target = Path(self.folder.name) / "laid-out.git"
+        laid = Course(resident.lay_out(self.course, order, target))
+        self.assertEqual([laid.commit(f"refs/pull/{number}/head") for number in laid.pulls()], order)
+        self.assertEqual(laid.commit("main"), self.course.commit("main"))
+        self.assertFalse((target / "objects/info/alternates").exists())
 
     def test_the_server_serves_what_the_repository_holds(self):
         with HttpServer(self.repository.parent) as server:
@@ -192,6 +204,24 @@ class ComparisonTest(unittest.TestCase):
         self.assertEqual(differences(without_run(one), without_run(two)), ["/tasks/0/points: 1 against 2"])
         self.assertEqual(differences(without_run(one), without_run(one)), [])
         self.assertEqual(differences({"a": 1}, {"b": 1}), ["/a: only in one", "/b: only in one"])
+
+
+class ResidentTest(unittest.TestCase):
+    def report(self, points, ref="pull/1/head"):
+        submission = {"commit": "a", "ref": ref}
+        return {"submission": submission, "result": {"points": points}, "run": {"host": ref}}
+
+    def test_tells_each_report_that_is_another_one_or_missing(self):
+        alone = {commit: resident.comparable(self.report(1)) for commit in ("a", "b")}
+        with tempfile.TemporaryDirectory() as folder:
+            for number, points in ((1, 1), (2, 1), (3, 2)):
+                place = Path(folder) / f"pull-{number}"
+                place.mkdir()
+                (place / "report.json").write_text(json.dumps(self.report(points, f"pull/{number}/head")))
+            lines = resident.compare(alone, ["a", "b", "b", "a"], Path(folder))
+        self.assertEqual(lines[0], "round 2, b: /result/points: 1 against 2")
+        self.assertTrue(lines[1].startswith("round 2, a: no report: "), lines[1])
+        self.assertEqual(len(lines), 2)
 
 
 class ExercismTest(unittest.TestCase):
