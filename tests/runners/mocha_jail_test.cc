@@ -402,6 +402,29 @@ TEST(MochaSettingsTest, TheTemplatesConfigurationTravelsAsData) {
               ElementsAre("set up: passed", "old chai: passed", "here: passed", "in time: failed"));
 }
 
+// Before chai 5 its plugins were functions.
+TEST(MochaSettingsTest, PluginsOfAnEarlierChaiAreAsTheyWere) {
+  const Files files = {
+      {"package.json",
+       R"({"devDependencies": {"chai": "^3.5.0"}, "scripts": {"test": "mocha -r ./set-up.js"}})"},
+      {"set-up.js",
+       "const chai = require('chai');\nglobal.expect = chai.expect;\n"
+       "global.sinon = require('sinon');\nchai.use(require('sinon-chai'));\n"
+       "chai.use(require('chai-as-promised').default);\n"},
+      {"a.test.js",
+       "it('spies', () => { const f = sinon.spy(); f(); expect(f).to.have.been.calledOnce; });\n"
+       "it('never', () => expect(Promise.resolve(1)).to.eventually.equal(2));\n"},
+      {"b.test.mjs",
+       "import chai from 'chai';\nimport sinonChai from 'sinon-chai';\nchai.use(sinonChai);\n"
+       "it('imports', () => expect(sinon.spy()).to.have.not.been.called);\n"}};
+  const std::vector<std::string> tests = {"a.test.js", "b.test.mjs"};
+  const JailRun listed = run_in_jail("node-mocha", "mocha", files, tests, Mode::List);
+  const JailRun run =
+      run_in_jail("node-mocha", "mocha", files, tests, Mode::Run, listed.suite.settings);
+  EXPECT_THAT(lines_of_run(run.suite),
+              ElementsAre("spies: passed", "never: failed", "imports: passed"));
+}
+
 struct SettingsRow {
   std::string name;
   Files files;

@@ -53,6 +53,12 @@ function typedFile(specifier, parentUrl) {
     .find((one) => TYPED.test(one) && fs.existsSync(one)) ?? null;
 }
 
+// Packages for chai that were, in its generation before 5, the function that is their default export.
+const PLUGIN = /^file:\/\/\/node_modules\/(chai-as-promised|sinon-chai)\/lib\/\1\.js$/;
+const pluginAsItWas = (url) => `import plugin from '${url}?itself';\n`
+  + 'const whole = Object.assign((...given) => plugin(...given), { default: plugin });\n'
+  + "export { plugin as default, whole as 'module.exports' };\n";
+
 // `chai`: the package that stands for chai, which the layer has in two generations.
 function install(chai) {
   Module.registerHooks({
@@ -65,6 +71,9 @@ function install(chai) {
       return next(specifier, context);
     },
     load(url, context, next) {
+      if (chai === 'chai-4' && PLUGIN.test(url)) {
+        return { format: 'module', shortCircuit: true, source: pluginAsItWas(url) };
+      }
       const place = url.startsWith('file:') ? fileURLToPath(url.split('?')[0]) : '';
       if (!place.startsWith(`${ROOT}/`) || !TYPED.test(place)) return next(url, context);
       const format = formatOf(place);
