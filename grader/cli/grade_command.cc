@@ -8,13 +8,13 @@
 
 #include "grader/base/file.h"
 #include "grader/base/text.h"
+#include "grader/cli/explanation.h"
 #include "grader/cli/interrupt.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
 #include "grader/cli/report_folder.h"
 #include "grader/cli/submission_options.h"
 #include "grader/cli/world.h"
-#include "grader/engine/explain_points.h"
 #include "grader/engine/score.h"
 #include "grader/report/render.h"
 #include "rubrics/load.h"
@@ -122,7 +122,10 @@ Result<Report> grade(const GradeFlags& flags, const std::vector<std::string>& la
   source::SubmissionRequest request = submission_request(flags.submission, *rubric);
   request.own_output = out;
   Result<Report> graded = engine::grade(request, *rubric, options, tools);
-  if (graded && flags.explain) explanation = "\n" + engine::explain_points(*graded, &*rubric);
+  if (!graded || !flags.explain) return graded;
+  Result<std::string> explained = explanation_of(*graded, &*rubric);
+  if (!explained) return std::move(explained).error();
+  explanation = "\n" + *explained;
   return graded;
 }
 
@@ -144,7 +147,7 @@ int run_grade(const Arguments& arguments, Streams& streams) {
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
   app.add_option("--marks", flags.marks, "YAML with what a person gave: points and remarks");
-  app.add_flag("--explain", flags.explain, "say how the points came about");
+  app.add_flag("--explain", flags.explain, "say how the points came about, in English");
   app.add_flag("--no-cache", flags.no_cache, "list the expected tests anew");
   app.footer(kGradeFooter);
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;

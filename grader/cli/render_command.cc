@@ -7,8 +7,8 @@
 #include "grader/base/file.h"
 #include "grader/base/text.h"
 #include "grader/cli/command.h"
+#include "grader/cli/explanation.h"
 #include "grader/cli/options.h"
-#include "grader/engine/explain_points.h"
 #include "grader/model/report_json.h"
 #include "grader/report/render.h"
 
@@ -46,7 +46,7 @@ int run_render(const Arguments& arguments, Streams& streams) {
   app.add_option("--format", format_name, "json, html, md or text")->capture_default_str();
   app.add_option("--lang", language, "language of the view: ar, ca, en, es, fr or uk")
       ->capture_default_str();
-  app.add_flag("--explain", explain, "say how the points came about (with text)");
+  app.add_flag("--explain", explain, "say how the points came about, in English (with text)");
   app.add_option("--out", out, "file to write (default: stdout)");
   app.footer(
       "examples:\n"
@@ -77,7 +77,11 @@ int run_render(const Arguments& arguments, Streams& streams) {
   }
   std::string view =
       format->render(*stored, {language, streams.color && out.empty(), streams.width, {}});
-  if (explain) view += "\n" + engine::explain_points(*stored, nullptr);
+  if (explain) {
+    const Result<std::string> explained = explanation_of(*stored, nullptr);
+    if (!explained) return fail(explained.error(), streams);
+    view += "\n" + *explained;
+  }
   if (out.empty()) {
     streams.out << view << std::flush;
     return streams.out ? 0 : fail(grader_error("cannot write to stdout"), streams);

@@ -1,5 +1,5 @@
-// What a report keeps from students and a rubric's author may see: cases that did not pass, with all
-// that is known of them. Never part of a report.
+// What a report keeps from students and a rubric's author may see: cases that did not pass, with
+// all that is known of them. Never part of a report.
 #pragma once
 
 #include <map>

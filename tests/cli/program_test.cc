@@ -390,6 +390,14 @@ TEST_F(ProgramTest, ExplainSaysHowThePointsCameAbout) {
   const std::string stored = (folder_ / "out").string();
   const Ran rendered = run({"render", stored, "--explain"});
   EXPECT_TRUE(rendered.out.ends_with(explanation + "to pass: 2 points, reached\n")) << rendered.out;
+  // The summary is in the language that was asked for, the explanation in one as well.
+  const Ran spanish = grade({"--explain", "--lang", "es"});
+  EXPECT_EQ(spanish.out.find("This is not as the exercise asks yet."),
+            spanish.out.rfind("This is not as the exercise asks yet."));
+  EXPECT_NE(spanish.out.find("Todavía no"), std::string::npos) << spanish.out;
+  EXPECT_NE(spanish.out.find(explanation), std::string::npos) << spanish.out;
+  const Ran again = run({"render", stored, "--explain", "--lang", "es"});
+  EXPECT_TRUE(again.out.ends_with(explanation + "to pass: 2 points, reached\n")) << again.out;
   EXPECT_EQ(run({"render", stored, "--explain", "--format", "html"}).err,
             "grader: --explain goes with --format text\n"
             "hint: leave --format out: grader render REPORT --explain\n");
