@@ -38,8 +38,23 @@ std::string count_of(std::size_t count, const std::string& thing) {
   return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
 }
 
-std::string should_be(const rubrics::Proof& proof) {
-  if (proof.kind == rubrics::ProofKind::Solution && !proof.points) return "all";
+// Whether points are open that only a person could give, as the rubric means it. Where another
+// check asks a person, that is a fault.
+bool waits_for_a_person(const Report& report) {
+  if (report.result.points_open == Points{}) return false;
+  for (const TaskResult& task : report.tasks) {
+    for (const CheckResult& check : task.checks) {
+      if (check.kind == "manual" && check.status == Status::NeedsReview) return true;
+    }
+  }
+  return false;
+}
+
+std::string should_be(const engine::ProofRun& run) {
+  const rubrics::Proof& proof = *run.proof;
+  if (proof.kind == rubrics::ProofKind::Solution && !proof.points) {
+    return waits_for_a_person(run.reports.front()) ? "all but the open" : "all";
+  }
   return proof.points ? to_text(*proof.points) : "as pinned";
 }
 
@@ -54,10 +69,21 @@ std::string proofs_table(const TestedRubric& tested) {
     const ReportResult& result = run.reports.front().result;
     std::string points = to_text(result.points) + " of " + to_text(result.points_possible);
     if (result.points_open > Points{}) points += ", " + to_text(result.points_open) + " open";
-    rows.push_back({run.proof->name, points, should_be(*run.proof),
+    rows.push_back({run.proof->name, points, should_be(run),
                     has_fault(tested, run.proof->name) ? "FAULT" : "ok"});
   }
   return table(rows);
+}
+
+// What 100 % of a solution means where a person gives points.
+std::string about_open(const TestedRubric& tested) {
+  const bool open = std::any_of(tested.runs.begin(), tested.runs.end(), [](const auto& run) {
+    return run.proof->kind == rubrics::ProofKind::Solution &&
+           waits_for_a_person(run.reports.front());
+  });
+  if (!open) return "";
+  return "  open: a person gives these points, so a solution is whole without them;\n"
+         "  'marks: FILE' at a proof gives them, and then they count\n\n";
 }
 
 std::string checks_table(const TestedRubric& tested) {
@@ -99,7 +125,7 @@ std::string fault_text(const engine::Fault& fault) {
 
 std::string proof_text(const TestedRubric& tested, bool explain) {
   std::string text = tested.file + ": " + visible(tested.rubric->title) + "\n\n" +
-                     proofs_table(tested) + "\n" + checks_table(tested) + "\n";
+                     proofs_table(tested) + "\n" + about_open(tested) + checks_table(tested) + "\n";
   for (const engine::ProofRun& run : tested.runs) {
     if (!explain) break;
     text += "--- " + run.proof->name + " ---\n" +

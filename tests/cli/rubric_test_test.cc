@@ -212,7 +212,16 @@ TEST_F(RubricTestTest, WhatAPersonJudgesNeedsNoProofAndIsOpen) {
   proofs("solution: {changes: solution}\n");
   const Ran ran = test();
   EXPECT_EQ(ran.code, 0) << ran.out;
-  EXPECT_NE(ran.out.find("  solution  3 of 5, 2 open  all        ok\n"), std::string::npos)
+  EXPECT_NE(
+      ran.out.find("  proof     points          should be\n"
+                   "  solution  3 of 5, 2 open  all but the open  ok\n"
+                   "  template  0 of 5, 2 open  0                 ok\n"
+                   "\n"
+                   "  open: a person gives these points, so a solution is whole without them;\n"
+                   "  'marks: FILE' at a proof gives them, and then they count\n"
+                   "\n"
+                   "  check "),
+      std::string::npos)
       << ran.out;
   EXPECT_NE(ran.out.find("  page/read     -          -              a person judges\n"),
             std::string::npos)
@@ -222,6 +231,11 @@ TEST_F(RubricTestTest, WhatAPersonJudgesNeedsNoProofAndIsOpen) {
       "solution: {changes: solution}\nexamples:\n"
       "  - {id: read, changes: solution, marks: marks.yaml, points: 4.5}\n");
   EXPECT_EQ(test().code, 0);
+  proofs("solution: {changes: solution, marks: marks.yaml}\n");
+  EXPECT_EQ(faults(test()),
+            "1. solution: page/read passes in part, 1.5 of 2 points: \"A mentor read this "
+            "and gave the points.\"\n");
+  EXPECT_EQ(test().out.find("  open: "), std::string::npos);
 }
 
 TEST_F(RubricTestTest, ASolutionThatOnlyAPersonCouldJudgeIsAFault) {
