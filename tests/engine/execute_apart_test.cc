@@ -452,6 +452,25 @@ const std::vector<Row> kFrameworks = {
        R"({"devDependencies": {"jest": "^30.0.0"}, "babel": {"presets": ["@babel/preset-env", "@babel/preset-typescript"]}})"}},
      {"sum.test.ts"},
      {"one: passed"}},
+    {"NamespacesOfTypeScript",
+     "node-vitest",
+     "vitest",
+     {{"sum.ts",
+       "namespace Sums {\n  const shut = '}';\n"
+       "  export const add = (a: number, b: number) => (shut === '}' ? a + b : 0);\n}\n"
+       "export namespace Out.In { export const one = 1; }\n"
+       "class Box {}\nnamespace Box { export const two = 2; }\n"
+       "export default function sum(a: number) { return Sums.add(a, Out.In.one) + Box.two; }\n"
+       "export function stop() { throw new Error('stop'); }\n"}},
+     {{"sum.test.ts",
+       "import { expect, test } from 'vitest';\nimport sum, { Out, stop } from './sum';\n"
+       "namespace Mine { export const six = 6; }\n"
+       "test('one', () => { expect(sum(3)).toBe(Mine.six); expect(Out.In.one).toBe(1); });\n"
+       "test('where it stops', () => { try { stop(); } catch (e) { "
+       "expect(e.stack).toMatch('sum.ts:9:'); } });\n"},
+      {"package.json", R"({"devDependencies": {"vitest": "^4.0.0"}})"}},
+     {"sum.test.ts"},
+     {"one: passed", "where it stops: passed"}},
     {"Mocha",
      "node-mocha",
      "mocha",

@@ -148,7 +148,9 @@ INSTANTIATE_TEST_SUITE_P(
               "export const sum = (a: Num, b: Num): Num => a + b;\n"},
              {"box.ts",
               "enum Kind { A = 1 }\nexport default class Box {\n"
-              "  constructor(private n: number) {}\n  get() { return this.n * Kind.A; }\n}\n"},
+              "  constructor(private n: number) {}\n  get() { return this.n * Kind.A * Two.n / 2; "
+              "}\n}\n"
+              "namespace Two { export const n = 2; }\n"},
              {"b.test.mts", "import { y } from './bad.ts';\nit('x', () => y());\n"},
              {"bad.ts", "export const y = ;\n"}},
             {"a: passed", "b: failed", "b.test.mts: syntax: Unexpected token (bad.ts:1:18)"}},

@@ -1,6 +1,8 @@
 'use strict';
 // ES modules and TypeScript become CommonJS, line by line where they were.
 
+const { withoutNamespaces } = require('../common/namespaces.js');
+
 let sucrase = null;
 
 const MODULE_SYNTAX = /^[ \t]*(?:import\b(?!\s*\()|export\b)/m;
@@ -17,7 +19,7 @@ function asCommonJs(source, file) {
 function convert(source, file, { types }) {
   sucrase ??= require('/toolchain/node_modules/sucrase');
   const transforms = types ? ['typescript', 'imports', 'jest'] : ['imports', 'jest'];
-  return sucrase.transform(source, { transforms, filePath: file, preserveDynamicImport: false,
+  return sucrase.transform(types ? withoutNamespaces(source) : source, { transforms, filePath: file, preserveDynamicImport: false,
     injectCreateRequireForImportRequire: false, disableESTransforms: true }).code;
 }
 

@@ -6,6 +6,7 @@ const fs = require('fs');
 const Module = require('module');
 const path = require('path');
 const { fileURLToPath, pathToFileURL } = require('url');
+const { withoutNamespaces } = require('../common/namespaces.js');
 
 const ROOT = '/submission';
 const TYPED = /\.([cm]?)tsx?$/;
@@ -17,7 +18,7 @@ function typed(source, file, transforms) {
   translate ??= Module.createRequire('/node_modules/x.js')('sucrase').transform;
   const jsx = file.endsWith('x') ? ['jsx'] : [];
   try {
-    return translate(source, { transforms: ['typescript', ...jsx, ...transforms],
+    return translate(withoutNamespaces(source), { transforms: ['typescript', ...jsx, ...transforms],
       disableESTransforms: true, filePath: file }).code;
   } catch (error) {
     const [, words, line, column] = /: ([^\n]*?) \((\d+):(\d+)\)$/.exec(error.message) ?? [];

@@ -3,13 +3,14 @@
 // it was.
 
 const { transform: convert } = require('/toolchain/node_modules/sucrase');
+const { withoutNamespaces } = require('../common/namespaces.js');
 
 // `keep`: modules stay modules.
 function transform(source, file, { typed, marked, keep = false }) {
   const transforms = keep ? [] : ['imports'];
   if (typed) transforms.push('typescript');
   if (marked || (!typed && !keep)) transforms.push('jsx');
-  return convert(source, { transforms, filePath: file, disableESTransforms: true,
+  return convert(typed ? withoutNamespaces(source) : source, { transforms, filePath: file, disableESTransforms: true,
     jsxRuntime: 'automatic', production: true }).code;
 }
 
