@@ -452,6 +452,32 @@ const std::vector<Row> kFrameworks = {
        R"({"devDependencies": {"jest": "^30.0.0"}, "babel": {"presets": ["@babel/preset-env", "@babel/preset-typescript"]}})"}},
      {"sum.test.ts"},
      {"one: passed"}},
+    {"TheTimeThatARequestTakes",
+     "node",
+     "jest",
+     {{"sum.js",
+       "exports.moment = (given, now = Date.now()) => new Date(now);\n"
+       "exports.waits = () => { const end = Date.now() + 20; while (Date.now() < end); return "
+       "true; };\n"
+       "exports.isDate = (x) => x.constructor === Date && new Date().constructor === Date;\n"
+       "exports.now = () => Date.now();\n"}},
+     {{"sum.test.js",
+       "const { moment, waits, isDate, now } = require('./sum');\nconst large = 'x'.repeat(2e6);\n"
+       "test('same moment', () => {\n  let same = 0;\n  for (let i = 0; i < 5; i += 1) {\n"
+       "    const before = Date.now();\n    if (moment(large).getTime() === before) same += 1;\n  "
+       "}\n"
+       "  expect(same).toBeGreaterThan(2);\n});\n"
+       "test('it goes on', () => { const before = Date.now(); waits();\n"
+       "  expect(Date.now() - before).toBeGreaterThanOrEqual(20); });\n"
+       "test('dates', () => expect(isDate(new Date())).toBe(true));\n"
+       "test('replaced', () => { jest.spyOn(Date, 'now').mockReturnValue(5); "
+       "expect(now()).toBe(5);\n"
+       "  jest.restoreAllMocks(); expect(now()).toBeGreaterThan(5); });\n"
+       "test('faked', () => { jest.useFakeTimers({ now: 7 }); expect(now()).toBe(7);\n"
+       "  jest.useRealTimers(); expect(now()).toBeGreaterThan(7); });\n"}},
+     {"sum.test.js"},
+     {"same moment: passed", "it goes on: passed", "dates: passed", "replaced: passed",
+      "faked: passed"}},
     {"NamespacesOfTypeScript",
      "node-vitest",
      "vitest",

@@ -4,7 +4,7 @@
 // to the student, and nothing that comes from there is believed but as a value.
 //
 // A message is one frame of JSON:
-//   request {"i": id, "d": what, "v": [values]}
+//   request {"i": id, "d": what, "v": [values]}, from the judge with "c": when it was sent, by its clock
 //   reply   {"i": id, "r": value}, "l": [values] for several, "t": value that was thrown with "w": word
 //           about it, or "x": why it cannot cross
 //   n: [[ref, kind, state]] objects that the receiver does not know yet
@@ -59,11 +59,12 @@ class Refusal extends Error {}
 // other side threw; `word(error)` is what is said of it. `refused(why, theirs)` hears each Refusal.
 // `forgetful(tables)` gives refs of copies that nobody holds here any more. `turn(end)` calls end() when
 // what runs now is over: for so long what is asked in it may take `patience()` in all, 0 for ever.
+// `sent()` gives that time, or 0: nobody has to know; `arrived(then)` hears it.
 // `failed(error)` hears what was thrown here when the other side asked; `isVeiled(error)`: that side
 // sees nothing of it.
 function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign = () => false,
   before = () => {}, thrown = () => {}, word = () => '', refused = () => {},
-  forgetful = () => [], turn = () => {}, patience = () => 0, failed = () => {},
+  forgetful = () => [], sent = () => 0, arrived = null, turn = () => {}, patience = () => 0, failed = () => {},
   isVeiled = () => false }) {
   const byObject = new Map();  // object, function or symbol -> entry
   const byRef = new Map();     // ref -> entry
@@ -298,7 +299,9 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
         if (rung) violate('bell', 'a bell was rung for nothing');
         wire.readEarly();
       }
+      if (message.c !== undefined && arrived === null) violate('shape', 'a message has another shape');
       take(message);
+      if (message.c !== undefined) arrived(message.c);
       return message;
     });
   }
@@ -310,11 +313,12 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     if (over) throw over;
     if (depth >= MAX_DEPTH) throw new RangeError('Maximum call stack size exceeded');
     watchTurn();
+    const then = sent();
     before();
     const id = ids();
     let text = '';
     for (let i = 0; i < values.length; i += 1) text += (i === 0 ? '' : ',') + encode(values[i]);
-    send(`{"i":"${id}","d":"${what}","v":[${text}]`, depth === 0 && !held);
+    send(`{"i":"${id}","d":"${what}","v":[${text}]${then === 0 ? '' : `,"c":${then}`}`, depth === 0 && !held);
     const outer = depth;
     depth += 1;
     try {

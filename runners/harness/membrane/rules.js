@@ -59,7 +59,8 @@ function endOfString(text, start) {
 const isText = (most) => (value) => typeof value === 'string' && value.length <= most;
 const isOne = (value) => value === 1;
 const isAny = () => true;
-const REQUEST = { i: isText(MAX_ID), d: isText(MAX_ID), v: isArray, n: isArray, s: isArray, b: isOne };
+const REQUEST = { i: isText(MAX_ID), d: isText(MAX_ID), v: isArray, c: Number.isSafeInteger, n: isArray,
+  s: isArray, b: isOne };
 const REPLY = { i: isText(MAX_ID), r: isAny, l: isArray, t: isAny, w: isText(MAX_WORD), x: isText(MAX_WORD),
   h: isOne, n: isArray, s: isArray, f: isArray };
 

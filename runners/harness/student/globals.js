@@ -4,6 +4,7 @@
 
 const { construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor } = Reflect;
 const RealDate = Date;
+const { now: realNow } = Date;
 
 // Of browsers and of test frameworks: code that asks for one of these cannot run on its own.
 function setTraps(names, set, Refusal, ask) {
@@ -31,7 +32,8 @@ function dateOf(clock) {
     apply: () => new RealDate(clock.now).toString(),
     construct: (target, values, newTarget) =>
       construct(target, values.length === 0 ? [clock.now] : values, newTarget),
-    get: (target, key) => (key === 'now' ? () => clock.now : get(target, key)),
+    get: (target, key) =>
+      (key === 'now' && target.now === realNow ? () => clock.now : get(target, key)),
   });
 }
 
@@ -39,7 +41,9 @@ function makeGlobals(ask, Refusal) {
   const kept = new Map();  // path -> the descriptor that was there, or undefined
   const traps = new Set();
   const clock = { now: 0 };
+  const present = { lag: 0, get now() { return realNow() - present.lag; } };
   let fake = null;
+  let isPresent = false;
 
   function placeOf(path) {
     const parts = path.split('.');
@@ -51,7 +55,8 @@ function makeGlobals(ask, Refusal) {
   function replace(path, value) {
     const [object, key] = placeOf(path);
     if (!kept.has(path)) kept.set(path, getOwnPropertyDescriptor(object, key));
-    defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+    defineProperty(object, key,
+      { value, writable: true, enumerable: kept.get(path)?.enumerable ?? true, configurable: true });
   }
 
   function restore(path) {
@@ -61,6 +66,26 @@ function makeGlobals(ask, Refusal) {
     kept.delete(path);
     if (before) defineProperty(object, key, before);
     else deleteProperty(object, key);
+  }
+
+  function show(date) {
+    replace('Date', date);
+    replace('Date.prototype.constructor', date);
+  }
+
+  function showRealDate() {
+    restore('Date');
+    restore('Date.prototype.constructor');
+    fake = null;
+    isPresent = false;
+  }
+
+  // A request was on its way since `then`: no time has passed for code that is called.
+  function arrived(then) {
+    if (fake !== null) return;
+    present.lag = Math.max(0, realNow() - then);
+    if (!isPresent) show(dateOf(present));
+    isPresent = true;
   }
 
   // What is printed goes to the judge, which prints it as its own.
@@ -79,13 +104,12 @@ function makeGlobals(ask, Refusal) {
     listen: (path) => void listen(path),
     clock(now) {
       if (now === undefined) {
-        restore('Date');
-        fake = null;
+        showRealDate();
         return;
       }
       clock.now = now;
       fake ??= dateOf(clock);
-      if (globalThis.Date !== fake) replace('Date', fake);
+      if (globalThis.Date !== fake) show(fake);
     },
     traps: (...names) => void setTraps(names, traps, Refusal, ask),
     environment(name, value) {
@@ -95,11 +119,12 @@ function makeGlobals(ask, Refusal) {
   };
   return {
     operations,
+    arrived,
     restore() {
+      showRealDate();
       for (const path of [...kept.keys()]) restore(path);
       for (const name of traps) deleteProperty(globalThis, name);
       traps.clear();
-      fake = null;
     },
   };
 }

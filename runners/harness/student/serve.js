@@ -40,6 +40,7 @@ function serve(checkModule) {
       side: 's', wire, ids, types, BytesOf: Buffer, realm,
       serve: { ...modules.operations, ...globals.operations },
       word: modules.failureOf,
+      arrived: globals.arrived,
       forgetful: sweep,
     });
   }

@@ -5,7 +5,7 @@
 const HOOKS = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'];
 const TESTS_LIMIT = 20_000;
 // Milliseconds that a test may take longer for each question to the other jail, and times its limit at most.
-const REQUEST = 0.25;
+const REQUEST = 0.5;
 const MOST = 3;
 
 class TimeLimit extends Error {}
