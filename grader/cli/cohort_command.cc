@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "grader/base/file.h"
+#include "grader/base/log_text.h"
 #include "grader/cli/cohort.h"
 #include "grader/cli/interrupt.h"
 #include "grader/cli/options.h"
@@ -120,12 +121,12 @@ int exit_code_of(const GradedCohort& cohort, Streams& streams) {
   for (std::size_t i = 0; i < cohort.members.size(); ++i) {
     const std::string& name = cohort.members[i].name;
     if (const auto& error = cohort.results[i].error; error && error->blame != Blame::Interrupted) {
-      streams.err << "grader: " << name << ": " << to_text(*error) << "\n";
+      streams.err << "grader: " << name << ": " << without_log_commands(to_text(*error)) << "\n";
       code = std::max(code, error->blame == Blame::Submission ? 3 : 4);
     }
     if (const auto& report = cohort.results[i].report) {
       for (const std::string& note : report->run.notes) {
-        streams.err << "grader: " << name << ": " << note << "\n";
+        streams.err << "grader: " << name << ": " << without_log_commands(note) << "\n";
       }
       if (report->result.status == Completeness::Incomplete) code = 4;
     }
@@ -145,7 +146,7 @@ int run_cohort(const Arguments& arguments, Streams& streams) {
                  "what the students started from (default: as the rubric says)");
   app.add_option("--task", flags.tasks, "only this task; may be given several times")->take_all();
   app.add_option("--out", flags.out, "folder for the reports")->capture_default_str();
-  app.add_option("--format", flags.formats, "json, html, md, text (default: json,html,md)")
+  app.add_option("--format", flags.formats, format_names() + " (default: json,html,md)")
       ->delimiter(',');
   app.add_option("--lang", flags.languages, "languages of the views: es or en,ar (default: en)")
       ->delimiter(',');

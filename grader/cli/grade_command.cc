@@ -7,12 +7,14 @@
 #include <CLI/CLI.hpp>
 
 #include "grader/base/file.h"
+#include "grader/base/log_text.h"
 #include "grader/base/text.h"
 #include "grader/cli/explanation.h"
 #include "grader/cli/interrupt.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
 #include "grader/cli/report_folder.h"
+#include "grader/cli/step_summary.h"
 #include "grader/cli/submission_options.h"
 #include "grader/cli/world.h"
 #include "grader/engine/score.h"
@@ -28,6 +30,8 @@ namespace fs = std::filesystem;
 constexpr const char* kGradeFooter =
     "Writes report.json and the other formats into --out, a summary to stdout, progress to "
     "stderr.\n"
+    "With --format github the annotations stand in stdout too, and the comment goes to the file "
+    "that\nGITHUB_STEP_SUMMARY names.\n"
     "Private repositories: a token in the file that GRADER_TOKEN_FILE names, a key in "
     "GRADER_SSH_KEY.\n"
     "\n"
@@ -64,7 +68,8 @@ bool nothing_was_judged(const Report& report) {
 }
 
 int exit_code_of(const Report& graded, std::optional<int> fail_under, Streams& streams) {
-  for (const std::string& note : graded.run.notes) streams.err << "grader: " << note << "\n";
+  for (const std::string& note : graded.run.notes)
+    streams.err << "grader: " << without_log_commands(note) << "\n";
   if (nothing_was_judged(graded)) {
     streams.err << "grader: nothing could be judged\n";
     return 4;
@@ -85,6 +90,18 @@ int exit_code_of(const Report& graded, std::optional<int> fail_under, Streams& s
       return 4;
   }
   return 4;
+}
+
+bool wants(const GradeFlags& flags, std::string_view format) {
+  return std::find(flags.formats.begin(), flags.formats.end(), format) != flags.formats.end();
+}
+
+// What GitHub reads from a log, and the page of the run. Neither changes the verdict.
+void tell_github(const Report& graded, const report::RenderOptions& options, Streams& streams) {
+  streams.out << report::find_format("github")->render(graded, options) << std::flush;
+  if (auto written = append_step_summary(graded, options); !written) {
+    streams.err << "grader: " << without_log_commands(to_text(written.error())) << "\n";
+  }
 }
 
 // `explanation` gets how the points came about, where that was asked for.
@@ -136,7 +153,7 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   CLI::App app("Grades a submission by a rubric and writes its report.", "grader grade");
   add_submission_options(app, flags.submission);
   app.add_option("--out", flags.out, "folder for the report")->capture_default_str();
-  app.add_option("--format", flags.formats, "json, html, md, text (default: json,html,md)")
+  app.add_option("--format", flags.formats, format_names() + " (default: json,html,md)")
       ->delimiter(',');
   app.add_option("--lang", flags.languages,
                  "languages of the views, the first is the summary's: es or en,ar (default: en)")
@@ -163,6 +180,7 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   streams.out << report::find_format("text")->render(*graded, options) << explanation;
   streams.out << "\nReport: " << (fs::path(flags.out) / "report.json").string() << "\n"
               << std::flush;
+  if (wants(flags, "github")) tell_github(*graded, options, streams);
   if (!streams.out) return fail(grader_error("cannot write to stdout"), streams);
   return exit_code_of(*graded, flags.fail_under, streams);
 }

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "grader/base/log_text.h"
 #include "grader/base/text.h"
 
 namespace grader::cli {
@@ -31,7 +32,11 @@ std::optional<int> parse(CLI::App& app, const Arguments& arguments, Streams& str
 int fail(const Error& error, Streams& streams) {
   // Lines with places of their own stand as editors and compilers show them.
   const bool several = error.message.find('\n') != std::string::npos;
-  streams.err << (several ? "" : "grader: ") << to_text(error) << "\n";
+  const std::string told = to_text(error);
+  streams.err << (several ? "" : "grader: ");
+  for (const std::string_view line : lines_of(told)) {
+    streams.err << without_log_commands(line) << "\n";
+  }
   return exit_code(error.blame);
 }
 

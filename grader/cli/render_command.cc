@@ -9,6 +9,7 @@
 #include "grader/cli/command.h"
 #include "grader/cli/explanation.h"
 #include "grader/cli/options.h"
+#include "grader/cli/report_folder.h"
 #include "grader/model/report_json.h"
 #include "grader/report/render.h"
 
@@ -43,7 +44,7 @@ int run_render(const Arguments& arguments, Streams& streams) {
   bool explain = false;
   CLI::App app("Makes any view of a stored report.", "grader render");
   app.add_option("report", input, "report.json, or the folder it is in")->required();
-  app.add_option("--format", format_name, "json, html, md or text")->capture_default_str();
+  app.add_option("--format", format_name, format_names())->capture_default_str();
   app.add_option("--lang", language, "language of the view: ar, ca, en, es, fr or uk")
       ->capture_default_str();
   app.add_flag("--explain", explain, "say how the points came about, in English (with text)");
@@ -53,16 +54,15 @@ int run_render(const Arguments& arguments, Streams& streams) {
       "  grader render grader-out\n"
       "  grader render grader-out/report.json --format html --out page.html\n"
       "  grader render grader-out --format html --lang ar --out report.ar.html\n"
+      "  grader render grader-out --format sarif --out report.sarif\n"
       "\n"
       "exit codes: 0 done, 2 the call or the report is wrong, 4 the view cannot be written");
   if (const std::optional<int> code = parse(app, arguments, streams)) return *code;
 
   const report::Format* format = report::find_format(format_name);
   if (format == nullptr) {
-    std::vector<std::string> known;
-    for (const report::Format& row : report::all_formats()) known.emplace_back(row.name);
     return fail(usage_error("unknown format '" + visible(format_name) + "'",
-                            "the formats are " + join(known, ", ")),
+                            "the formats are " + format_names()),
                 streams);
   }
   if (explain && format_name != "text") {

@@ -11,15 +11,19 @@ namespace grader::cli {
 
 namespace fs = std::filesystem;
 
+std::string format_names() {
+  std::vector<std::string> names;
+  for (const report::Format& row : report::all_formats()) names.emplace_back(row.name);
+  return join(names, ", ");
+}
+
 Result<std::vector<const report::Format*>> find_formats(const std::vector<std::string>& names) {
   std::vector<const report::Format*> formats;
   for (const std::string& name : names) {
     const report::Format* format = report::find_format(name);
     if (format == nullptr) {
-      std::vector<std::string> known;
-      for (const report::Format& row : report::all_formats()) known.emplace_back(row.name);
       return usage_error("unknown format '" + visible(name) + "'",
-                         "the formats are " + join(known, ", "));
+                         "the formats are " + format_names());
     }
     formats.push_back(format);
   }

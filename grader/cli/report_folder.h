@@ -11,6 +11,9 @@
 
 namespace grader::cli {
 
+// "json, html, md, ...".
+std::string format_names();
+
 // The formats that the flags name; an Error lists those that there are.
 Result<std::vector<const report::Format*>> find_formats(const std::vector<std::string>& names);
 

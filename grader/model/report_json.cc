@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <set>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "grader/base/text.h"
+#include "grader/model/json_text.h"
 #include "grader/model/report_json_fields.h"
 
 namespace grader {
@@ -344,32 +344,6 @@ Error not_a_report(std::string message, std::string where) {
   Error error = usage_error(std::move(message), "expected a report.json of version 1");
   error.where = std::move(where);
   return error;
-}
-
-// Names and values come from submissions: what moves, hides or reorders text on a screen is
-// written as an escape, so that a report can be looked at in a terminal. In the output of dump()
-// such characters stand inside strings only.
-std::string with_escaped_hidden(std::string_view json) {
-  std::string text;
-  text.reserve(json.size());
-  while (!json.empty()) {
-    const Character next = first_character(json);
-    if (next.code >= 0x7F && is_hidden(next.code)) {
-      char escape[16];
-      const std::uint32_t code = next.code;
-      if (code > 0xFFFF) {
-        std::snprintf(escape, sizeof escape, "\\u%04x\\u%04x", 0xD7C0 + (code >> 10),
-                      0xDC00 + (code & 0x3FF));
-      } else {
-        std::snprintf(escape, sizeof escape, "\\u%04x", code);
-      }
-      text += escape;
-    } else {
-      text += json.substr(0, next.length);
-    }
-    json.remove_prefix(next.length);
-  }
-  return text;
 }
 
 }  // namespace

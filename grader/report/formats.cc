@@ -4,10 +4,15 @@
 #include "grader/base/places.h"
 #include "grader/model/report_json.h"
 #include "grader/report/catalogue.h"
+#include "grader/report/ctrf.h"
+#include "grader/report/github.h"
 #include "grader/report/html.h"
+#include "grader/report/junit.h"
 #include "grader/report/languages.h"
 #include "grader/report/markdown.h"
+#include "grader/report/rdjson.h"
 #include "grader/report/render.h"
+#include "grader/report/sarif.h"
 #include "grader/report/text.h"
 
 namespace grader::report {
@@ -17,11 +22,16 @@ std::string render_json(const Report& report, const RenderOptions&) {
   return report_to_json(report);
 }
 
-constexpr std::array<Format, 4> kFormats{{
+constexpr std::array<Format, 9> kFormats{{
     {"json", "report.json", "everything that was found, as data", render_json},
     {"html", "report.html", "the page for the student, one file without scripts", render_html},
     {"md", "report.md", "a comment for a pull request", render_markdown},
     {"text", "report.txt", "a summary for the terminal", render_text},
+    {"sarif", "report.sarif", "findings for code scanning and editors", render_sarif},
+    {"rdjson", "report.rdjson", "findings for reviewdog", render_rdjson},
+    {"github", "report-github.txt", "annotations, for a log of GitHub Actions", render_github},
+    {"junit", "report-junit.xml", "test results with points, for CI systems", render_junit},
+    {"ctrf", "report-ctrf.json", "test results in the Common Test Report Format", render_ctrf},
 }};
 
 }  // namespace

@@ -41,7 +41,7 @@ struct Format {
   std::string (*render)(const Report& report, const RenderOptions& options);
 };
 
-// json, html, md, text.
+// json, html, md, text, sarif, rdjson, github, junit, ctrf.
 std::span<const Format> all_formats();
 const Format* find_format(std::string_view name);  // null where there is none
 

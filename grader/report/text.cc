@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "grader/base/log_text.h"
 #include "grader/base/text.h"
 #include "grader/report/excerpt.h"
 #include "grader/report/values.h"
@@ -56,9 +57,11 @@ class Terminal {
     return visible(without_ansi(capped(text)), caps_.text);
   }
   std::string safe(const Spans& spans) const { return safe(plain(spans)); }
-  void line(const std::string& text) { out_ += text + "\n"; }
+  // Summaries stand in the logs of systems that obey what programs print.
+  void line(const std::string& text) { out_ += without_log_commands(text) + "\n"; }
   void paragraph(const std::string& text, std::size_t indent, const char* color = nullptr) {
-    for (const std::string& each : wrapped(text, width_ - indent)) {
+    for (const std::string& broken : wrapped(text, width_ - indent)) {
+      const std::string each = without_log_commands(broken);
       line(std::string(indent, ' ') + (color != nullptr ? styled(each, color) : each));
     }
   }

@@ -239,10 +239,56 @@ TEST_F(ProgramTest, OurOwnReportInTheGradedFolderIsNotTheStudents) {
   EXPECT_EQ(tree(before), tree(after));
 }
 
+TEST_F(ProgramTest, GithubReadsTheAnnotationsAndGetsTheSummary) {
+  const std::string summary = (folder_ / "summary.md").string();
+  write("summary.md", "An earlier step.\n");
+  ::setenv("GITHUB_STEP_SUMMARY", summary.c_str(), 1);
+  const Ran silent = grade({"--format", "json"});
+  const Ran ran = grade({"--format", "json,github"});
+  ::unsetenv("GITHUB_STEP_SUMMARY");
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.err, silent.err);
+  EXPECT_EQ(ran.out,
+            silent.out +
+                "::notice title=Tiny::Complete: 3 of 4 points\n"
+                "::error file=LICENSE,title=It has a license::The file LICENSE is not there.\n");
+  EXPECT_EQ(*read_file(folder_ / "out" / "report-github.txt"), ran.out.substr(silent.out.size()));
+  const std::string text = *read_file(summary);
+  EXPECT_TRUE(text.starts_with("An earlier step.\n## Tiny: Complete\n")) << text;
+  EXPECT_EQ(text.find("## Tiny", 20), std::string::npos);  // once
+}
+
+TEST_F(ProgramTest, ASummaryThatCannotBeWrittenChangesNoVerdict) {
+  const fs::path link = folder_ / "summary.md";
+  fs::create_symlink("/dev/null", link);
+  ::setenv("GITHUB_STEP_SUMMARY", link.c_str(), 1);
+  const Ran linked = grade({"--format", "github"});
+  ::setenv("GITHUB_STEP_SUMMARY", "/dev/null", 1);
+  const Ran device = grade({"--format", "github"});
+  ::unsetenv("GITHUB_STEP_SUMMARY");
+  EXPECT_EQ(linked.code, 0);
+  EXPECT_TRUE(linked.err.ends_with("grader: " + link.string() +
+                                   ": cannot open the job summary: Too many levels of symbolic "
+                                   "links\n"))
+      << linked.err;
+  EXPECT_TRUE(device.err.ends_with("grader: /dev/null: the job summary is no file\n"))
+      << device.err;
+}
+
+TEST_F(ProgramTest, HelpNamesEveryFormat) {
+  for (const char* command : {"grade", "render", "cohort"}) {
+    EXPECT_NE(run({command, "--help"}).out.find("json, html, md, text, sarif, rdjson, github, "),
+              std::string::npos)
+        << command;
+  }
+}
+
 TEST_F(ProgramTest, AnUnknownFormatIsNamedWithTheKnownOnes) {
   const Ran ran = grade({"--format", "pdf"});
   EXPECT_EQ(ran.code, 2);
-  EXPECT_EQ(ran.err, "grader: unknown format 'pdf'\nhint: the formats are json, html, md, text\n");
+  EXPECT_EQ(ran.err,
+            "grader: unknown format 'pdf'\nhint: the formats are json, html, md, text, sarif, "
+            "rdjson, github, junit, ctrf\n");
 }
 
 TEST_F(ProgramTest, AReportFolderThatIsAFileIsSaidBeforeAnythingIsFetched) {
