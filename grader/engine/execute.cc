@@ -53,6 +53,7 @@ class BatchRun {
     manifest_ = std::move(listed->manifest);
     ran_.expected = manifest_.tests;
     ran_.lacking = manifest_.lacking;
+    ran_.support = manifest_.support;
 
     if (auto built = build(); !built) return built;
     if (auto apart = run_apart_files(); !apart) return apart;
@@ -375,6 +376,8 @@ rubrics::SuiteEvidence evidence_for(const PlannedCheck& check, const RanBatch& r
   for (const rubrics::LaidFile& laid : check.plan.suite->laid) {
     evidence.laid.insert(laid.path);
   }
+  // So are the set-up files of the template.
+  evidence.laid.insert(ran.support.begin(), ran.support.end());
   // Suites of both kinds never share a jail (make_batches).
   evidence.may_quote = !check.plan.suite->secret;
   evidence.limits = check.limits;

@@ -47,6 +47,7 @@ struct RanBatch {
   std::map<std::string, RanFile> files;
   std::map<std::string, std::vector<runners::TestRun>> expected;     // listed, by file
   std::map<std::string, std::vector<runners::LoadFailure>> lacking;  // as in Manifest
+  std::vector<std::string> support;                                  // likewise
   rubrics::ProgramEvidence program;                                  // of a batch with one
   rubrics::CallsEvidence calls;                                      // of a batch with some
   // Why files were not judged from outside the student's jail; of frameworks that could.

@@ -126,6 +126,29 @@ const LoadFailure* same_lack(const LoadFailure& failure, const std::vector<LoadF
   return found == lacking.end() ? nullptr : &*found;
 }
 
+// Of JavaScript the listing loads our files with all code of students replaced by stubs: what
+// throws there as well does so by itself.
+std::optional<Lack> explain_stop(const LoadFailure& failure, const SuiteEvidence& suite,
+                                 std::size_t index,
+                                 const std::map<std::string, std::string>& places) {
+  if (failure.kind != LoadFailure::Kind::Thrown || !is_code(failure.file, "") ||
+      index >= suite.lacking.size()) {
+    return std::nullopt;
+  }
+  const auto same = [&](const LoadFailure& one) {
+    return one.kind == failure.kind && one.file == failure.file && one.line == failure.line &&
+           one.message == failure.message;
+  };
+  if (std::none_of(suite.lacking[index].begin(), suite.lacking[index].end(), same)) {
+    return std::nullopt;
+  }
+  const auto asset = places.find(failure.file);
+  const std::string name = asset == places.end() ? failure.file : asset->second;
+  return Lack{true, "",
+              "'" + name + "' stops at line " + std::to_string(failure.line) +
+                  " before the tests start, without any code of a student: " + failure.message};
+}
+
 }  // namespace
 
 std::vector<std::string> module_files(const std::string& path, const std::string& name) {
@@ -191,6 +214,7 @@ std::optional<Lack> explain_lack(const LoadFailure& failure, const SuiteEvidence
                                  std::size_t index, const CheckView& view,
                                  const std::map<std::string, std::string>& places) {
   if (!suite.laid.contains(failure.file)) return std::nullopt;
+  if (auto stopped = explain_stop(failure, suite, index, places)) return stopped;
   const bool python = is_python(failure.file);
   const bool own = python || failure.kind == LoadFailure::Kind::MissingFile;
   const auto files = is_missing(failure) && own ? module_files(failure.file, failure.subject)

@@ -7,7 +7,7 @@
 // - it would lie in the task's folder, and the template starts no code there that could tell what
 //   students are to write.
 // All else is the rubric's: a package, a path outside of the task, a file that lies beside the
-// rubric and is not laid.
+// rubric and is not laid; and what throws in the listing as well, a set-up file say.
 #pragma once
 
 #include <map>

@@ -240,12 +240,14 @@ TEST(EvidenceFor, FollowsTheOrderOfThePlanAndNamesWhatIsMissing) {
   ran.files["a.test.js"].run.finished = true;
   ran.files["a.test.js"].run.file = "a.test.js";
   ran.expected["a.test.js"] = {};
+  ran.support = {"test/set-up.js"};
   const rubrics::SuiteEvidence evidence = evidence_for(check, ran);
   ASSERT_EQ(evidence.files.size(), 2u);
   EXPECT_EQ(evidence.files[0].file, "b.test.js");
   EXPECT_EQ(evidence.causes, (std::vector<Cause>{Cause::MissingResult, Cause::None}));
   EXPECT_FALSE(evidence.expected[0]);
   EXPECT_TRUE(evidence.expected[1]);
+  EXPECT_TRUE(evidence.laid.contains("test/set-up.js"));
 }
 
 }  // namespace

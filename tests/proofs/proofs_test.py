@@ -148,6 +148,12 @@ class ComparisonTest(unittest.TestCase):
         self.assertFalse(parity.same(("nothing to count",), ("ran", 1, 0, 3)))
         self.assertTrue(parity.same(("no result", "timeout_cpu"), ("no result",)))
 
+    def test_a_report_shows_a_hundred_tests_and_what_fails_first(self):
+        self.assertTrue(parity.same(("ran", 26, 74), ("ran", 926, 74, 0)))
+        self.assertTrue(parity.same(("ran", 0, 100), ("ran", 0, 1000, 0)))
+        self.assertFalse(parity.same(("ran", 27, 73), ("ran", 926, 74, 0)))
+        self.assertFalse(parity.same(("ran", 20, 6), ("ran", 926, 74, 0)))
+
     def test_compares_tests_by_name(self):
         tests = [{"status": "passed", "ancestorTitles": ["sum"], "title": "adds"}]
         theirs = bare.counts({"assertionResults": tests})

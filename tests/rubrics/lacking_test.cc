@@ -48,7 +48,7 @@ TEST_P(Lacking, IsJudged) {
   suite.files = {run};
   suite.expected = {std::nullopt};
   suite.causes = {Cause::None};
-  suite.laid = {run.file};
+  suite.laid = {run.file, "test/set-up.js"};
   suite.lacking = {{}};
   if (row.listed) suite.lacking[0] = {row.failure};
   CheckInput input;
@@ -95,6 +95,14 @@ INSTANTIATE_TEST_SUITE_P(
             kAsksAPerson,
             "the test file 'week-2/a.test.js' cannot be run: the jest configuration cannot be "
             "read: no"},
+        Row{"ASetUpFileThatStopsByItself",
+            kMine,
+            kStarted,
+            {Kind::Thrown, "TypeError: fn is not a function", "", "test/set-up.js", 7, 6},
+            true,
+            kAsksAPerson,
+            "'test/set-up.js' stops at line 7 before the tests start, without any code of a "
+            "student: TypeError: fn is not a function"},
         // The student's to bring.
         Row{"AnExportThatIsNotThereYet",
             kMine,
@@ -145,6 +153,12 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"AFailureThatTheListingDidNotMeet", kMine, kStarted,
             lacks("lodash", Kind::MissingPackage), false,
             "fail (missing_package): tests.not_loadable path=week-2\n  hidden 0/1\n"},
+        Row{"ASetUpFileThatStopsOverTheSubmission",
+            kMine,
+            kStarted,
+            {Kind::Thrown, "TypeError: sum is not a function", "", "test/set-up.js", 7, 6},
+            false,
+            "fail (not_loadable): tests.not_loadable path=week-2\n  hidden 0/1\n"},
         Row{"AFileThatTheStudentHas",
             {{"week-2/summ.js", "throw 1"}},
             kStarted,
