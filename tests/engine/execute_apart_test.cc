@@ -333,6 +333,27 @@ const std::vector<Row> kRefusals = {
             "test('one', () => expect(fs.readFileSync(__dirname + '/sum.js', "
             "'utf8')).toMatch('sum'));\n",
             "the tests look at files of the submission"),
+    {"WhatOnlyTheFrameworkReads",
+     "node",
+     "jest",
+     {{"sum.js", "exports.sum = (a, b) => a + b;\n"}},
+     {{"sum.test.js",
+       "const { sum } = require('./sum');\n"
+       "@given class Own {}\nfunction given(of) { return of; }\n"
+       "test('one', () => expect(sum(1, 2)).toBe(3));\n"}},
+     {"sum.test.js"},
+     {"sum.test.js together: the tests are written as only their framework reads them"}},
+    {"WhatViteSaysOfAModule",
+     "node-vitest",
+     "vitest",
+     {{"sum.js", "export const sum = (a, b) => a + b;\n"}},
+     {{"sum.test.js",
+       "import { expect, test } from 'vitest';\nimport { sum } from './sum.js';\n"
+       "test('one', () => { expect(import.meta.env.MODE).toBe('test'); expect(sum(1, 2)).toBe(3); "
+       "});\n"},
+      {"package.json", R"({"type": "module"})"}},
+     {"sum.test.js"},
+     {"sum.test.js together: the tests use import.meta.env"}},
     refused("ReplacedParts",
             "const path = require('path');\ntest('one', () => { path.join = () => 'x'; });\n",
             "the tests replace something in path"),
@@ -547,14 +568,17 @@ const std::vector<Row> kFrameworks = {
        "  await it('is wrong', () => assert.equal(sum(1, 1), 4));\n});\n"
        "const given = await Promise.resolve(3);\n"
        "test('waited', () => assert.equal(sum(1, 2), given));\n"
+       "test('says import.meta', () => { assert.ok(import.meta.url.endsWith('/sum.test.mjs'));\n"
+       "  assert.equal(import.meta.dirname, '/submission');\n"
+       "  assert.equal(`${import.meta.resolve('./sum.mjs')}`, 'file:///submission/sum.mjs'); });\n"
        "test('calls', (t) => { const f = t.mock.fn(); [1, 2].forEach(f); "
        "assert.equal(f.mock.callCount(), 2); });\n"
        "test('waits', { todo: true }, () => {});\n"}},
      {"sum.test.mjs"},
      {"adds: passed", "is wrong: failed: Expected values to be strictly equal:",
       "group > rejects: passed", "within: failed: Expected values to be strictly equal:",
-      "holds: failed: Expected values to be strictly equal:", "waited: passed", "calls: passed",
-      "waits: todo"}},
+      "holds: failed: Expected values to be strictly equal:", "waited: passed",
+      "says import.meta: passed", "calls: passed", "waits: todo"}},
     {"Vitest",
      "node-vitest",
      "vitest",

@@ -40,6 +40,8 @@ async function listOne(pack, framework, file, source, settings) {
     });
   if (end.refused) return { together: end.refused };
   if (end.asked.some(isHelper)) return { together: 'a helper of the tests uses the test framework' };
+  // The framework may still read it.
+  if (end.failure?.kind === 'syntax') return { together: 'the tests are written as only their framework reads them' };
   if (end.failure || end.uncertain || tests === null || tests.length === 0) return {};
   return { tests: tests.map(({ name, state }) => [name, state === 'run' ? 'passed' : state]),
     lacking: end.asked.filter(isLacking).map(lackOf) };

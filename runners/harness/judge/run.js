@@ -16,7 +16,7 @@ const { convert, isModule } = require('./convert.js');
 
 const ROOT = '/submission/';
 const MODULES = '/node_modules';
-const PARAMETERS = 'exports,require,module,__filename,__dirname';
+const PARAMETERS = 'exports,require,module,__filename,__dirname,__importMeta';
 const DYNAMIC = /\bimport\s*\(/;
 const FILE_READERS = /^(?:access|exists|lstat|open|readFile|readdir|readlink|realpath|stat|createReadStream|opendir)/;
 
@@ -51,6 +51,10 @@ const scripts = new Map();  // of what all submissions have in common: text and 
 
 const functionOf = (text) => `(function(${PARAMETERS}){${text}\n})`;
 
+// A function has no import.meta of its own: it is given one. Strings and comments stay what they are.
+const META = /('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\/\/.*|\/\*[^]*?\*\/)|\bimport\s*\.\s*meta\b/g;
+const withMeta = (text) => (text.includes('meta') ? text.replace(META, (all, kept) => kept ?? '__importMeta') : text);
+
 // An ES module may wait while it is loaded: it is a function that does, then.
 function moduleScript(text, file) {
   try {
@@ -69,7 +73,7 @@ function compiled(source, file, how, global) {
   if (!script) {
     const text = how.types || how.modules || DYNAMIC.test(source) ? convert(source, file, how)
       : source.replace(/^#!.*/, '');
-    script = how.modules && how.waits ? moduleScript(text, file)
+    script = how.modules && how.waits ? moduleScript(withMeta(text), file)
       : new vm.Script(functionOf(text), { filename: file });
     if (scripts.size > 200) scripts.clear();
     scripts.set(key, script);
@@ -116,6 +120,7 @@ async function runFile(pack, framework, given, wire, report) {
     builtin: (name) => require(`node:${name}`),
     isBuiltin: Module.isBuiltin,
     dirname: path.dirname,
+    urlOf: (file) => url.pathToFileURL(file).href,
     resolvePath: (from, name) => path.resolve(path.dirname(from), name),
     resolvePackage: (name, from) =>
       Module.createRequire(from.startsWith(ROOT) ? `${MODULES}/x.js` : from).resolve(name),

@@ -78,6 +78,17 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
     return ask;
   }
 
+  // What ES modules find of themselves.
+  function metaOf(file) {
+    const meta = { url: outside.urlOf(file), filename: file, dirname: outside.dirname(file), main: false,
+      resolve: (specifier) => (isPath(String(specifier)) ? outside.urlOf(outside.resolvePath(file, String(specifier)))
+        : refuse('the tests look for a package')) };
+    return new Proxy(meta, { get(target, key) {
+      if (typeof key === 'string' && !Object.hasOwn(target, key)) refuse(`the tests use import.meta.${key}`);
+      return target[key];
+    } });
+  }
+
   // A package's module, in this realm.
   function packaged(name, from) {
     const file = outside.resolvePackage(name, from);
@@ -99,7 +110,7 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
         module.exports = JSON.parse(outside.read(file));
       } else {
         const run_ = compile(outside.read(file));
-        const given = run_.call(module.exports, module.exports, ask, module, file, module.path);
+        const given = run_.call(module.exports, module.exports, ask, module, file, module.path, metaOf(file));
         if (outside.isAsync(run_)) {
           if (file !== first) refuse('a module beside the tests waits while it is loaded');
           return given;
