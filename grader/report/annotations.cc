@@ -49,6 +49,14 @@ std::string place_of(const Finding& finding) {
   return place;
 }
 
+void tell_original(const Words& words, const Message& message, std::vector<std::string>& lines) {
+  std::string begin = "  " + safe(words.say("page.original")) + ": ";
+  for (const std::string& each : original_of(words, message)) {
+    lines.push_back(begin + without_log_commands(each));
+    begin = "    ";
+  }
+}
+
 void tell_case(const Words& words, const CheckResult& check, const CaseResult& one,
                std::vector<std::string>& lines) {
   lines.push_back(safe(words.say(case_name_of(check))) + ": " + safe_line(one.name));
@@ -67,6 +75,7 @@ void tell_case(const Words& words, const CheckResult& check, const CaseResult& o
     }
   }
   if (!one.message.empty()) lines.push_back("  " + safe(words.say(one.message)));
+  tell_original(words, one.message, lines);
 }
 
 void tell_cases(const Words& words, const CheckResult& check, std::vector<std::string>& lines) {
@@ -115,6 +124,7 @@ void add_findings(const Words& words, const TaskResult& task, const CheckResult&
     std::string sentence = safe(words.say(finding.message));
     if (sentence.empty()) sentence = safe(sentence_of(words, check, shown(check.status)));
     made.message.push_back(sentence.empty() ? made.title : sentence);
+    tell_original(words, finding.message, made.message);
     tell_question(words, check, made.message);
     all.push_back(std::move(made));
   }
@@ -138,6 +148,7 @@ std::vector<std::string> told_of(const Words& words, const CheckResult& check, b
     const std::string said = safe(words.say(finding.message));
     if (said.empty() && place.empty()) continue;
     lines.push_back(place + (place.empty() || said.empty() ? "" : ": ") + said);
+    tell_original(words, finding.message, lines);
   }
   tell_cases(words, check, lines);
   tell_question(words, check, lines);

@@ -189,24 +189,12 @@ void Terminal::case_values(const CaseResult& one, const char* name, std::size_t 
   original(one.message, indent + 2);
 }
 
-// What a tool said, below our own sentence, unless the sentence quotes it.
+// What a tool said, below our own sentence; all lines but the first below each other.
 void Terminal::original(const Message& message, std::size_t indent) {
-  const auto said = message.params.find("original");
-  if (said == message.params.end()) return;
-  const std::vector<std::string> quoted = words_.catalogue().parameters(message.id);
-  if (std::find(quoted.begin(), quoted.end(), "original") != quoted.end()) return;
-  const auto* text = std::get_if<std::string>(&said->second);
-  if (text == nullptr || text->empty()) return;
-  // All lines but the first stand below each other, as the tool wrote them.
   std::string begin = safe(words_.say("page.original")) + ": ";
-  std::size_t room = 300;
-  const std::string bare = without_ansi(capped(*text));
-  for (const std::string_view each : lines_of(bare)) {
-    if (room == 0) break;
-    const std::string shown = visible(each, room);
-    paragraph(begin + shown, begin.empty() ? indent + 2 : indent, "2");
+  for (const std::string& each : original_of(words_, message)) {
+    paragraph(begin + each, begin.empty() ? indent + 2 : indent, "2");
     begin.clear();
-    room -= std::min(room, shown.size());
   }
 }
 

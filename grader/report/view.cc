@@ -4,6 +4,8 @@
 #include <array>
 #include <set>
 
+#include "grader/base/text.h"
+
 namespace grader::report {
 namespace {
 
@@ -360,6 +362,24 @@ std::vector<Spans> open_points_of(const Words& words, const View& view) {
   }
   sentences.push_back(words.say("page.open_nothing_to_do"));
   return sentences;
+}
+
+std::vector<std::string> original_of(const Words& words, const Message& message) {
+  const auto said = message.params.find("original");
+  if (said == message.params.end()) return {};
+  const std::vector<std::string> quoted = words.catalogue().parameters(message.id);
+  if (std::find(quoted.begin(), quoted.end(), "original") != quoted.end()) return {};
+  const auto* text = std::get_if<std::string>(&said->second);
+  if (text == nullptr || text->empty()) return {};
+  std::vector<std::string> lines;
+  std::size_t room = 300;
+  const std::string bare = without_ansi(capped(*text));
+  for (const std::string_view each : lines_of(bare)) {
+    if (room == 0) break;
+    lines.push_back(visible(each, room));
+    room -= std::min(room, lines.back().size());
+  }
+  return lines;
 }
 
 const char* case_name_of(const CheckResult& check) {

@@ -117,6 +117,10 @@ Spans points_of(const Words& words, Group group, Status status, Points points, P
 std::vector<Spans> lead_of(const Words& words, const View& view);
 std::vector<Spans> open_points_of(const Words& words, const View& view);  // empty: none are open
 
+// What a tool said itself, in its own lines, at most 300 characters in all; nothing where the
+// sentence quotes it. Each is one visible line.
+std::vector<std::string> original_of(const Words& words, const Message& message);
+
 // The word before the name of a case: what was tried, or what a person looked at.
 const char* case_name_of(const CheckResult& check);
 

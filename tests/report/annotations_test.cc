@@ -156,6 +156,19 @@ TEST(Annotations, ThreeExamplesAreTold) {
                   "  Gives back: 2", "1 more example is not listed here."));
 }
 
+TEST(Annotations, WhatAToolSaidStandsBelowInItsLines) {
+  CheckResult check = check_that(Status::Fail);
+  check.message.params["original"] = std::string("not this");
+  check.findings = {finding_at("a.js", 1)};
+  check.findings[0].message.params["original"] =
+      std::string("Unexpected var.\n::error::x\x1B[31m\xE2\x80\xAE\n") + std::string(400, 'x');
+  const Report report = report_with(check);
+  EXPECT_THAT(
+      annotated(report).at(0).message,
+      ElementsAre("This name can be used everywhere.", "  Original message: Unexpected var.",
+                  "    : :error::x<U+202E>", "    " + std::string(267, 'x') + "..."));
+}
+
 TEST(Annotations, APathThatLeavesIsNone) {
   for (const char* path : {"/etc/passwd", "../x", "a/../../x", "a//b", "./a", ".."}) {
     CheckResult check = check_that(Status::Fail);
