@@ -187,6 +187,16 @@ TEST(Sarif, PathsAreRelativeReferences) {
   EXPECT_EQ(uri_of_path("a?b#c%0A\n\xE2\x80\xAE"), "a%3Fb%23c%250A%0A%E2%80%AE");
 }
 
+TEST(Sarif, HoldsNoMoreThanIsShown) {
+  CheckResult check = check_that(Status::Fail);
+  for (int i = 0; i < 6000; ++i) check.findings.push_back(finding_at("a.js", i + 1));
+  for (Finding& finding : check.findings) finding.message = said(std::string(2000, '<'));
+  const std::string sarif = render_sarif(report_with(check), {});
+  EXPECT_THAT(sarif, HasSubstr("\"startLine\": 5000\n"));
+  EXPECT_THAT(sarif, Not(HasSubstr("\"startLine\": 5001\n")));
+  EXPECT_LT(sarif.size(), std::size_t{10} << 20);
+}
+
 TEST(Rdjson, ColumnsCountBytes) {
   Finding finding = finding_at("a.js", 3, 3, 5);
   finding.excerpt =
