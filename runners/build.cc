@@ -15,6 +15,7 @@
 #include "runners/manifest.h"
 #include "runners/npm.h"
 #include "runners/package_version.h"
+#include "runners/page.h"
 #include "runners/self_check.h"
 
 namespace grader::runners {
@@ -227,16 +228,17 @@ Result<Environment> build_environment(const EnvironmentPlaces& places, const std
   LayerMarker marker;
   marker.digest = manifest->digest;
   if (name.starts_with('/')) marker.folder = name;
-  if (manifest->toolchain == "node") {
+  if (manifest->toolchain != "node") {
+    Result<void> installed = check_system_packages(*manifest, places);
+    if (!installed) return std::move(installed).error();
+  }
+  if (has_node(*manifest)) {
     Result<std::string> toolchain = builder.toolchain();
     if (!toolchain) return std::move(toolchain).error();
     Result<std::string> packages = builder.packages(*manifest, *toolchain);
     if (!packages) return std::move(packages).error();
     marker.toolchain = *toolchain;
     marker.packages = *packages;
-  } else {
-    Result<void> installed = check_system_packages(*manifest, places);
-    if (!installed) return std::move(installed).error();
   }
   Result<std::map<std::string, std::string>> versions =
       builder.framework_versions(*manifest, marker);
@@ -254,6 +256,7 @@ Result<Environment> build_environment(const EnvironmentPlaces& places, const std
   progress("testing the runners of environment '" + name + "'");
   Result<void> done = builder.prepare(environment, *staged);
   if (done) done = check_runners(environment, launcher);
+  if (done && manifest->toolchain == "browser") done = check_browser(environment, launcher);
   if (done) done = write_file_atomically(*staged / "environment.json", to_json(marker), false);
   if (done) done = publish(*staged, layer_folder(places, *manifest));
   if (!done) return std::move(done).error();

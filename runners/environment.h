@@ -17,7 +17,7 @@ namespace grader::runners {
 struct EnvironmentManifest {
   std::string name;
   std::string title;
-  std::string toolchain;                                  // "node", "python" or "cpp"
+  std::string toolchain;                                  // "node", "browser", "python" or "cpp"
   std::map<std::string, std::string> toolchain_versions;  // node: {node: 24.21.0, npm: 12.2.0}
   std::vector<std::string> frameworks;  // names of runners: "jest", "node-test", "pytest"
   std::filesystem::path folder;         // where the manifest and the lock file lie

@@ -81,6 +81,10 @@ std::vector<std::string> environment_names(const EnvironmentPlaces& places) {
   return names;
 }
 
+bool has_node(const EnvironmentManifest& manifest) {
+  return manifest.toolchain == "node" || manifest.toolchain == "browser";
+}
+
 fs::path toolchain_manifest(const EnvironmentPlaces& places) {
   return places.manifests / "toolchains" / "node";
 }
@@ -96,7 +100,7 @@ Environment assemble(const EnvironmentPlaces& places, const EnvironmentManifest&
   environment.manifest = manifest;
   environment.framework_versions = marker.framework_versions;
   environment.mounts.push_back({(layer / "harness").string(), "/harness"});
-  if (manifest.toolchain == "node") {
+  if (has_node(manifest)) {
     environment.mounts.push_back(
         {(places.layers / marker.toolchain / "bin").string(), "/toolchain/bin"});
     environment.mounts.push_back(

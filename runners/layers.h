@@ -34,6 +34,9 @@ Result<LayerMarker> read_marker(const std::filesystem::path& layer);
 bool is_environment_name(const std::string& name);
 std::vector<std::string> environment_names(const EnvironmentPlaces& places);  // sorted
 
+// Whether Node.js and packages of npm are in it.
+bool has_node(const EnvironmentManifest& manifest);
+
 std::filesystem::path toolchain_manifest(const EnvironmentPlaces& places);
 std::filesystem::path layer_folder(const EnvironmentPlaces& places,
                                    const EnvironmentManifest& manifest);

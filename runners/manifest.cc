@@ -15,7 +15,7 @@ namespace grader::runners {
 namespace {
 
 constexpr std::string_view kKeys[] = {"title", "toolchain", "versions", "packages", "frameworks"};
-constexpr std::string_view kToolchains[] = {"node", "python", "cpp"};
+constexpr std::string_view kToolchains[] = {"node", "browser", "python", "cpp"};
 
 Error at(const std::string& file, const Position& position, std::string message) {
   return rubric_error(std::move(message), file + ":" + std::to_string(position.line) + ":" +
@@ -98,11 +98,12 @@ Result<std::string> digest_of(const EnvironmentPlaces& places, const ManifestFil
   Result<std::string> harness = digest_folder(places.harness);
   if (!harness) return std::move(harness).error();
   std::string text = "environment 1\n" + *own + "\n" + *harness + "\n";
-  if (file.manifest.toolchain == "node") {
+  if (has_node(file.manifest)) {
     Result<std::string> toolchain = digest_folder(toolchain_manifest(places));
     if (!toolchain) return std::move(toolchain).error();
     text += *toolchain + "\n";
-  } else {
+  }
+  if (file.manifest.toolchain != "node") {
     Result<std::map<std::string, std::string>> versions =
         debian_versions(places.layers, file.packages);
     if (!versions) return std::move(versions).error();
@@ -130,10 +131,11 @@ Result<ManifestFile> parse_manifest(std::string_view text, const std::string& fi
   const std::string& toolchain = manifest.manifest.toolchain;
   if (std::find(std::begin(kToolchains), std::end(kToolchains), toolchain) ==
       std::end(kToolchains)) {
-    return rubric_error("'toolchain' must be node, python or cpp", file);
+    return rubric_error("'toolchain' must be node, browser, python or cpp", file);
   }
-  // A compiler is of use without one.
-  if (manifest.manifest.frameworks.empty() && toolchain != "cpp") {
+  // A compiler and a browser are of use without one.
+  const bool needs_framework = toolchain != "cpp" && toolchain != "browser";
+  if (manifest.manifest.frameworks.empty() && needs_framework) {
     return rubric_error("'frameworks' must name at least one", file);
   }
   return manifest;

@@ -9,7 +9,7 @@
 
 // What tests run on.
 constexpr const char* kNames[] = {"node",          "node-jest-29", "node-mocha", "node-vitest",
-                                  "node-vitest-1", "python",       "cpp"};
+                                  "node-vitest-1", "page",         "python",     "cpp"};
 
 int main() {
   using namespace grader;
