@@ -17,6 +17,7 @@
 #include "grader/model/tree.h"
 #include "grader/model/verdict.h"
 #include "rubrics/glob.h"
+#include "runners/page.h"
 #include "runners/pipe.h"
 #include "runners/runner.h"
 #include "sandbox/launcher.h"
@@ -99,6 +100,12 @@ struct ProgramPlan {
   std::string folder;  // where they start, in the submission
 };
 
+// A look at one page in a browser.
+struct PagePlan {
+  std::string open;     // in the submission
+  std::string request;  // one JSON object, for harness/page
+};
+
 struct GeneratedCalls;  // checks/calls_property.h
 
 // Calls of functions of the submission.
@@ -125,10 +132,11 @@ struct CheckPlan {
   HistoryNeed history = HistoryNeed::None;
   std::optional<ProgramPlan> program;
   std::optional<CallsPlan> calls;
+  std::optional<PagePlan> page;
   // The plan could already decide: nothing to run (no test file matches, say).
   std::optional<Message> cannot;
 
-  bool runs() const { return suite || program || calls; }
+  bool runs() const { return suite || program || calls || page; }
 };
 
 // The submission's tests, run once on one version of the file.
@@ -208,11 +216,26 @@ struct CallsEvidence {
   sandbox::Limits limits;          // for messages
 };
 
+// A page as the engine had it looked at for this check.
+struct PageEvidence {
+  runners::PageSeen seen;
+  sandbox::Limits limits;  // for messages
+};
+
 struct CheckInput {
   CheckView view;
   const SuiteEvidence* suite = nullptr;  // where the plan asked for one
   const ProgramEvidence* program = nullptr;
   const CallsEvidence* calls = nullptr;
+  const PageEvidence* page = nullptr;
+};
+
+// What people can look at beside the verdict.
+struct Exhibit {
+  std::string kind;        // "picture", "outline"
+  std::string media_type;  // "image/png", "image/jpeg" or "text/plain"
+  std::string title;
+  std::string content;
 };
 
 // What a check says. Points are a share of what the rubric gives it.
@@ -232,6 +255,7 @@ struct Judgement {
   // What did not pass and is kept from students, with all that is known of it: for the rubric's
   // author alone. Nothing of it may come into a report.
   std::vector<CaseResult> for_author;
+  std::vector<Exhibit> exhibits;
   std::optional<Error> note;  // for the rubric's author and the operator, not for the student
 };
 

@@ -54,6 +54,7 @@ Result<void> ReportFolder::save(Report& graded, engine::Stage stage) {
       if (auto written = save_view(*format, graded); !written) return written;
     }
   }
+  if (auto written = save_evidence(graded); !written) return written;
   const report::Format* json = report::find_format("json");
   return write_file_atomically(folder_ / json->file_name, json->render(graded, {}), complete);
 }
@@ -78,7 +79,25 @@ Result<void> ReportFolder::save_view(const report::Format& format, const Report&
   return {};
 }
 
+Result<void> ReportFolder::save_evidence(const Report& graded) const {
+  for (const TaskResult& task : graded.tasks) {
+    for (const CheckResult& check : task.checks) {
+      for (const Evidence& evidence : check.evidence) {
+        if (!evidence.content) continue;
+        const fs::path file = folder_ / evidence.path;
+        if (auto made = make_directories(file.parent_path()); !made) return made;
+        if (auto written = write_file_atomically(file, *evidence.content, false); !written) {
+          return written;
+        }
+      }
+    }
+  }
+  return {};
+}
+
 void ReportFolder::remove_old_views() const {
+  std::error_code gone;
+  fs::remove_all(folder_ / "evidence", gone);
   for (const report::Format& format : report::all_formats()) {
     if (format.name == "json") continue;
     std::error_code ignored;

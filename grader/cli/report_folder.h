@@ -38,6 +38,7 @@ class ReportFolder {
  private:
   std::string name_in(const report::Format& format, const std::string& language) const;
   Result<void> save_view(const report::Format& format, const Report& graded) const;
+  Result<void> save_evidence(const Report& graded) const;
   void remove_old_views() const;
 
   std::filesystem::path folder_;

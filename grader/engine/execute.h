@@ -50,6 +50,7 @@ struct RanBatch {
   std::vector<std::string> support;                                  // likewise
   rubrics::ProgramEvidence program;                                  // of a batch with one
   rubrics::CallsEvidence calls;                                      // of a batch with some
+  std::vector<rubrics::PageEvidence> pages;                          // in the order of Batch::pages
   // Why files were not judged from outside the student's jail; of frameworks that could.
   std::map<std::string, std::string> together;
   RanVariants variants;  // of a batch with some

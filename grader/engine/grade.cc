@@ -12,6 +12,7 @@
 #include "grader/base/text.h"
 #include "grader/engine/execute.h"
 #include "grader/engine/execute_calls.h"
+#include "grader/engine/execute_page.h"
 #include "grader/engine/execute_program.h"
 #include "grader/engine/judge.h"
 #include "grader/engine/score.h"
@@ -154,6 +155,10 @@ Result<void> check_environments(const std::vector<Batch>& batches, const Tools& 
       if (auto found = find_programs(*batch.program, *environment); !found) return found;
       continue;
     }
+    if (!batch.pages.empty()) {
+      if (auto has = has_browser(*environment); !has) return has;
+      continue;
+    }
     if (batch.calls) {
       if (auto can = can_call(*batch.calls, *environment); !can) return can;
       continue;
@@ -271,13 +276,15 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
     std::size_t finished = 0;
     const auto done = [&](std::size_t index, RanBatch ran) {
       const Batch& batch = batches[index];
-      for (const std::size_t check : batch.checks) {
+      for (std::size_t i = 0; i < batch.checks.size(); ++i) {
+        const std::size_t check = batch.checks[i];
         RunState& state = evidence[check];
         if (ran.failed) {
           state.failed = ran.failed;
         } else {
           if (batch.program) state.program = ran.program;
           if (batch.calls) state.calls = ran.calls;
+          if (!batch.pages.empty()) state.page = ran.pages[i];
           if (batch.is_suite()) state.evidence = evidence_for(plan.checks[check], ran);
         }
       }

@@ -70,8 +70,7 @@ class Judge {
     rubrics::CheckInput input{planned.view};
     if (planned.plan.runs()) {
       const auto found = evidence_.find(index);
-      if (found == evidence_.end() ||
-          (!found->second.evidence && !found->second.program && !found->second.calls)) {
+      if (found == evidence_.end() || !found->second.ran()) {
         const bool failed = found != evidence_.end() && found->second.failed;
         set_error(result, failed ? *found->second.failed : not_run_yet());
         return result;
@@ -79,6 +78,7 @@ class Judge {
       if (found->second.evidence) input.suite = &*found->second.evidence;
       if (found->second.program) input.program = &*found->second.program;
       if (found->second.calls) input.calls = &*found->second.calls;
+      if (found->second.page) input.page = &*found->second.page;
     }
     rubrics::Judgement judgement = ask(index, input);
     const bool earns = judgement.status == Status::Pass || judgement.status == Status::Partial;
@@ -101,8 +101,29 @@ class Judge {
     result.cases = std::move(judgement.cases);
     result.cases_not_shown = judgement.cases_not_shown;
     result.cases_hidden = judgement.cases_hidden;
+    show(planned, judgement.exhibits, result);
     if (planned.mark != nullptr) apply(*planned.mark, *planned.spec, result);
     return result;
+  }
+
+  // Names and places of what people can look at are ours.
+  static void show(const PlannedCheck& planned, std::vector<rubrics::Exhibit>& exhibits,
+                   CheckResult& result) {
+    int number = 0;
+    for (rubrics::Exhibit& exhibit : exhibits) {
+      const std::string ending = exhibit.media_type == "image/png"    ? ".png"
+                                 : exhibit.media_type == "image/jpeg" ? ".jpg"
+                                                                      : ".txt";
+      grader::Evidence evidence;
+      evidence.kind = exhibit.kind;
+      evidence.media_type = exhibit.media_type;
+      evidence.path = "evidence/" + planned.task->id + "-" + planned.spec->id + "-" +
+                      std::to_string(++number) + ending;
+      evidence.title = exhibit.title;
+      evidence.sha256 = sha256(exhibit.content);
+      evidence.content = std::make_shared<const std::string>(std::move(exhibit.content));
+      result.evidence.push_back(std::move(evidence));
+    }
   }
 
   // A person decides where one was asked, and wherever the rubric leaves it to a person.

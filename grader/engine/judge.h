@@ -15,11 +15,14 @@ namespace grader::engine {
 
 // What is known of a check that needs something to run.
 struct RunState {
-  // One of these three:
+  // One of these four:
   std::optional<rubrics::SuiteEvidence> evidence;
   std::optional<rubrics::ProgramEvidence> program;
   std::optional<rubrics::CallsEvidence> calls;
+  std::optional<rubrics::PageEvidence> page;
   std::optional<Error> failed;  // the grader could not run it
+
+  bool ran() const { return evidence || program || calls || page; }
 };
 
 // By index into Plan::checks. A check that runs something and is not here has not run yet.

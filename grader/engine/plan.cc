@@ -76,6 +76,7 @@ std::string default_environment(const rubrics::CheckPlan& plan) {
     if (plan.suite->tool.argv.empty()) return "node";
     return environment_for(plan.suite->tool.argv.front());
   }
+  if (plan.page) return "page";
   if (plan.calls) return std::string(runners::toolchain_of(plan.calls->language));
   const rubrics::ProgramPlan& program = *plan.program;
   const std::string& first =
@@ -96,6 +97,9 @@ std::string environment_of(const rubrics::Rubric& rubric, const PlannedCheck& ch
   }
   return name.empty() ? default_environment(check.plan) : name;
 }
+
+// Of one browser: its jail must come to an end.
+constexpr std::size_t kMaxPages = 20;
 
 auto limits_key(const sandbox::Limits& limits) {
   return std::tuple(limits.wall, limits.cpu, limits.memory, limits.processes, limits.output,
@@ -234,6 +238,18 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
   std::vector<Contents> contents;
   for (const std::size_t index : wanted) {
     const PlannedCheck& check = checks[index];
+    if (check.plan.page) {
+      const auto browser = std::find_if(batches.begin(), batches.end(), [&](const Batch& batch) {
+        return !batch.pages.empty() && batch.pages.size() < kMaxPages &&
+               batch.environment == check.environment &&
+               limits_key(batch.limits) == limits_key(check.limits);
+      });
+      if (browser != batches.end()) {
+        browser->checks.push_back(index);
+        browser->pages.push_back(*check.plan.page);
+        continue;
+      }
+    }
     if (!check.plan.suite) {
       Batch batch;
       batch.environment = check.environment;
@@ -241,6 +257,7 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
       batch.checks = {index};
       batch.program = check.plan.program;
       batch.calls = check.plan.calls;
+      if (check.plan.page) batch.pages = {*check.plan.page};
       batches.push_back(std::move(batch));
       contents.emplace_back();
       continue;
@@ -335,19 +352,24 @@ std::string show_plan(const Plan& plan) {
       text += "  in " + check.environment + ": " + count_of(calls.calls.size(), "call") + " of " +
               visible(calls.functions.front()) + " in " + visible(calls.module);
     }
+    if (check.plan.page) {
+      text += "  in " + check.environment + ": " + visible(check.plan.page->open) + " in a browser";
+    }
     text += "\n";
   }
-  std::size_t files = 0, suites = 0, starts = 0, calls = 0;
+  std::size_t files = 0, suites = 0, starts = 0, calls = 0, browsers = 0;
   for (const Batch& batch : plan.batches) {
     files += batch.files.size();
     suites += batch.is_suite() ? 1 : 0;
     calls += batch.calls ? 1 : 0;
+    browsers += batch.pages.empty() ? 0 : 1;
     if (batch.program) starts += batch.program->starts.size() + (batch.program->build ? 1 : 0);
   }
   text += std::to_string(plan.checks.size()) + " checks, " + std::to_string(files) +
           " test files in " + count_of(suites, "jail");
   if (starts > 0) text += ", programs in " + count_of(starts, "jail");
   if (calls > 0) text += ", calls in " + count_of(calls, "jail");
+  if (browsers > 0) text += ", pages in " + count_of(browsers, "jail");
   return text + "\n";
 }
 

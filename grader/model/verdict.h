@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -93,6 +94,8 @@ struct Evidence {
   std::string path;        // below the report's folder
   std::string sha256;
   std::string title;
+  // What is to be written there; null: it is there already. No part of report.json.
+  std::shared_ptr<const std::string> content = nullptr;
 };
 
 // Cases that the report must not show: only how many, and how many passed.

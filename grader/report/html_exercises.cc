@@ -2,6 +2,7 @@
 
 #include "grader/base/text.h"
 #include "grader/report/excerpt.h"
+#include "grader/report/exhibits.h"
 #include "grader/report/html.h"
 #include "grader/report/values.h"
 
@@ -265,6 +266,28 @@ void write_texts(const Page& page, const CheckResult& check) {
   }
 }
 
+// Pictures are loaded when they are looked at.
+void write_exhibits(const Page& page, const CheckResult& check) {
+  const std::vector<const Evidence*> exhibits = exhibits_of(check);
+  if (exhibits.empty()) return;
+  HtmlWriter& html = page.html;
+  html.open("details", {{"class", "shots"}});
+  html.element("summary", {}, page.words.say("page.evidence"));
+  for (const Evidence* one : exhibits) {
+    html.open("p");
+    if (is_picture(*one)) {
+      html.empty("img", {{"src", one->path},
+                         {"loading", "lazy"},
+                         {"alt", page.words.text("page.picture", {{"title", one->title}})}});
+    }
+    html.element("a", {{"href", one->path}},
+                 is_picture(*one) ? page.words.say("page.picture", {{"title", one->title}})
+                                  : page.words.say("page.outline"));
+    html.close();
+  }
+  html.close();
+}
+
 void write_check(const Page& page, const TaskView& task, const CheckView& view) {
   HtmlWriter& html = page.html;
   const CheckResult& check = *view.result;
@@ -277,12 +300,13 @@ void write_check(const Page& page, const TaskView& task, const CheckView& view) 
   const Spans hidden =
       check.cases_hidden ? hidden_cases_of(page.words, *check.cases_hidden) : Spans{};
   if (passed) {
-    if (!said.empty() || !hidden.empty()) {
+    if (!said.empty() || !hidden.empty() || !exhibits_of(check).empty()) {
       html.open("div", {{"class", "more"}});
       if (!said.empty()) html.element("p", {}, said);
       write_review(page, check);
       if (check.review) write_cases(page, view);
       if (!hidden.empty()) html.element("p", {{"class", "small soft"}}, hidden);
+      write_exhibits(page, check);
       html.close();
     }
     html.close();
@@ -307,6 +331,7 @@ void write_check(const Page& page, const TaskView& task, const CheckView& view) 
   if (judged || view.shown == Shown::NeedsReview) write_cases(page, view);
   if (!hidden.empty()) html.element("p", {{"class", "small soft"}}, hidden);
   write_original(page, check.message);
+  write_exhibits(page, check);
   if (judged) write_texts(page, check);
   html.close();
   html.close();

@@ -2,6 +2,7 @@
 
 #include "grader/base/digest.h"
 #include "grader/base/text.h"
+#include "grader/report/exhibits.h"
 #include "grader/report/html.h"
 #include "grader/report/languages.h"
 
@@ -27,17 +28,22 @@ std::string style_of(const Report& report) {
       style += ".scale .goal span,[dir=rtl] .scale .goal span{translate:0 0}\n";
     }
   }
+  if (has_pictures(report)) {
+    style +=
+        ".shots img{display:block;max-width:100%;height:auto;max-height:70vh;border:1px solid}\n";
+  }
   return style;
 }
 
 void write_head(const Page& page) {
   HtmlWriter& html = page.html;
   const std::string style = style_of(page.view.report);
+  const std::string images = has_pictures(page.view.report) ? "'self' data:" : "data:";
   html.open("head");
   html.empty("meta", {{"charset", "utf-8"}});
   html.empty("meta",
              {{"http-equiv", "Content-Security-Policy"},
-              {"content", "default-src 'none'; img-src data:; style-src 'sha256-" +
+              {"content", "default-src 'none'; img-src " + images + "; style-src 'sha256-" +
                               sha256_base64(style) + "'; base-uri 'none'; form-action 'none'"}});
   html.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
   html.empty("meta", {{"name", "color-scheme"}, {"content", "light dark"}});

@@ -4,6 +4,7 @@
 
 #include "grader/base/text.h"
 #include "grader/report/excerpt.h"
+#include "grader/report/exhibits.h"
 #include "grader/report/values.h"
 #include "grader/report/view.h"
 
@@ -94,6 +95,7 @@ class Comment {
   void details();
   void task(const TaskView& task);
   void check(const TaskView& task, const CheckView& check);
+  void exhibits(const CheckResult& check);
   void one_case(const CaseResult& one);
   void excerpt(const Finding& finding);
   void remarks();
@@ -288,6 +290,16 @@ void Comment::check(const TaskView& task, const CheckView& view) {
   }
   if (!check.learn.empty()) {
     line("\n  " + spans(words_.say("page.learn")) + " " + prose(check.learn) + "\n");
+  }
+  exhibits(check);
+}
+
+// Links, so that a comment somewhere else shows no broken pictures.
+void Comment::exhibits(const CheckResult& check) {
+  for (const Evidence* one : exhibits_of(check)) {
+    const Spans said = is_picture(*one) ? words_.say("page.picture", {{"title", one->title}})
+                                        : words_.say("page.outline");
+    line("  [" + spans(said) + "](" + one->path + ")\n");
   }
 }
 

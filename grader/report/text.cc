@@ -5,6 +5,7 @@
 #include "grader/base/log_text.h"
 #include "grader/base/text.h"
 #include "grader/report/excerpt.h"
+#include "grader/report/exhibits.h"
 #include "grader/report/values.h"
 #include "grader/report/view.h"
 
@@ -231,6 +232,12 @@ void Terminal::focus_check(const FocusView& focus, std::size_t number) {
     if (one->status == Status::Pass) continue;
     case_values(*one, case_name_of(check), 4);
     break;
+  }
+  for (const Evidence* one : exhibits_of(check)) {
+    paragraph(safe(is_picture(*one) ? words_.say("page.picture", {{"title", one->title}})
+                                    : words_.say("page.outline")) +
+                  ": " + one->path,
+              4);
   }
   const std::string& ask =
       focus.check->shown == Shown::NotStarted ? focus.task->result->first_step : check.ask;

@@ -71,6 +71,8 @@ Shape calls_shape();
 std::shared_ptr<const Check> make_calls(const CheckMaker& maker);
 Shape program_shape();
 std::shared_ptr<const Check> make_program(const CheckMaker& maker);
+Shape page_shape();
+std::shared_ptr<const Check> make_page(const CheckMaker& maker);
 Shape manual_shape();
 std::shared_ptr<const Check> make_manual(const CheckMaker& maker);
 

@@ -71,7 +71,26 @@ constexpr Kind kKinds[] = {
       - {name: a word, args: [1, two], exit: [1, 2], stderr: {contains: two}}
   ask: What does the program say when one of the arguments is not a number?
 )"},
-    {"page", "a page in a real browser", Assurance::BlackBox, nullptr, nullptr, ""},
+    {"page", "pages in a real browser: elements, style, forms, keyboard, accessibility, pictures",
+     Assurance::BlackBox, page_shape, make_page,
+     R"(- id: order-form
+  title: The order form works
+  points: 5
+  page:
+    open: index.html
+    widths: [1280, 375]
+    expect:
+      - {see: {role: heading, name: {matches: '(?i)order'}}}
+      - {see: {label: Name}, has: [required]}
+      - form: {css: form}
+        fill: [{type: A, into: {label: Name}}]
+        accepts: false
+        at: {label: Name}
+      - no_scroll_at: [375]
+    accessibility: {standard: wcag21aa, at_least: 100}
+    screenshots: true
+  ask: What happens when somebody sends the form with a name of one letter?
+)"},
     {"http", "the student's server: a table of requests and expectations", Assurance::BlackBox,
      nullptr, nullptr, ""},
     {"sql", "answers run against seeded databases", Assurance::BlackBox, nullptr, nullptr, ""},

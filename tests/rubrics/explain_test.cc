@@ -21,13 +21,14 @@ TEST(Kinds, AreListedInTheOrderOfTheManual) {
             "calls    a table of calls to the student's functions with expected results\n"
             "tests    a test suite, ours or the student's\n"
             "program  stdin, arguments and files in; stdout, exit code and files out\n"
+            "page     pages in a real browser: elements, style, forms, keyboard, accessibility, "
+            "pictures\n"
             "manual   what only a person can judge\n"
             "\n"
             "not in this version:\n"
             "code  syntax-tree rules, required or forbidden, counted\n"
             "lint  ESLint, Stylelint, html-validate and Prettier with the rubric's "
             "configuration\n"
-            "page  a page in a real browser\n"
             "http  the student's server: a table of requests and expectations\n"
             "sql   answers run against seeded databases\n");
 }

@@ -1,0 +1,525 @@
+// The verdict on a page, out of what was seen of it. What was seen comes from a jail: anything may
+// stand in it.
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "grader/base/text.h"
+#include "rubrics/checks/page_rules.h"
+#include "rubrics/checks/share.h"
+#include "rubrics/checks/trouble.h"
+
+namespace grader::rubrics {
+namespace {
+
+using Json = nlohmann::json;
+using Kind = PageExpectation::Kind;
+
+constexpr std::size_t kMaxQuote = 300;
+
+std::string text_at(const Json& row, const char* key) {
+  const auto found = row.is_object() ? row.find(key) : row.end();
+  return found != row.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::int64_t number_at(const Json& row, const char* key) {
+  const auto found = row.is_object() ? row.find(key) : row.end();
+  return found != row.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+
+bool flag_at(const Json& row, const char* key) {
+  const auto found = row.is_object() ? row.find(key) : row.end();
+  return found != row.end() && found->is_boolean() && found->get<bool>();
+}
+
+const Json& list_at(const Json& row, const char* key) {
+  static const Json kNone = Json::array();
+  const auto found = row.is_object() ? row.find(key) : row.end();
+  return found != row.end() && found->is_array() ? *found : kNone;
+}
+
+const Json& object_at(const Json& row, const char* key) {
+  static const Json kNone = Json::object();
+  const auto found = row.is_object() ? row.find(key) : row.end();
+  return found != row.end() && found->is_object() ? *found : kNone;
+}
+
+std::string joined(const Json& list) {
+  std::vector<std::string> texts;
+  for (const Json& one : list) {
+    if (one.is_string()) texts.push_back(visible(one.get<std::string>(), 120));
+  }
+  return join(texts, ", ");
+}
+
+// White space as a browser shows it.
+std::string tidy(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+    if (!space) {
+      result += c;
+    } else if (!result.empty() && result.back() != ' ') {
+      result += ' ';
+    }
+  }
+  if (!result.empty() && result.back() == ' ') result.pop_back();
+  return result;
+}
+
+bool holds(const PageValue& value, const std::string& text) {
+  if (value.pattern) return value.pattern->find(to_valid_utf8(text), 0).has_value();
+  return tidy(value.text) == tidy(text);
+}
+
+std::string shown(const PageValue& value) {
+  return visible(value.pattern ? "/" + value.text + "/" : value.text, kMaxQuote);
+}
+
+Message number_message(const char* id, std::int64_t count, std::int64_t wanted) {
+  return {id, {{"count", count}, {"wanted", wanted}}, ""};
+}
+
+// What is wrong with one case.
+struct Mistake {
+  Message message;
+  std::optional<std::string> expected = {}, actual = {};
+};
+using Found = std::optional<Mistake>;
+
+Mistake differs(Message message, const PageValue& wanted, const std::string& actual) {
+  return {std::move(message), shown(wanted), visible(actual, kMaxQuote)};
+}
+
+// What one element lacks; nullopt: nothing.
+Found lacks(const PageExpectation& one, const Json& element) {
+  if (one.visible && !flag_at(element, "shown")) return Mistake{{"browser.not_shown", {}, ""}};
+  if (one.text && !holds(*one.text, text_at(element, "text"))) {
+    return differs({"browser.other_text", {}, ""}, *one.text, text_at(element, "text"));
+  }
+  if (one.value && !holds(*one.value, text_at(element, "value"))) {
+    return differs({"browser.other_value", {}, ""}, *one.value, text_at(element, "value"));
+  }
+  const Json& attributes = object_at(element, "attributes");
+  const auto missing = [](const std::string& name) {
+    return Mistake{{"browser.no_attribute", {{"name", name}}, ""}};
+  };
+  for (const std::string& name : one.has) {
+    if (!attributes.contains(name)) return missing(name);
+  }
+  for (const auto& [name, value] : one.attributes) {
+    if (!attributes.contains(name)) return missing(name);
+    const std::string actual = text_at(attributes, name.c_str());
+    if (!holds(value, actual)) {
+      return differs({"browser.other_attribute", {{"name", name}}, ""}, value, actual);
+    }
+  }
+  for (const auto& [name, value] : one.styles) {
+    const std::string actual = text_at(object_at(element, "styles"), name.c_str());
+    if (!holds(value, actual)) {
+      return differs({"browser.other_style", {{"name", name}}, ""}, value, actual);
+    }
+  }
+  return std::nullopt;
+}
+
+Found judge_see(const PageExpectation& one, const Json& seen) {
+  std::int64_t count = 0;
+  Found first;
+  for (const Json& element : list_at(seen, "seen")) {
+    Found lack = lacks(one, element);
+    if (!lack) ++count;
+    if (lack && !first) first = std::move(lack);
+  }
+  if (one.max && count > *one.max) {
+    return Mistake{number_message("browser.too_many", count, *one.max)};
+  }
+  if (count >= one.min) return std::nullopt;
+  if (count == 0 && first) return first;
+  if (count > 0 || one.min > 1) {
+    Mistake mistake{number_message("browser.too_few", count, one.min)};
+    if (first) {
+      mistake.expected = first->expected;
+      mistake.actual = first->actual;
+    }
+    return mistake;
+  }
+  Mistake mistake{{"browser.not_there", {}, ""}};
+  const std::string near = joined(list_at(seen, "near"));
+  if (!near.empty()) {
+    mistake.expected = one.name;
+    mistake.actual = near;
+  }
+  return mistake;
+}
+
+Found judge_keyboard(const Json& seen) {
+  if (list_at(seen, "stops").empty()) return Mistake{{"browser.not_there", {}, ""}};
+  for (const auto& [key, id] :
+       {std::pair("reached", "browser.tab_misses"), std::pair("visible", "browser.focus_hidden")}) {
+    for (const Json& stop : list_at(seen, "stops")) {
+      if (flag_at(stop, key)) continue;
+      return Mistake{{id, {{"element", visible(text_at(stop, "described"), 120)}}, ""}};
+    }
+  }
+  return std::nullopt;
+}
+
+Found judge_form(const PageExpectation& one, const Json& seen) {
+  const std::string form = text_at(seen, "form");
+  const std::string fields = joined(list_at(seen, "fields"));
+  const auto said = [](const char* id) { return Mistake{{id, {}, ""}}; };
+  if (form == "not_there") return said("browser.form_missing");
+  if (form == "no_button") return said("browser.form_no_button");
+  if (form == "disabled" && one.accepts) return said("browser.form_disabled");
+  if (form == "no_field") return said("browser.form_no_field");
+  if (form == "step") {
+    return Mistake{{"browser.form_not_filled",
+                    {{"step", number_at(seen, "step") + 1}, {"what", text_at(seen, "why")}},
+                    ""}};
+  }
+  if (form == "accepted") {
+    return one.accepts ? Found() : Found(said("browser.form_accepts"));
+  }
+  if (form == "refused") {
+    if (one.accepts) return Mistake{{"browser.form_refuses", {{"fields", fields}}, ""}};
+    if (!one.at_field || flag_at(seen, "asked")) return std::nullopt;
+    return Mistake{{"browser.form_other_field", {{"fields", fields}}, ""}};
+  }
+  // A button that cannot be pressed refuses, but not for a field.
+  if (form == "disabled" && !one.at_field) return std::nullopt;
+  return said("browser.form_nothing");
+}
+
+// Of a query about the width: whether it only asks for more.
+bool grows(const std::string& query) {
+  static const Pattern kLess(R"((?i)max-(device-)?width|\bwidth\s*<|>=?\s*(device-)?width)");
+  return !kLess.find(to_valid_utf8(query), 0);
+}
+
+class PageJudge {
+ public:
+  PageJudge(const PageRules& rules, const PageEvidence& evidence)
+      : rules_(rules), seen_(evidence.seen), limits_(evidence.limits) {}
+
+  Judgement run() {
+    judgement_.assurance = Assurance::BlackBox;
+    if (!opened()) {
+      judgement_.status = Status::Fail;
+      show_pictures();
+      return std::move(judgement_);
+    }
+    for (std::size_t i = 0; i < rules_.acts.size(); ++i) judge_act(i);
+    tell_refused();
+    summarise();
+    show_pictures();
+    return std::move(judgement_);
+  }
+
+ private:
+  std::int64_t seconds() const { return (limits_.wall.count() + 999) / 1'000; }
+
+  // Why the look came to no end; nothing where it did.
+  std::optional<Mistake> trouble() const {
+    if (seen_.cause != Cause::None) {
+      if (is_limit(seen_.cause)) return Mistake{limit_message(seen_.cause, limits_)};
+      return Mistake{{"browser.crashed", {}, ""}};
+    }
+    switch (seen_.end) {
+      case runners::PageEnd::Late:
+        return Mistake{
+            {seen_.opened ? "browser.late" : "browser.late_to_open", {{"seconds", seconds()}}, ""}};
+      case runners::PageEnd::Crashed:
+        return Mistake{{"browser.crashed", {}, ""}};
+      case runners::PageEnd::Lost:
+        return Mistake{{"browser.lost", {}, ""}};
+      default:
+        return std::nullopt;
+    }
+  }
+
+  Cause cause_of_trouble() const {
+    if (seen_.cause != Cause::None) return is_limit(seen_.cause) ? seen_.cause : Cause::Crashed;
+    if (seen_.end == runners::PageEnd::Late) return Cause::TimeoutWall;
+    return Cause::Crashed;
+  }
+
+  bool opened() {
+    if (seen_.end == runners::PageEnd::NotThere) {
+      judgement_.cause = Cause::MissingResult;
+      judgement_.message = {"browser.no_file", {{"path", rules_.open}}, ""};
+      if (!seen_.near.empty()) {
+        judgement_.message = {
+            "browser.no_file_capitals", {{"path", rules_.open}, {"near", seen_.near}}, ""};
+      }
+      return false;
+    }
+    const auto why = trouble();
+    if (why && seen_.acts.empty()) {
+      judgement_.cause = cause_of_trouble();
+      judgement_.message = why->message;
+      return false;
+    }
+    return true;
+  }
+
+  // One case, or none for a step that went well.
+  void judge_act(std::size_t index) {
+    const PageAct& act = rules_.acts[index];
+    const auto row = seen_.acts.find(index);
+    if (act.expects) ++count_;
+    if (row == seen_.acts.end()) {
+      if (act.expects) not_reached(index);
+      return;
+    }
+    const Json answer = Json::parse(row->second, nullptr, false);
+    if (!act.expects) {
+      if (flag_at(answer, "done") || stopped_) return;
+      stopped_ = Mistake{
+          {"browser.step_failed", {{"step", act.shown}, {"what", text_at(answer, "why")}}, ""}};
+      return;
+    }
+    const Json& seen = object_at(answer, "seen");
+    Found mistake = judge_one(*act.expects, seen);
+    add_case(index, std::move(mistake), Cause::WrongResult);
+  }
+
+  void not_reached(std::size_t index) {
+    const bool first = !told_;
+    told_ = true;
+    const auto why = stopped_ ? stopped_ : trouble();
+    const Cause cause = stopped_ ? Cause::MissingResult : cause_of_trouble();
+    add_case(index, first && why ? why : Mistake{{"browser.not_reached", {}, ""}}, cause);
+    if (first && why && is_limit(cause)) limit_ = std::pair(cause, why->message);
+  }
+
+  void add_case(std::size_t index, Found mistake, Cause cause) {
+    CaseResult result;
+    result.id = "case-" + std::to_string(index + 1);
+    result.name = rules_.acts[index].expects->name;
+    if (mistake) {
+      result.status = Status::Fail;
+      result.cause = cause;
+      result.message = std::move(mistake->message);
+      result.expected = std::move(mistake->expected);
+      result.actual = std::move(mistake->actual);
+      if (judgement_.cause == Cause::None) judgement_.cause = cause;
+    } else {
+      ++passed_;
+      result.status = Status::Pass;
+      result.message = {"browser.holds", {}, ""};
+    }
+    judgement_.cases.push_back(std::move(result));
+  }
+
+  // What an answer must hold for the silence of the rest to mean something.
+  static bool is_answer(const PageExpectation& one, const Json& seen) {
+    switch (one.kind) {
+      case Kind::See:
+        return seen.contains("seen") && seen["seen"].is_array();
+      case Kind::Links:
+      case Kind::Assets:
+        return seen.contains("broken") && seen["broken"].is_array();
+      case Kind::Console:
+        return seen.contains("errors") && seen["errors"].is_array();
+      case Kind::Sideways:
+        return !list_at(seen, "widths").empty();
+      default:
+        return true;
+    }
+  }
+
+  Found judge_one(const PageExpectation& one, const Json& seen) {
+    if (!is_answer(one, seen)) return Mistake{{"browser.not_reached", {}, ""}};
+    switch (one.kind) {
+      case Kind::See:
+        return judge_see(one, seen);
+      case Kind::Title:
+        if (holds(*one.text, text_at(seen, "title"))) return std::nullopt;
+        return differs({"browser.other_title", {}, ""}, *one.text, text_at(seen, "title"));
+      case Kind::Keyboard:
+        return judge_keyboard(seen);
+      case Kind::Form:
+        return judge_form(one, seen);
+      case Kind::Links:
+      case Kind::Assets:
+        return judge_addresses(seen);
+      case Kind::Console:
+        return judge_console(seen);
+      case Kind::Sideways:
+        return judge_widths(seen);
+      case Kind::Media:
+        return judge_media(seen);
+      case Kind::Breakpoints: {
+        const auto count = static_cast<std::int64_t>(list_at(seen, "changes").size());
+        if (count >= one.min) return std::nullopt;
+        return Mistake{number_message("browser.few_breakpoints", count, one.min)};
+      }
+      case Kind::Properties: {
+        const std::int64_t count = number_at(seen, "properties");
+        if (count >= one.min) return std::nullopt;
+        return Mistake{number_message("browser.few_properties", count, one.min)};
+      }
+      case Kind::Layout:
+        for (const std::string& layout : one.layouts) {
+          if (number_at(object_at(seen, "layouts"), layout.c_str()) > 0) continue;
+          return Mistake{{"browser.no_layout", {{"layout", layout}}, ""}};
+        }
+        return std::nullopt;
+      case Kind::Selector:
+        for (const Json& selector : list_at(seen, "selectors")) {
+          if (selector.is_string() && holds(*one.text, selector.get<std::string>())) {
+            return std::nullopt;
+          }
+        }
+        return Mistake{{"browser.no_selector", {}, ""}, shown(*one.text)};
+      case Kind::Accessibility:
+        return judge_accessibility(one, seen);
+    }
+    return std::nullopt;
+  }
+
+  void add(const char* rule, Message message) {
+    if (judgement_.findings.size() >= kMaxFindings) return;
+    add_finding(judgement_, rule, rules_.open, std::move(message));
+  }
+
+  Found judge_addresses(const Json& seen) {
+    const Json& broken = list_at(seen, "broken");
+    if (broken.empty()) return std::nullopt;
+    for (const Json& one : broken) {
+      const std::string why = text_at(one, "why");
+      const std::string address = visible(text_at(one, "address"), 200);
+      if (why == "capitals") {
+        add("address", {"browser.address_capitals",
+                        {{"address", address}, {"near", visible(text_at(one, "near"), 200)}},
+                        ""});
+      } else {
+        add("address", {why == "no_place" ? "browser.address_no_place" : "browser.address_missing",
+                        {{"address", address}},
+                        ""});
+      }
+    }
+    return Mistake{
+        {"browser.broken_addresses", {{"count", static_cast<std::int64_t>(broken.size())}}, ""}};
+  }
+
+  Found judge_console(const Json& seen) {
+    const Json& errors = list_at(seen, "errors");
+    if (errors.empty()) return std::nullopt;
+    for (const Json& one : errors) {
+      add("console",
+          {"browser.console_error", {{"original", visible(text_at(one, "text"), kMaxQuote)}}, ""});
+    }
+    return Mistake{
+        {"browser.console_errors", {{"count", static_cast<std::int64_t>(errors.size())}}, ""}};
+  }
+
+  static Found judge_widths(const Json& seen) {
+    for (const Json& row : list_at(seen, "widths")) {
+      if (number_at(row, "width") <= number_at(row, "room") + 1) continue;
+      const std::string widest = visible(text_at(row, "widest"), 120);
+      if (widest.empty()) return Mistake{{"browser.wider", {{"width", number_at(row, "at")}}, ""}};
+      return Mistake{
+          {"browser.wider_element", {{"width", number_at(row, "at")}, {"element", widest}}, ""}};
+    }
+    return std::nullopt;
+  }
+
+  static Found judge_media(const Json& seen) {
+    const Json& media = list_at(seen, "media");
+    if (media.empty()) return Mistake{{"browser.no_media", {}, ""}};
+    for (const Json& query : media) {
+      if (!query.is_string() || grows(query.get<std::string>())) continue;
+      return Mistake{
+          {"browser.media_shrinks", {{"query", visible(query.get<std::string>(), 200)}}, ""}};
+    }
+    return std::nullopt;
+  }
+
+  Found judge_accessibility(const PageExpectation& one, const Json& seen) {
+    const auto held = static_cast<std::int64_t>(list_at(seen, "holds").size());
+    const Json& broken = list_at(seen, "broken");
+    const std::int64_t all = held + static_cast<std::int64_t>(broken.size());
+    for (const Json& rule : broken) {
+      for (const Json& place : list_at(rule, "places")) {
+        add("accessibility",
+            {"browser.accessibility",
+             {{"element", visible(text_at(place, "at"), 120)},
+              {"original",
+               visible(text_at(rule, "help") + " (" + text_at(rule, "rule") + ")", kMaxQuote)}},
+             ""});
+      }
+    }
+    if (all > 0 && held * 100 >= one.min * all) return std::nullopt;
+    return Mistake{{"browser.accessibility_below", {{"passed", held}, {"count", all}}, ""}};
+  }
+
+  // Told, and no mistake by itself.
+  void tell_refused() {
+    if (seen_.refused.empty()) return;
+    CaseResult result;
+    result.id = "internet";
+    result.name = visible(join(seen_.refused, ", "), kMaxQuote);
+    result.status = Status::Skipped;
+    result.message = {"browser.no_internet", {}, ""};
+    judgement_.cases.push_back(std::move(result));
+  }
+
+  void summarise() {
+    if (count_ == 0) {
+      const auto why = stopped_ ? stopped_ : trouble();
+      set_share(judgement_, why ? 0 : 1, 1, true);
+      judgement_.message = why ? why->message : Message{"browser.opens", {}, ""};
+      if (why) judgement_.cause = stopped_ ? Cause::MissingResult : cause_of_trouble();
+      return;
+    }
+    set_share(judgement_, passed_, count_, rules_.all_or_nothing);
+    if (passed_ == count_) {
+      judgement_.message = {"browser.all_hold", {}, ""};
+      judgement_.cause = Cause::None;
+    } else if (limit_) {
+      judgement_.cause = limit_->first;
+      judgement_.message = limit_->second;
+    } else if (passed_ == 0) {
+      judgement_.message = {"browser.none_holds", {}, ""};
+    } else {
+      judgement_.message = {"browser.some_hold", {{"passed", passed_}, {"count", count_}}, ""};
+    }
+  }
+
+  // Those that were asked for; where something is wrong, how the page looked and what is on it.
+  void show_pictures() {
+    const bool well = judgement_.status == Status::Pass;
+    for (const runners::PagePicture& picture : seen_.pictures) {
+      if (well && picture.kind != "asked") continue;
+      judgement_.exhibits.push_back({"picture", picture.media_type,
+                                     rules_.open + ", " + std::to_string(picture.width) + " × " +
+                                         std::to_string(picture.height),
+                                     picture.content});
+    }
+    if (!well && !seen_.outline.empty()) {
+      judgement_.exhibits.push_back({"outline", "text/plain", rules_.open, seen_.outline + "\n"});
+    }
+  }
+
+  const PageRules& rules_;
+  const runners::PageSeen& seen_;
+  const sandbox::Limits& limits_;
+  Judgement judgement_;
+  std::int64_t passed_ = 0, count_ = 0;
+  std::optional<Mistake> stopped_;  // by a step that could not be done
+  std::optional<std::pair<Cause, Message>> limit_;
+  bool told_ = false;
+};
+
+}  // namespace
+
+Judgement judge_page(const PageRules& rules, const CheckView& /*view*/,
+                     const PageEvidence& evidence) {
+  return PageJudge(rules, evidence).run();
+}
+
+}  // namespace grader::rubrics
