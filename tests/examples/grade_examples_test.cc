@@ -122,6 +122,8 @@ INSTANTIATE_TEST_SUITE_P(
         folder("CppDoesNotBuild", "cpp-basics", "does-not-build"),
         folder("PythonWeekSolved", "python-week", "solved"),
         folder("PythonWeekPartly", "python-week", "partly"),
+        folder("PageGood", "responsive-page", "good"),
+        folder("PagePartial", "responsive-page", "partial"),
         folder("GoogleTestSolved", "cpp-googletest", "solved"),
         folder("GoogleTestWrong", "cpp-googletest", "wrong"),
         folder("GoogleTestDoesNotBuild", "cpp-googletest", "does-not-build")),
