@@ -485,9 +485,16 @@ const std::vector<Row> kFrameworks = {
      {{"sum.test.js",
        "const { moment, waits, isDate, now } = require('./sum');\nconst large = 'x'.repeat(2e6);\n"
        "test('same moment', () => {\n  let same = 0;\n  for (let i = 0; i < 5; i += 1) {\n"
-       "    const before = Date.now();\n    if (moment(large).getTime() === before) same += 1;\n  "
+       "    const before = Date.now();\n    moment(large);\n    if (moment(large).getTime() === "
+       "before) same += 1;\n  "
        "}\n"
        "  expect(same).toBeGreaterThan(2);\n});\n"
+       "test('it never goes back', () => {\n  let last = 0;\n"
+       "  for (let i = 0; i < 200; i += 1) {\n    const before = i % 3 ? 0 : Date.now();\n    "
+       "const "
+       "then = now();\n"
+       "    expect(then).toBeGreaterThanOrEqual(Math.max(before, last));\n    last = then;\n"
+       "    if (i % 7 === 0) expect(then).toBeLessThanOrEqual(Date.now());\n  }\n});\n"
        "test('it goes on', () => { const before = Date.now(); waits();\n"
        "  expect(Date.now() - before).toBeGreaterThanOrEqual(20); });\n"
        "test('dates', () => expect(isDate(new Date())).toBe(true));\n"
@@ -497,8 +504,8 @@ const std::vector<Row> kFrameworks = {
        "test('faked', () => { jest.useFakeTimers({ now: 7 }); expect(now()).toBe(7);\n"
        "  jest.useRealTimers(); expect(now()).toBeGreaterThan(7); });\n"}},
      {"sum.test.js"},
-     {"same moment: passed", "it goes on: passed", "dates: passed", "replaced: passed",
-      "faked: passed"}},
+     {"same moment: passed", "it never goes back: passed", "it goes on: passed", "dates: passed",
+      "replaced: passed", "faked: passed"}},
     {"NamespacesOfTypeScript",
      "node-vitest",
      "vitest",

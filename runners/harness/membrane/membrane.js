@@ -59,12 +59,13 @@ class Refusal extends Error {}
 // other side threw; `word(error)` is what is said of it. `refused(why, theirs)` hears each Refusal.
 // `forgetful(tables)` gives refs of copies that nobody holds here any more. `turn(end)` calls end() when
 // what runs now is over: for so long what is asked in it may take `patience()` in all, 0 for ever.
-// `sent()` gives that time, or 0: nobody has to know; `arrived(then)` hears it.
+// `sent()` gives that time, or 0: nobody has to know; `back()` is called when it was answered, on the
+// other side `arrived(then)` when it comes, and `left()` before the answer goes.
 // `failed(error)` hears what was thrown here when the other side asked; `isVeiled(error)`: that side
 // sees nothing of it.
 function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign = () => false,
   before = () => {}, thrown = () => {}, word = () => '', refused = () => {},
-  forgetful = () => [], sent = () => 0, arrived = null, turn = () => {}, patience = () => 0, failed = () => {},
+  forgetful = () => [], sent = () => 0, back = () => {}, arrived = null, left = () => {}, turn = () => {}, patience = () => 0, failed = () => {},
   isVeiled = () => false }) {
   const byObject = new Map();  // object, function or symbol -> entry
   const byRef = new Map();     // ref -> entry
@@ -314,19 +315,20 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
     if (depth >= MAX_DEPTH) throw new RangeError('Maximum call stack size exceeded');
     watchTurn();
     const then = sent();
-    before();
-    const id = ids();
-    let text = '';
-    for (let i = 0; i < values.length; i += 1) text += (i === 0 ? '' : ',') + encode(values[i]);
-    send(`{"i":"${id}","d":"${what}","v":[${text}]${then === 0 ? '' : `,"c":${then}`}`, depth === 0 && !held);
     const outer = depth;
-    depth += 1;
     try {
+      before();
+      const id = ids();
+      let text = '';
+      for (let i = 0; i < values.length; i += 1) text += (i === 0 ? '' : ',') + encode(values[i]);
+      send(`{"i":"${id}","d":"${what}","v":[${text}]${then === 0 ? '' : `,"c":${then}`}`, depth === 0 && !held);
+      depth += 1;
       const message = await_(id);
       if (outer === 0 && message.h === 1) held = true;
       return answered(message, own(SEVERAL, what));
     } finally {
       depth = outer;
+      if (then !== 0) back();
     }
   }
 
@@ -428,11 +430,13 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
   }
 
   function reply(id, field, text, hold) {
+    left();
     send(`{"i":${stringify(id)},"${field}":${text}${hold ? ',"h":1' : ''}`, false, hold);
   }
 
   // Without any object, which could be what is refused.
   function refuseTo(id, error, hold) {
+    left();
     wire.send(`{"i":${stringify(id)},"x":${stringify(error.message)}${hold ? ',"h":1' : ''}}`, false);
   }
 

@@ -5,6 +5,7 @@
 const { construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor } = Reflect;
 const RealDate = Date;
 const { now: realNow } = Date;
+const OURS = 2;  // milliseconds for which the way to what is asked counts as none
 
 // Of browsers and of test frameworks: code that asks for one of these cannot run on its own.
 function setTraps(names, set, Refusal, ask) {
@@ -41,9 +42,10 @@ function makeGlobals(ask, Refusal) {
   const kept = new Map();  // path -> the descriptor that was there, or undefined
   const traps = new Set();
   const clock = { now: 0 };
-  const present = { lag: 0, get now() { return realNow() - present.lag; } };
+  const present = { start: 0, lag: 0, get now() { return Math.max(present.start, realNow() - present.lag); } };
   let fake = null;
   let isPresent = false;
+  let shown = 0;  // when the last answer went
 
   function placeOf(path) {
     const parts = path.split('.');
@@ -80,10 +82,11 @@ function makeGlobals(ask, Refusal) {
     isPresent = false;
   }
 
-  // A request was on its way since `then`: no time has passed for code that is called.
+  // A request was on its way since `then`: no time has passed for code that is called, and none went back.
   function arrived(then) {
     if (fake !== null) return;
-    present.lag = Math.max(0, realNow() - then);
+    present.start = Math.min(realNow(), Math.max(then, shown));
+    present.lag = realNow() - present.start + OURS;
     if (!isPresent) show(dateOf(present));
     isPresent = true;
   }
@@ -120,6 +123,9 @@ function makeGlobals(ask, Refusal) {
   return {
     operations,
     arrived,
+    left() {
+      if (isPresent) shown = present.now;
+    },
     restore() {
       showRealDate();
       for (const path of [...kept.keys()]) restore(path);

@@ -41,6 +41,7 @@ function serve(checkModule) {
       serve: { ...modules.operations, ...globals.operations },
       word: modules.failureOf,
       arrived: globals.arrived,
+      left: globals.left,
       forgetful: sweep,
     });
   }

@@ -17,8 +17,48 @@ const { getPrototypeOf } = Object;
 const RealDate = Date;
 const { now } = Date;
 
+const OURS = 2;  // milliseconds for which the way to a question counts as none
 // Tests that look at the clock may hold it against what the submission's code says of it.
 const LOOKS_AT_CLOCK = /\bDate\.now\b|\bnew\s+Date\b(?!\s*\(\s*[^\s)])/;
+
+// When questions were asked, for tests that look at the clock: what we do around them, and what they and their
+// answers took on their way since the tests last looked, is no time. `soon(end)`: when what runs now is over.
+function makeClock(soon) {
+  let last = 0;     // when the tests looked
+  let looks = 0;
+  let waited = 0;
+  let asked = 0;    // questions under way
+  let began = 0;    // of the outermost
+  let before = 0;
+  let isRunning = false;
+  const look = { now() {
+    looks += 1;
+    waited = 0;
+    last = now();
+    return last;
+  } }.now;
+  Object.defineProperty(RealDate, 'now', { value: look, writable: true, enumerable: false, configurable: true });
+  const shown = (time) => Math.max(last, time - waited - OURS);
+  return {
+    isReal: () => RealDate.now === look,
+    sent() {
+      if (!isRunning) soon(() => {
+        isRunning = false;
+        waited = 0;
+      });
+      isRunning = true;
+      asked += 1;
+      if (asked > 1) return shown(looks === before ? began : now());
+      began = now();
+      before = looks;
+      return shown(began);
+    },
+    back() {
+      asked -= 1;
+      if (asked === 0 && looks === before) waited += now() - began;
+    },
+  };
+}
 
 // `outside`: what belongs to the judge's own realm. `framework`: the module that makes its globals.
 // `request`: {file, settings, skip}. `wire`: to the other jail (see wire.js); null to list: then modules
@@ -36,8 +76,8 @@ function start({ global, framework, request, wire, outside }) {
   global.console = makeConsole();
   global.process = makeProcess(outside.process, { argv: ['node', 'test'], env: variables,
     cwd: outside.folder, refuse, touched: () => watch?.touch() });
+  const clock = LOOKS_AT_CLOCK.test(outside.read(`/submission/${request.file}`)) ? makeClock(outside.immediate) : null;
   const realm = takeRealm(global);
-  const looksAtClock = LOOKS_AT_CLOCK.test(outside.read(`/submission/${request.file}`));
   const failures = new WeakMap();  // error that loading threw there -> what is said of it
   const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
@@ -92,7 +132,8 @@ function start({ global, framework, request, wire, outside }) {
         if (isAssertion(error)) suite.failedInside(error);
       },
       isVeiled: isAssertion,
-      sent: () => (looksAtClock && global.Date === RealDate && RealDate.now === now ? now() : 0),
+      sent: () => (clock && global.Date === RealDate && clock.isReal() ? clock.sent() : 0),
+      back: () => clock.back(),
       turn: outside.immediate,
       patience: () => 2 * request.patience,
       serve: {
