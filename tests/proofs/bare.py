@@ -111,7 +111,8 @@ def counts(result):
     states = [a["status"] for a in assertions]
     if not any("title" in a for a in assertions):
         return _numbers(states)
-    names = sorted((name_of(a), a["status"]) for a in assertions if a["status"] in ("passed", "failed"))
+    names = sorted((name_of(a), a["status"]) for a in assertions
+                   if a["status"] in ("passed", "failed") and name_of(a))  # fmt: skip
     return (*_numbers(states), tuple(names))
 
 

@@ -158,6 +158,8 @@ class ComparisonTest(unittest.TestCase):
         tests = [{"status": "passed", "ancestorTitles": ["sum"], "title": "adds"}]
         theirs = bare.counts({"assertionResults": tests})
         self.assertEqual(theirs, ("ran", 1, 0, 0, (("sum adds", "passed"),)))
+        nameless = {"status": "passed", "ancestorTitles": [], "title": ""}  # A report leaves it out.
+        self.assertEqual(bare.counts({"assertionResults": [*tests, nameless]})[:5], ("ran", 2, 0, 0, theirs[4]))
         ours = parity.counts({"status": "pass", "cases": [{"name": "sum > adds", "status": "pass"}]})
         self.assertTrue(parity.same(ours, theirs))
         other = parity.counts({"status": "pass", "cases": [{"name": "sum > adds up", "status": "pass"}]})
