@@ -1,5 +1,6 @@
 #include "runners/debian_packages.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -28,20 +29,19 @@ Result<std::string> status_stamp() {
          " " + std::to_string(status.st_size) + " " + std::to_string(status.st_ino);
 }
 
-std::optional<Versions> cached(const std::filesystem::path& path, const std::string& stamp,
-                               const std::vector<std::string>& packages) {
+// All that is kept of this state of the system.
+Versions kept_versions(const std::filesystem::path& path, const std::string& stamp) {
+  Versions kept;
   Result<std::string> text = read_file(path, std::size_t{64} << 10);
-  if (!text) return std::nullopt;
+  if (!text) return kept;
   const Json json = Json::parse(*text, nullptr, false);
-  if (!json.is_object() || json.value("stamp", Json()) != Json(stamp)) return std::nullopt;
+  if (!json.is_object() || json.value("stamp", Json()) != Json(stamp)) return kept;
   const Json versions = json.value("versions", Json::object());
-  Versions found;
-  for (const std::string& package : packages) {
-    const auto version = versions.find(package);
-    if (version == versions.end() || !version->is_string()) return std::nullopt;
-    found[package] = version->get<std::string>();
+  if (!versions.is_object()) return kept;
+  for (const auto& [package, version] : versions.items()) {
+    if (version.is_string()) kept[package] = version.get<std::string>();
   }
-  return found;
+  return kept;
 }
 
 }  // namespace
@@ -51,7 +51,16 @@ Result<Versions> debian_versions(const std::filesystem::path& cache_folder,
   Result<std::string> stamp = status_stamp();
   if (!stamp) return std::move(stamp).error();
   const std::filesystem::path path = cache_folder / "debian-packages.json";
-  if (std::optional<Versions> known = cached(path, *stamp, packages)) return *std::move(known);
+  // Environments ask for other packages each: what one asked for must not be lost to the next.
+  Versions kept = kept_versions(path, *stamp);
+  Versions versions;
+  for (const std::string& package : packages) {
+    if (const auto version = kept.find(package); version != kept.end()) versions.insert(*version);
+  }
+  if (std::all_of(packages.begin(), packages.end(),
+                  [&](const std::string& package) { return versions.contains(package); })) {
+    return versions;
+  }
 
   sandbox::TrustedCommand command;
   command.argv = {"dpkg-query", "--show",
@@ -61,7 +70,6 @@ Result<Versions> debian_versions(const std::filesystem::path& cache_folder,
   Result<sandbox::TrustedOutcome> outcome = sandbox::run_trusted(command);
   if (!outcome) return std::move(outcome).error();
   // Exit code 1 says that some are not known; those have no line.
-  Versions versions;
   for (const std::string& package : packages) versions[package] = "";
   for (const std::string_view line : lines_of(outcome->output)) {
     const std::size_t first = line.find(' ');
@@ -73,7 +81,8 @@ Result<Versions> debian_versions(const std::filesystem::path& cache_folder,
       package->second = std::string(line.substr(second + 1));
     }
   }
-  const Json json{{"stamp", *stamp}, {"versions", versions}};
+  for (const auto& [package, version] : versions) kept[package] = version;
+  const Json json{{"stamp", *stamp}, {"versions", kept}};
   (void)write_file_atomically(path, json.dump() + "\n", false);
   return versions;
 }

@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include "grader/base/file.h"
+#include "runners/debian_packages.h"
 #include "runners/layers.h"
 #include "tests/runners/scratch.h"
 
@@ -55,6 +57,22 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"NoFramework", "toolchain: node\n", "e.yaml: 'frameworks' must name at least one"},
         Row{"NotAMap", "- a\n", "e.yaml:1:1: an environment must be a map of keys"}),
     [](const auto& row) { return row.param.name; });
+
+// Environments ask for other packages each; asking dpkg anew for each would cost a process.
+TEST(DebianVersions, AreKeptForEachEnvironment) {
+  const Scratch scratch;
+  const auto first = debian_versions(scratch.path(), {"libc6"});
+  const auto second = debian_versions(scratch.path(), {"tar", "no-such-package"});
+  ASSERT_TRUE(first && second);
+  EXPECT_NE(first->at("libc6"), "");
+  EXPECT_EQ(second->at("no-such-package"), "");
+  const Result<std::string> kept = read_file(scratch.path() / "debian-packages.json");
+  ASSERT_TRUE(kept);
+  for (const char* package : {"libc6", "tar", "no-such-package"}) {
+    EXPECT_NE(kept->find(std::string("\"") + package + "\":"), std::string::npos) << package;
+  }
+  EXPECT_EQ(*debian_versions(scratch.path(), {"libc6"}), *first);
+}
 
 class PlacesTest : public ::testing::Test {
  protected:
