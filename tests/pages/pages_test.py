@@ -52,6 +52,8 @@ row("sees-labels", FORM, expects({"see": {"label": "Name"}, "has": ["required"],
                                  {"see": {"label": {"matches": "^Email"}}, "attributes": {"type": "email"}}))
 row("sees-no-label", "Name <input placeholder=Name>", expects({"see": {"label": "Name"}}),
     "The page does not have this yet. Which element should it be?")
+row("has-a-lost-label", "<label for=nam>Name</label><input id=name><label>Email<input></label>",
+    expects({"see": {"label": "Name"}}), "The page does not have this yet. Which element should it be?")
 row("sees-no-attribute", FORM, expects({"see": {"label": "Name"}, "has": ["pattern"]}),
     "The attribute pattern is missing.")
 row("sees-another-attribute", FORM, expects({"see": {"label": "Name"}, "attributes": {"minlength": "3"}}),
@@ -214,6 +216,11 @@ def test_expectation(graded, name, said, findings):
 def test_near_names_are_told(graded):
     case = graded[0]["sees-other-names"]["cases"][0]
     assert (case["expected"], case["actual"]) == ('button "Send"', 'button "Submit"')
+
+
+def test_labels_of_no_field_are_told(graded):
+    case = graded[0]["has-a-lost-label"]["cases"][0]
+    assert case["actual"] == 'Email, <label for="nam">Name'
 
 
 def test_other_servers_are_told(graded):

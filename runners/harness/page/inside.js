@@ -32,6 +32,10 @@
     " [contenteditable], [role]";
   const controls = () => [...document.querySelectorAll(kControls)].slice(0, 2000);
 
+  // Labels that belong to no field, as they stand in the source.
+  const lost = () => [...document.querySelectorAll("label")].slice(0, 200).filter((one) => !one.control)
+    .map((one) => `<label${one.htmlFor ? ` for="${cut(one.htmlFor, 30)}"` : ""}>${tidy(one.textContent)}`);
+
   // In a few signs, as somebody would find it in the source.
   const describe = (element) => {
     let name = element.localName ?? "";
@@ -276,7 +280,7 @@
   }, true);
 
   const grader = {
-    tidy, cut, fits, shown, labels, controls, describe, find, see, point, choose, setValue, empty, state,
+    tidy, cut, fits, shown, labels, lost, controls, describe, find, see, point, choose, setValue, empty, state,
     looks, boxes, sideways, media, styles, addresses, settle, found: [], refused: [],
   };
   globalThis.grader = grader;

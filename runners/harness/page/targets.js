@@ -37,8 +37,8 @@ async function find(world, target) {
   return world.call((kind, wanted, most) => {
     grader.found = grader.find[kind](wanted).slice(0, most);
     const near = grader.found.length > 0 || kind !== "label" ? [] :
-      [...new Set(grader.controls().flatMap((one) => grader.labels(one)))].slice(0, 10)
-        .map((text) => grader.cut(text, 80));
+      [...new Set(grader.controls().flatMap((one) => grader.labels(one)).concat(grader.lost()))].slice(0, 10)
+        .map((text) => grader.cut(text, 100));
     return { count: grader.found.length, near };
   }, kind, target[kind], kMaxFound);
 }
