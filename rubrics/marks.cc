@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "grader/base/digest.h"
 #include "grader/base/file.h"
 #include "grader/base/text.h"
 #include "rubrics/check.h"
+#include "rubrics/marks_reader.h"
 #include "rubrics/mistakes.h"
 #include "rubrics/scalars.h"
 #include "rubrics/shape.h"
@@ -23,7 +25,9 @@ Shape object(std::string what, std::vector<Field> fields) {
   return shape;
 }
 
-Shape marks_shape() {
+}  // namespace
+
+Shape checks_of_marks() {
   Shape criterion = object("a mark", {{"points", scalar(Type::Points), "", "", false},
                                       {"level", text(), "", "", false},
                                       {"remark", text(kMaxRemark), "", "", false}});
@@ -33,10 +37,16 @@ Shape marks_shape() {
                                   {"criteria", map_of(Type::Id, criterion), "", "", false},
                                   {"remark", text(kMaxRemark), "", "", false}});
   check.rules = {{{"points", "passed", "criteria"}, 1, 1}};
+  return map_of(Type::RubricId, check);
+}
+
+namespace {
+
+Shape marks_shape() {
   return object("a file of marks", {{"marks", integer(1, 1), "", "", true},
                                     {"rubric", scalar(Type::RubricId), "", "", true},
                                     {"commit", text(40), "", "", false},
-                                    {"checks", map_of(Type::RubricId, check), "", "", true}});
+                                    {"checks", checks_of_marks(), "", "", true}});
 }
 
 bool is_commit(std::string_view text) {
@@ -187,6 +197,37 @@ class Reader {
   std::map<std::string, const CheckSpec*> specs_;
 };
 
+}  // namespace
+
+Marks read_marks(const YamlNode& root, const Rubric& rubric, const Unusable& unusable,
+                 Mistakes& mistakes) {
+  return Reader(rubric, unusable, mistakes).read(root);
+}
+
+std::string digest_of(const Marks& marks) {
+  // Each text with its length before it, so that no two marks have the same bytes.
+  std::string all;
+  const auto add = [&](const std::string& text) {
+    all += std::to_string(text.size()) + ":" + text + ",";
+  };
+  add(marks.commit);
+  for (const auto& [check, mark] : marks.checks) {
+    for (const std::string& text :
+         {check, std::to_string(mark.earned), std::to_string(mark.of), mark.remark}) {
+      add(text);
+    }
+    add(std::to_string(mark.criteria.size()));
+    for (const CriterionMark& one : mark.criteria) {
+      for (const std::string& text : {one.id, to_text(one.points), one.level, one.remark}) {
+        add(text);
+      }
+    }
+  }
+  return "sha256:" + sha256(all);
+}
+
+namespace {
+
 LoadedMarks unreadable(const std::string& name, const std::string& message) {
   LoadedMarks loaded;
   loaded.diagnostics.push_back({Diagnostic::Severity::Error, name, {}, message, ""});
@@ -204,7 +245,11 @@ LoadedMarks load_marks_text(std::string_view text, const std::filesystem::path& 
   const Unusable unusable = validate(*document.root, shape, mistakes);
   LoadedMarks loaded;
   if (document.root->kind == YamlNode::Kind::Map) {
-    Marks marks = Reader(rubric, unusable, mistakes).read(*document.root);
+    if (const YamlNode* several = document.root->find("submissions")) {
+      mistakes.error(several->position,
+                     "these are the marks of a class; 'grader cohort --marks' takes them");
+    }
+    Marks marks = read_marks(*document.root, rubric, unusable, mistakes);
     if (!mistakes.any_error()) loaded.marks = std::move(marks);
   }
   loaded.diagnostics = mistakes.take();

@@ -52,6 +52,9 @@ LoadedMarks load_marks(const std::filesystem::path& file, const Rubric& rubric);
 LoadedMarks load_marks_text(std::string_view text, const std::filesystem::path& file,
                             const Rubric& rubric);
 
+// The same for the same marks, however their file is written: "sha256:...".
+std::string digest_of(const Marks& marks);
+
 // All of them as one Error of Blame::Usage.
 Error to_error(const LoadedMarks& loaded, const std::filesystem::path& file);
 

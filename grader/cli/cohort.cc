@@ -71,6 +71,10 @@ std::string label_text(Label label) {
   return "";
 }
 
+std::string points_text(const Report& report) {
+  return to_text(report.result.points) + " / " + to_text(report.result.points_possible);
+}
+
 // With spaces behind it up to so many characters.
 std::string padded(std::string text, std::size_t width) {
   if (text.size() < width) text.resize(width, ' ');
@@ -105,14 +109,14 @@ Result<std::vector<CohortMember>> list_members(const std::vector<std::string>& p
 }
 
 std::optional<Report> kept_report(const fs::path& folder, const CohortMember& member,
-                                  const std::string& rubric_digest) {
+                                  const std::string& rubric_digest, const std::string& marks) {
   if (member.commit.empty()) return std::nullopt;
   const Result<std::string> text = read_file(folder / "report.json", kMaxReport);
   if (!text) return std::nullopt;
   Result<Report> report = report_from_json(*text);
   if (!report || report->result.status != Completeness::Complete ||
       report->submission.commit != member.commit || report->rubric.digest != rubric_digest ||
-      report->engine_version != engine::kVersion) {
+      report->engine_version != engine::kVersion || report->marks != marks) {
     return std::nullopt;
   }
   return std::move(*report);
@@ -150,6 +154,7 @@ std::string cohort_to_json(const RubricFacts& rubric, const std::vector<CohortMe
       row["commit"] = report->submission.commit;
       row["label"] = to_text(report->result.label);
       row["points"] = to_text(report->result.points);
+      row["points_open"] = to_text(report->result.points_open);
       row["points_possible"] = to_text(report->result.points_possible);
       row["percent"] = report->result.percent;
       row["report"] = member.name + "/report.json";
@@ -170,9 +175,12 @@ std::string cohort_to_json(const RubricFacts& rubric, const std::vector<CohortMe
 
 std::string cohort_to_text(const std::vector<CohortMember>& members,
                            const std::vector<CohortResult>& results) {
-  std::size_t width = 0;
+  std::size_t width = 0, points_width = 0;
   for (const CohortMember& member : members) width = std::max(width, member.name.size());
   width = std::min<std::size_t>(width, 40);
+  for (const CohortResult& result : results) {
+    if (result.report) points_width = std::max(points_width, points_text(*result.report).size());
+  }
   constexpr std::array kLabels{Label::Complete, Label::OnTheWay, Label::Open, Label::NotStarted};
   std::map<Label, int> counts;
   int without = 0;
@@ -181,8 +189,13 @@ std::string cohort_to_text(const std::vector<CohortMember>& members,
     text += padded(visible(members[i].name, 40), width) + "  ";
     if (const auto& report = results[i].report) {
       ++counts[report->result.label];
-      text += padded(label_text(report->result.label), 12) + to_text(report->result.points) +
-              " / " + to_text(report->result.points_possible);
+      text += padded(label_text(report->result.label), 12);
+      if (report->result.points_open == Points{}) {
+        text += points_text(*report);
+      } else {
+        text += padded(points_text(*report), points_width) + "  " +
+                to_text(report->result.points_open) + " open";
+      }
     } else {
       ++without;
       const auto& error = results[i].error;

@@ -32,9 +32,10 @@ Result<std::vector<CohortMember>> list_members(const std::vector<std::string>& p
                                                const std::vector<std::string>& refs,
                                                const source::BaseRequest& base);
 
-// The complete report in `folder`, where it is about this commit, rubric and engine.
+// The complete report in `folder`, where it is about this commit, rubric, engine and these marks
+// (their digest; empty: none).
 std::optional<Report> kept_report(const std::filesystem::path& folder, const CohortMember& member,
-                                  const std::string& rubric_digest);
+                                  const std::string& rubric_digest, const std::string& marks);
 
 // Calls `grade` for each member, `jobs` at the same time, in their order; `done` as each ends, one
 // at a time. Where `stop()` says so no more are begun, and their results stay empty.
@@ -47,7 +48,8 @@ std::vector<CohortResult> run_cohort_members(
 std::string cohort_to_json(const RubricFacts& rubric, const std::vector<CohortMember>& members,
                            const std::vector<CohortResult>& results);
 
-// One line a member, then a sentence: "4 submissions: 1 complete, 2 on the way, 1 not graded".
+// One line a member with the points that are still open, then a sentence: "4 submissions: 1
+// complete, 2 on the way, 1 not graded".
 std::string cohort_to_text(const std::vector<CohortMember>& members,
                            const std::vector<CohortResult>& results);
 

@@ -15,6 +15,7 @@
 #include "grader/cli/report_folder.h"
 #include "grader/cli/submission_options.h"
 #include "grader/cli/world.h"
+#include "rubrics/class_marks.h"
 
 namespace grader::cli {
 namespace {
@@ -29,6 +30,13 @@ constexpr const char* kFooter =
     "examples:\n"
     "  grader cohort course.git --ref 'pull/*/head' --rubric week-2.yaml --out reports\n"
     "  grader cohort class/ada class/bo --rubric week-2.yaml --out reports\n"
+    "  grader cohort course.git --ref 'pull/*/head' --rubric week-2.yaml --marks marks\n"
+    "\n"
+    "--marks is a folder with a file of marks for each submission that has some, named as in the\n"
+    "first column of the table (marks/pull-7.yaml, marks/ada.yaml), or one file with all of them:\n"
+    "  marks: 1\n"
+    "  rubric: js1/week-2\n"
+    "  submissions: {pull-7: {checks: {bmi/read: {points: 2}}}}\n"
     "\n"
     "exit codes: 0 all are graded, 2 the call or the rubric is wrong, 3 some cannot be read or\n"
     "  are refused, 4 the grader failed for some, 130 interrupted";
@@ -36,7 +44,7 @@ constexpr const char* kFooter =
 struct CohortFlags {
   std::vector<std::string> places;
   std::vector<std::string> refs;
-  std::string rubric, base, config;
+  std::string rubric, base, marks, config;
   std::vector<std::string> tasks;
   std::string out = "grader-out";
   std::vector<std::string> formats{"json", "html", "md"};
@@ -53,6 +61,17 @@ struct GradedCohort {
   std::vector<CohortResult> results;
 };
 
+Result<rubrics::ClassMarks> load_marks(const std::string& place, const rubrics::Rubric& rubric,
+                                       const std::vector<CohortMember>& members) {
+  if (place.empty()) return rubrics::ClassMarks{};
+  std::vector<std::string> names;
+  names.reserve(members.size());
+  for (const CohortMember& member : members) names.push_back(member.name);
+  rubrics::LoadedClassMarks loaded = rubrics::load_class_marks(place, rubric, names);
+  if (!loaded.marks) return rubrics::to_error(loaded, place);
+  return std::move(*loaded.marks);
+}
+
 Result<GradedCohort> grade(const CohortFlags& flags, Streams& streams, Progress& progress) {
   const Result<Configuration> configuration = load_configuration(flags.config);
   if (!configuration) return configuration.error();
@@ -67,6 +86,8 @@ Result<GradedCohort> grade(const CohortFlags& flags, Streams& streams, Progress&
       list_members(flags.places, flags.refs, engine::base_request(*rubric, flags.base));
   if (!members) return std::move(members).error();
   cohort.members = std::move(*members);
+  Result<rubrics::ClassMarks> marks = load_marks(flags.marks, *rubric, cohort.members);
+  if (!marks) return std::move(marks).error();
   const fs::path out(flags.out);
   if (auto made = make_directories(out); !made) return std::move(made).error();
 
@@ -75,17 +96,23 @@ Result<GradedCohort> grade(const CohortFlags& flags, Streams& streams, Progress&
   Progress silent(streams, true);
   const engine::Tools shared =
       make_tools(*configuration, jails, flags.jobs, !flags.no_cache, silent);
-  engine::GradeOptions options;
-  options.plan = {
+  engine::GradeOptions shared_options;
+  shared_options.plan = {
       flags.tasks, configuration->default_limits, configuration->maximum_limits, {}, {}};
-  options.jobs = 1;
+  shared_options.jobs = 1;
   catch_interrupts();
 
   const auto grade_one = [&](std::size_t index) -> CohortResult {
     const CohortMember& member = cohort.members[index];
     const fs::path folder = out / member.name;
+    engine::GradeOptions options = shared_options;
+    std::string digest;
+    if (const auto mine = marks->find(member.name); mine != marks->end()) {
+      options.plan.marks = mine->second;
+      digest = rubrics::digest_of(mine->second);
+    }
     if (!flags.again) {
-      if (auto kept = kept_report(folder, member, rubric->digest))
+      if (auto kept = kept_report(folder, member, rubric->digest, digest))
         return {std::move(kept), {}, true};
     }
     if (auto made = make_directories(folder); !made) return {{}, std::move(made).error(), false};
@@ -122,7 +149,7 @@ int exit_code_of(const GradedCohort& cohort, Streams& streams) {
     const std::string& name = cohort.members[i].name;
     if (const auto& error = cohort.results[i].error; error && error->blame != Blame::Interrupted) {
       streams.err << "grader: " << name << ": " << without_log_commands(to_text(*error)) << "\n";
-      code = std::max(code, error->blame == Blame::Submission ? 3 : 4);
+      code = std::max(code, exit_code(error->blame));
     }
     if (const auto& report = cohort.results[i].report) {
       for (const std::string& note : report->run.notes) {
@@ -144,6 +171,8 @@ int run_cohort(const Arguments& arguments, Streams& streams) {
   app.add_option("--rubric", flags.rubric, "the rubric, a YAML file")->required();
   app.add_option("--base", flags.base,
                  "what the students started from (default: as the rubric says)");
+  app.add_option("--marks", flags.marks,
+                 "what a person gave: a folder with NAME.yaml for each, or one file (see below)");
   app.add_option("--task", flags.tasks, "only this task; may be given several times")->take_all();
   app.add_option("--out", flags.out, "folder for the reports")->capture_default_str();
   app.add_option("--format", flags.formats, format_names() + " (default: json,html,md)")

@@ -21,11 +21,6 @@ std::string count_of(std::int64_t count, const std::string& thing) {
   return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
 }
 
-std::int64_t findings_of(const CheckResult& check) {
-  return std::count_if(check.findings.begin(), check.findings.end(),
-                       [](const Finding& finding) { return !finding.in_template; });
-}
-
 // "6 x 1 / 3 = 2", and how it was rounded.
 std::string share_text(Points whole, std::int64_t part, std::int64_t of, Points share) {
   const bool exact = part < of && whole.hundredths * part % of != 0;
@@ -167,7 +162,7 @@ class Explanation {
     if (check.review && !check.review->text.empty()) {
       line(indent + 2, "a person wrote: " + visible(check.review->text));
     }
-    if (spec != nullptr && spec->deduct_each) add_deduction(check, *spec, indent + 2);
+    if (check.deduction) add_deduction(*check.deduction, indent + 2);
   }
 
   static std::string state_of(const CheckResult& check) {
@@ -251,13 +246,14 @@ class Explanation {
     }
   }
 
-  void add_deduction(const CheckResult& check, const rubrics::CheckSpec& spec, std::size_t indent) {
-    const std::int64_t found = findings_of(check);
-    Points taken{spec.deduct_each->hundredths * found};
-    std::string words = "takes " + to_text(*spec.deduct_each) + " for each finding";
-    if (spec.deduct_at_most) words += ", at most " + to_text(*spec.deduct_at_most);
-    if (spec.deduct_at_most) taken = std::min(taken, *spec.deduct_at_most);
-    line(indent, words + ": " + count_of(found, "finding") + ", " + to_text(taken));
+  void add_deduction(const Deduction& deduction, std::size_t indent) {
+    std::string words = "takes " + to_text(deduction.each) + " for each finding";
+    if (deduction.at_most) words += ", at most " + to_text(*deduction.at_most);
+    words += ": " + count_of(deduction.findings, "finding") + ", " + to_text(deduction.points);
+    Points asked{deduction.each.hundredths * deduction.findings};
+    if (deduction.at_most) asked = std::min(asked, *deduction.at_most);
+    if (deduction.points < asked) words += ", and not " + to_text(asked) + ": there is no more";
+    line(indent, words);
   }
 
   void add_sum() {

@@ -215,6 +215,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
   report.remarks = submission.remarks;
   report.rubric = {rubric.id, rubric.version, rubric.digest, rubric.title, rubric.language};
   report.engine_version = kVersion;
+  if (options.plan.marks) report.marks = rubrics::digest_of(*options.plan.marks);
   report.sandbox.level = "none";
   report.run.graded_at = rfc3339_utc(std::time(nullptr));
   report.run.host = host_name();

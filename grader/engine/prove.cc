@@ -187,11 +187,11 @@ class Prover {
         const bool remarks =
             check.tier == Tier::Improve && !spec.checks[i].has_points && spec.checks[i].block < 0;
         if (!remarks && !enough.contains(check.id)) gives_all(report, task, check);
-      }
-      if (task.deducted > Points{}) {
-        fault("solution_loses", task.id,
-              points_text(task.deducted) + " taken off for what was found in it",
-              "look at the checks with 'deduct'");
+        if (check.deduction && check.deduction->points > Points{}) {
+          const std::string id = task.id + "/" + check.id;
+          fault("solution_loses", id,
+                "takes " + points_text(check.deduction->points) + " off" + quoted(id, check));
+        }
       }
     }
   }

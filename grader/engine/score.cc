@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 namespace grader::engine {
@@ -42,7 +43,7 @@ Status status_of(const rubrics::Task& spec, const TaskResult& task) {
                     [](const CheckResult& check) { return check.status == Status::NotStarted; });
   }
   if (all_not_started && !task.checks.empty()) return Status::NotStarted;
-  if (all_passed) return Status::Pass;
+  if (all_passed) return task.deducted > Points{} ? Status::Partial : Status::Pass;
   if (any_error) return Status::Error;
   if (any_review) {
     const bool rest_passed =
@@ -54,18 +55,28 @@ Status status_of(const rubrics::Task& spec, const TaskResult& task) {
   return any_earned ? Status::Partial : Status::Fail;
 }
 
-Points deductions(const rubrics::Task& spec, const TaskResult& task) {
-  Points total;
+// What each check takes off, in their order, as long as the task has points.
+Points take_off(const rubrics::Task& spec, TaskResult& task) {
+  Points left = task.points, total;
   for (std::size_t i = 0; i < task.checks.size(); ++i) {
-    const rubrics::CheckSpec& check = spec.checks[i];
-    if (!check.deduct_each) continue;
-    std::int64_t found = 0;
-    for (const Finding& finding : task.checks[i].findings) found += finding.in_template ? 0 : 1;
-    Points taken{check.deduct_each->hundredths * found};
-    if (check.deduct_at_most) taken = std::min(taken, *check.deduct_at_most);
-    total += taken;
+    CheckResult& check = task.checks[i];
+    const rubrics::CheckSpec& rule = spec.checks[i];
+    check.deduction.reset();
+    if (!rule.deduct_each) continue;
+    Deduction taken{*rule.deduct_each, rule.deduct_at_most, 0, {}};
+    for (const Finding& finding : check.findings) taken.findings += finding.in_template ? 0 : 1;
+    taken.points = {taken.each.hundredths * taken.findings};
+    if (taken.at_most) taken.points = std::min(taken.points, *taken.at_most);
+    taken.points = std::min(taken.points, left);
+    left = left - taken.points;
+    total += taken.points;
+    check.deduction = taken;
   }
   return total;
+}
+
+bool takes_points_off(const CheckResult& check) {
+  return check.deduction && check.deduction->points > Points{};
 }
 
 }  // namespace
@@ -114,7 +125,7 @@ void score_task(const rubrics::Task& spec, TaskResult& task) {
     task.points_open +=
         share_of(block.points_possible, std::min(passed[i] + open[i], any), any) - block.points;
   }
-  task.deducted = std::min(deductions(spec, task), task.points);
+  task.deducted = take_off(spec, task);
   task.points = task.points - task.deducted;
   task.status = status_of(spec, task);
 }
@@ -165,64 +176,145 @@ ReportResult score_report(const std::vector<TaskResult>& tasks, int pass) {
   return result;
 }
 
-std::vector<FocusItem> choose_focus(const std::vector<TaskResult>& tasks) {
+namespace {
+
+// What matters next, found from what is lost and from what waits for what.
+class FocusSearch {
+ public:
+  explicit FocusSearch(const std::vector<TaskResult>& tasks) : tasks_(tasks) {
+    for (const TaskResult& task : tasks) {
+      for (const CheckResult& check : task.checks) {
+        checks_[task.id + "/" + check.id] = &check;
+        needed_.insert(check.waits_for.begin(), check.waits_for.end());
+      }
+    }
+  }
+
+  std::vector<FocusItem> find() {
+    for (const TaskResult& task : tasks_) add_candidates(task);
+    for (const TaskResult& task : tasks_) {
+      for (const CheckResult& check : task.checks) {
+        if (waits(check)) add_waiting(task, check);
+      }
+    }
+    std::erase_if(candidates_, [](const Candidate& c) {
+      return c.item.points_lost <= Points{} && c.item.blocks.empty();
+    });
+    std::stable_sort(candidates_.begin(), candidates_.end(),
+                     [](const Candidate& a, const Candidate& b) {
+                       if (a.started != b.started) return a.started;
+                       if (a.item.blocks.empty() != b.item.blocks.empty())
+                         return !a.item.blocks.empty();
+                       return a.item.points_lost > b.item.points_lost;
+                     });
+    std::vector<FocusItem> focus;
+    for (Candidate& candidate : candidates_) {
+      if (focus.size() == 3) break;
+      focus.push_back(std::move(candidate.item));
+    }
+    return focus;
+  }
+
+ private:
   struct Candidate {
     FocusItem item;
     bool started = true;
+    std::map<const BlockResult*, Points> of_blocks;  // promised so far, of blocks that wait
   };
-  std::vector<Candidate> candidates;
-  std::map<std::string, std::size_t> by_id;
-  for (const TaskResult& task : tasks) {
-    if (task.group == Group::Extra) continue;
+
+  // It is not judged before another one passes.
+  static bool waits(const CheckResult& check) {
+    return !check.waits_for.empty() &&
+           (check.status == Status::Skipped || check.status == Status::NotStarted);
+  }
+
+  static const BlockResult* block_of(const TaskResult& task, const CheckResult& check) {
+    for (const BlockResult& block : task.blocks) {
+      if (std::find(block.checks.begin(), block.checks.end(), check.id) != block.checks.end()) {
+        return &block;
+      }
+    }
+    return nullptr;
+  }
+
+  void add_candidates(const TaskResult& task) {
+    if (task.group == Group::Extra) return;
     bool first_of_task = true;
     for (const CheckResult& check : task.checks) {
-      Points lost = check.points_possible - check.points;
-      for (const BlockResult& block : task.blocks) {
-        if (block.any <= 0 || block.points == block.points_possible) continue;
-        if (std::find(block.checks.begin(), block.checks.end(), check.id) != block.checks.end()) {
-          lost = {block.points_possible.hundredths / block.any};
-        }
-      }
+      const std::string id = task.id + "/" + check.id;
       const bool failed = check.status == Status::Fail || check.status == Status::Partial;
-      const bool waits_to_start = check.status == Status::NotStarted && first_of_task;
-      if (waits_to_start) lost = task.points_possible;
-      if ((failed && check.tier == Tier::Blocking) || waits_to_start) {
-        by_id[task.id + "/" + check.id] = candidates.size();
-        candidates.push_back({{task.id, check.id, lost, {}}, failed});
+      const bool urgent = check.tier == Tier::Blocking || needed_.contains(id);
+      const bool to_start = check.status == Status::NotStarted && first_of_task && !waits(check);
+      if ((failed && urgent) || takes_points_off(check) || to_start) {
+        by_id_[id] = candidates_.size();
+        const Points lost = to_start ? task.points_possible : lost_by(task, check);
+        candidates_.push_back({{task.id, check.id, lost, {}}, !to_start, {}});
       }
       first_of_task = false;
     }
   }
-  // What waits is not named itself: it adds its points to what it waits for.
-  for (const TaskResult& task : tasks) {
-    for (const CheckResult& check : task.checks) {
-      if (check.status != Status::Skipped) continue;
-      for (const std::string& id : check.waits_for) {
-        const auto found = by_id.find(id);
-        if (found == by_id.end()) continue;
-        FocusItem& item = candidates[found->second].item;
-        item.blocks.push_back(task.id + "/" + check.id);
-        item.points_lost += check.points_possible;
-        break;
+
+  static Points lost_by(const TaskResult& task, const CheckResult& check) {
+    Points lost = check.points_possible - check.points;
+    const BlockResult* block = block_of(task, check);
+    if (block != nullptr && block->any > 0 && block->points < block->points_possible) {
+      lost = {block->points_possible.hundredths / block->any};
+    }
+    if (check.deduction) lost += check.deduction->points;
+    return lost;
+  }
+
+  // What waits is not named itself: what it waits for is, also through others, and promises its
+  // points where nothing else stands in the way.
+  void add_waiting(const TaskResult& task, const CheckResult& check) {
+    std::set<std::string> roots;
+    std::set<const CheckResult*> seen;
+    find_roots(check, roots, seen);
+    for (const std::string& root : roots) {
+      const auto found = by_id_.find(root);
+      if (found == by_id_.end()) continue;
+      Candidate& candidate = candidates_[found->second];
+      // An exercise that is not begun promises all of its own already.
+      if (!candidate.started && candidate.item.task == task.id) continue;
+      candidate.item.blocks.push_back(task.id + "/" + check.id);
+      if (roots.size() == 1) candidate.item.points_lost += promised(task, check, candidate);
+    }
+  }
+
+  void find_roots(const CheckResult& check, std::set<std::string>& roots,
+                  std::set<const CheckResult*>& seen) const {
+    if (!seen.insert(&check).second) return;
+    for (const std::string& id : check.waits_for) {
+      const auto found = checks_.find(id);
+      if (found != checks_.end() && waits(*found->second)) {
+        find_roots(*found->second, roots, seen);
+      } else {
+        roots.insert(id);
       }
     }
   }
-  std::erase_if(candidates, [](const Candidate& c) {
-    return c.item.points_lost <= Points{} && c.item.blocks.empty();
-  });
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) {
-                     if (a.started != b.started) return a.started;
-                     if (a.item.blocks.empty() != b.item.blocks.empty())
-                       return !a.item.blocks.empty();
-                     return a.item.points_lost > b.item.points_lost;
-                   });
-  std::vector<FocusItem> focus;
-  for (Candidate& candidate : candidates) {
-    if (focus.size() == 3) break;
-    focus.push_back(std::move(candidate.item));
+
+  static Points promised(const TaskResult& task, const CheckResult& check, Candidate& candidate) {
+    const BlockResult* block = block_of(task, check);
+    if (block == nullptr || block->any <= 0) return check.points_possible;
+    Points& so_far = candidate.of_blocks[block];
+    const Points left = block->points_possible - block->points - so_far;
+    const Points more = std::min(left, Points{block->points_possible.hundredths / block->any});
+    so_far += more;
+    return more;
   }
-  return focus;
+
+  const std::vector<TaskResult>& tasks_;
+  std::map<std::string, const CheckResult*> checks_;  // by "task/check"
+  std::set<std::string> needed_;
+  std::vector<Candidate> candidates_;
+  std::map<std::string, std::size_t> by_id_;
+};
+
+}  // namespace
+
+std::vector<FocusItem> choose_focus(const std::vector<TaskResult>& tasks) {
+  return FocusSearch(tasks).find();
 }
 
 Verdict compare(const Report& report, int fail_under_percent) {

@@ -64,8 +64,8 @@ struct ReportResult {
 struct FocusItem {
   std::string task;  // ids
   std::string check;
-  Points points_lost;
-  std::vector<std::string> blocks;  // "task/check" ids that wait for this one
+  Points points_lost;               // its own, and those of what waits for it alone
+  std::vector<std::string> blocks;  // "task/check" ids that wait for this one, also through others
 };
 
 // A remark about the submission as a whole: committed node_modules, a link that leaves the tree.
@@ -91,6 +91,7 @@ struct Report {
   SubmissionFacts submission;
   RubricFacts rubric;
   Translations translations;  // of the rubric's texts, for the tasks of this report
+  std::string marks;          // digest of what a person gave: "sha256:..."; empty: nothing
   std::string engine_version;
   std::vector<EnvironmentFacts> environments;
   SandboxFacts sandbox;

@@ -73,6 +73,14 @@ void fields(Io& io, typename Io::template Ref<HiddenCases> v) {
 }
 
 template <class Io>
+void fields(Io& io, typename Io::template Ref<Deduction> v) {
+  io.required("each", v.each);
+  io.optional("at_most", v.at_most);
+  io.required("findings", v.findings);
+  io.required("points", v.points);
+}
+
+template <class Io>
 void fields(Io& io, typename Io::template Ref<Review> v) {
   io.required("points", v.points);
   io.optional("text", v.text);
@@ -110,6 +118,7 @@ void fields(Io& io, typename Io::template Ref<CheckResult> v) {
   io.optional("cases_not_shown", v.cases_not_shown);
   io.optional("cases_hidden", v.cases_hidden);
   io.optional("share", v.share);
+  io.optional("deduction", v.deduction);
   io.optional("review", v.review);
   io.required("evidence", v.evidence);
 }
@@ -254,6 +263,7 @@ void fields(Io& io, typename Io::template Ref<Report> v) {
   io.required("focus", v.focus);
   io.required("tasks", v.tasks);
   io.optional("translations", v.translations);
+  io.optional("marks", v.marks);
   io.required("run", v.run);
 }
 

@@ -110,6 +110,14 @@ struct Share {
   std::int64_t of = 1;
 };
 
+// Points that a check takes off its exercise, for each thing that it found.
+struct Deduction {
+  Points each;
+  std::optional<Points> at_most;
+  std::int64_t findings = 0;  // that are not the template's
+  Points points;              // taken off: never more than the exercise has
+};
+
 // What a person gave and wrote.
 struct Review {
   Points points;
@@ -135,7 +143,8 @@ struct CheckResult {
   std::vector<CaseResult> cases;     // in the order of the rubric or of the test file
   std::int64_t cases_not_shown = 0;  // cut because there were too many
   std::optional<HiddenCases> cases_hidden;
-  std::optional<Share> share;  // what partial points were computed from; none: named points
+  std::optional<Share> share;          // what partial points were computed from; none: named points
+  std::optional<Deduction> deduction;  // of a check that takes points off, also where it took none
   std::optional<Review> review;
   std::vector<Evidence> evidence;
 };
@@ -163,7 +172,7 @@ struct TaskResult {
   Points points;
   Points points_possible;
   Points points_open;  // may still be given: needs_review and error
-  Points deducted;     // taken off for findings; already out of `points`
+  Points deducted;     // taken off by its checks; already out of `points`
   std::string first_step;
   std::vector<BlockResult> blocks;
   std::vector<CheckResult> checks;  // points and points_possible are 0 for those in a block

@@ -37,6 +37,9 @@ bool is_open(Status status) {
 }
 
 Level level_of(const CheckResult& check, Tier tier) {
+  if (takes_off(check))
+    return check.status == Status::Fail && check.tier == Tier::Blocking ? Level::Error
+                                                                        : Level::Warning;
   if (tier == Tier::Improve || check.tier == Tier::Improve) return Level::Note;
   if (check.status == Status::Fail) return Level::Error;
   return check.status == Status::Partial ? Level::Warning : Level::Note;
@@ -96,6 +99,11 @@ void tell_cases(const Words& words, const CheckResult& check, std::vector<std::s
   }
 }
 
+void tell_deduction(const Words& words, const CheckResult& check, std::vector<std::string>& lines) {
+  const std::string taken = safe(deduction_of(words, check));
+  if (!taken.empty()) lines.push_back(taken);
+}
+
 void tell_question(const Words& words, const CheckResult& check, std::vector<std::string>& lines) {
   if (check.ask.empty() || !is_open(check.status)) return;
   lines.push_back(safe(spans_of_prose(check.ask, words.language_of(check.ask))));
@@ -125,6 +133,7 @@ void add_findings(const Words& words, const TaskResult& task, const CheckResult&
     if (sentence.empty()) sentence = safe(sentence_of(words, check, shown(check.status)));
     made.message.push_back(sentence.empty() ? made.title : sentence);
     tell_original(words, finding.message, made.message);
+    tell_deduction(words, check, made.message);
     tell_question(words, check, made.message);
     all.push_back(std::move(made));
   }
@@ -140,6 +149,7 @@ std::vector<std::string> told_of(const Words& words, const CheckResult& check, b
   std::vector<std::string> lines;
   const std::string sentence = safe(sentence_of(words, check, shown(check.status)));
   if (!sentence.empty()) lines.push_back(sentence);
+  tell_deduction(words, check, lines);
   std::size_t told = 0;
   for (const Finding& finding : check.findings) {
     if (!with_findings || finding.in_template) continue;
@@ -203,7 +213,9 @@ void sort_by_weight(std::vector<Annotation>& annotations, const Report& report) 
     return std::numeric_limits<std::size_t>::max();
   };
   const auto lost = [](const Annotation& each) {
-    return each.check == nullptr ? Points{} : each.check->points_possible - each.check->points;
+    if (each.check == nullptr) return Points{};
+    const Points off = each.check->deduction ? each.check->deduction->points : Points{};
+    return each.check->points_possible - each.check->points + off;
   };
   std::stable_sort(annotations.begin(), annotations.end(),
                    [&](const Annotation& a, const Annotation& b) {

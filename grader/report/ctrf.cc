@@ -10,6 +10,7 @@
 #include "grader/base/text.h"
 #include "grader/model/json_text.h"
 #include "grader/report/annotations.h"
+#include "grader/report/view.h"
 
 namespace grader::report {
 namespace {
@@ -75,7 +76,7 @@ Json test_of(const Words& words, const Report& report, const TaskResult& task,
   const std::string id = task.id + "/" + check.id;
   Json test{{"testId", not_empty(safe_line(id, 200), "check")},
             {"name", not_empty(safe_line(check.title.empty() ? check.id : check.title), "check")},
-            {"status", status_of(check.status, check.tier)},
+            {"status", status_of(check.status, takes_off(check) ? Tier::Blocking : check.tier)},
             {"duration", duration(report.run, "check:" + id)},
             {"suite", Json::array({safe_line(report.rubric.title), safe_line(task.title)})}};
   if (check.status != Status::Pass) {
@@ -89,6 +90,7 @@ Json test_of(const Words& words, const Report& report, const TaskResult& task,
              {"max_score", number(check.points_possible)},
              {"assurance", std::string(to_text(check.assurance))},
              {"tier", std::string(to_text(check.tier))}};
+  if (check.deduction) extra["taken_off"] = number(check.deduction->points);
   if (check.cause != Cause::None) extra["cause"] = std::string(to_text(check.cause));
   if (check.cases_hidden) {
     extra["cases_hidden"] = {{"total", check.cases_hidden->total},

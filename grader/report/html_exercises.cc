@@ -294,15 +294,19 @@ void write_check(const Page& page, const TaskView& task, const CheckView& view) 
   const bool passed = view.shown == Shown::Pass;
   html.open("li", {{"class", passed ? "check ok" : "check"}, {"id", view.anchor}});
   write_check_head(page, check, view.shown,
-                   points_of(page.words, task.result->group, check.status, check.points,
-                             check.points_possible, check.points_possible - check.points));
+                   view.shown == Shown::Deduction
+                       ? points_off_of(page.words, check)
+                       : points_of(page.words, task.result->group, check.status, check.points,
+                                   check.points_possible, check.points_possible - check.points));
   const Spans said = sentence_of(page.words, check, view.shown);
+  const Spans taken = deduction_of(page.words, check);
   const Spans hidden =
       check.cases_hidden ? hidden_cases_of(page.words, *check.cases_hidden) : Spans{};
   if (passed) {
-    if (!said.empty() || !hidden.empty() || !exhibits_of(check).empty()) {
+    if (!said.empty() || !taken.empty() || !hidden.empty() || !exhibits_of(check).empty()) {
       html.open("div", {{"class", "more"}});
       if (!said.empty()) html.element("p", {}, said);
+      if (!taken.empty()) html.element("p", {}, taken);
       write_review(page, check);
       if (check.review) write_cases(page, view);
       if (!hidden.empty()) html.element("p", {{"class", "small soft"}}, hidden);
@@ -314,6 +318,7 @@ void write_check(const Page& page, const TaskView& task, const CheckView& view) 
   }
   html.open("div", {{"class", "more"}});
   if (!said.empty()) html.element("p", {}, said);
+  if (!taken.empty()) html.element("p", {}, taken);
   write_review(page, check);
   if (view.shown == Shown::NotStarted && !task.result->first_step.empty()) {
     html.open("p");
@@ -322,7 +327,7 @@ void write_check(const Page& page, const TaskView& task, const CheckView& view) 
     html.spans(page.prose(task.result->first_step));
     html.close();
   }
-  const bool judged = view.shown == Shown::Partial || view.shown == Shown::Fail;
+  const bool judged = asks_back(view.shown);
   write_findings(page, task, view.findings, judged ? check.ask : "");
   if (view.findings_more > 0) {
     html.element("p", {{"class", "small soft"}},

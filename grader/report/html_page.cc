@@ -115,9 +115,10 @@ void write_focus_card(const Page& page, const FocusView& focus, std::size_t numb
   html.element("h3", {}, page.title(check.title));
   html.open("p", {{"class", "meta"}});
   html.spans(page.title(focus.task->result->title));
-  if (focus.item->points_lost > Points{}) {
+  const Spans worth = focus_points_of(page.words, page.view.report, *focus.item);
+  if (!worth.empty()) {
     html.markup(" \xC2\xB7 ");
-    html.spans(page.words.say("page.count_points", {{"points", focus.item->points_lost}}));
+    html.spans(worth);
   }
   if (place != nullptr) {
     html.markup(" \xC2\xB7 ");
@@ -130,6 +131,8 @@ void write_focus_card(const Page& page, const FocusView& focus, std::size_t numb
   if (!said.empty()) html.element("p", {}, said);
   const Spans detail = detail_of(page.words, *focus.check, said);
   if (!detail.empty()) html.element("p", {}, detail);
+  const Spans taken = deduction_of(page.words, check);
+  if (!taken.empty()) html.element("p", {}, taken);
   if (!focus.item->blocks.empty()) {
     const auto count = static_cast<std::int64_t>(focus.item->blocks.size());
     html.element("p", {{"class", "small soft"}}, page.words.say("page.blocks", {{"count", count}}));

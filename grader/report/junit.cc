@@ -8,6 +8,7 @@
 
 #include "grader/base/text.h"
 #include "grader/report/annotations.h"
+#include "grader/report/view.h"
 
 namespace grader::report {
 namespace {
@@ -53,7 +54,7 @@ void add_check(pugi::xml_node suite, const Words& words, const TaskResult& task,
   set(test, "status", std::string(to_text(check.status)));
   ++counts.tests;
   if (check.status == Status::Pass) return;
-  const bool idea = check.tier == Tier::Improve &&
+  const bool idea = check.tier == Tier::Improve && !takes_off(check) &&
                     (check.status == Status::Fail || check.status == Status::Partial);
   const char* element = "skipped";
   if (idea) {

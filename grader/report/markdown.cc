@@ -43,6 +43,8 @@ const char* sign_of(Shown shown) {
       return "!";
     case Shown::Idea:
       return "+";
+    case Shown::Deduction:
+      return "\xE2\x88\x92";
   }
   return "!";
 }
@@ -167,16 +169,16 @@ void Comment::focus() {
     const CheckResult& check = *focus.check->result;
     std::string head = std::to_string(i + 1) + ". **" + text(check.title) + "** \xC2\xB7 " +
                        text(focus.task->result->title);
-    if (focus.item->points_lost > Points{}) {
-      head += " \xC2\xB7 " +
-              spans(words_.say("page.count_points", {{"points", focus.item->points_lost}}));
-    }
+    const Spans worth = focus_points_of(words_, view_.report, *focus.item);
+    if (!worth.empty()) head += " \xC2\xB7 " + spans(worth);
     line(head);
     line("");
     const Spans sentence = sentence_of(words_, check, focus.check->shown);
     std::string said = spans(sentence);
     const Spans detail = detail_of(words_, *focus.check, sentence);
     if (!detail.empty()) said += (said.empty() ? "" : " ") + spans(detail);
+    const Spans taken = deduction_of(words_, check);
+    if (!taken.empty()) said += (said.empty() ? "" : " ") + spans(taken);
     for (const FindingView& finding : focus.check->findings) {
       if (finding.first->line > 0) {
         said += (said.empty() ? "" : " ") +
@@ -255,11 +257,14 @@ void Comment::check(const TaskView& task, const CheckView& view) {
   const CheckResult& check = *view.result;
   std::string head = std::string("- ") + sign_of(view.shown) + " **" + text(check.title) +
                      "**: " + spans(words_.say("status." + std::string(key_of(view.shown))));
-  const std::string worth = points(*task.result, check);
+  const std::string worth = view.shown == Shown::Deduction ? spans(points_off_of(words_, check))
+                                                           : points(*task.result, check);
   if (!worth.empty()) head += " (" + worth + ")";
   line(head);
   const std::string said = spans(sentence_of(words_, check, view.shown));
   if (!said.empty()) line("\n  " + said + "\n");
+  const Spans taken = deduction_of(words_, check);
+  if (!taken.empty()) line("  " + spans(taken) + "\n");
   if (check.review && !check.review->text.empty()) {
     line("  " + spans(words_.say("page.mentor_wrote")) + " " + text(check.review->text) + "\n");
   }
@@ -267,7 +272,7 @@ void Comment::check(const TaskView& task, const CheckView& view) {
     for (const CaseResult* one : view.cases) one_case(*one);
     return;
   }
-  if (!check.ask.empty() && (view.shown == Shown::Fail || view.shown == Shown::Partial)) {
+  if (!check.ask.empty() && asks_back(view.shown)) {
     line("  " + prose(check.ask) + "\n");
   }
   for (const FindingView& finding : view.findings) {

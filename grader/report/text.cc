@@ -35,6 +35,8 @@ Look look_of(Shown shown) {
       return {"!", "36"};
     case Shown::Idea:
       return {"+", "2"};
+    case Shown::Deduction:
+      return {"\xE2\x88\x92", "31"};
   }
   return {"!", "36"};
 }
@@ -146,11 +148,16 @@ void Terminal::tasks() {
         points(result.group, result.points, result.points_possible));
     if (result.status == Status::Pass || result.status == Status::NotStarted) continue;
     for (const CheckView& check : task.checks) {
+      const Deduction* off = check.result->deduction ? &*check.result->deduction : nullptr;
+      const bool minus = check.shown == Shown::Deduction && off->points > Points{};
       row(2, check.shown, safe(check.result->title),
-          points(result.group, check.result->points, check.result->points_possible));
+          minus ? "\xE2\x88\x92" + words_.catalogue().number(off->points)
+                : points(result.group, check.result->points, check.result->points_possible));
       if (check.shown == Shown::Error) {
         paragraph(safe(sentence_of(words_, *check.result, check.shown)), 4);
       }
+      const Spans taken = deduction_of(words_, *check.result);
+      if (!taken.empty()) paragraph(safe(taken), 4);
     }
     if (task.checks_cut > 0) {
       paragraph(safe(words_.say("page.checks_cut", {{"count", task.checks_cut}})), 4);
@@ -203,12 +210,12 @@ void Terminal::focus_check(const FocusView& focus, std::size_t number) {
   const CheckResult& check = *focus.check->result;
   paragraph(std::to_string(number) + ". " + safe(check.title), 1, "1");
   std::string meta = safe(focus.task->result->title);
-  if (focus.item->points_lost > Points{}) {
-    meta +=
-        " \xC2\xB7 " + safe(words_.say("page.count_points", {{"points", focus.item->points_lost}}));
-  }
+  const Spans worth = focus_points_of(words_, view_.report, *focus.item);
+  if (!worth.empty()) meta += " \xC2\xB7 " + safe(worth);
   paragraph(meta, 4, "2");
   paragraph(safe(sentence_of(words_, check, focus.check->shown)), 4);
+  const Spans taken = deduction_of(words_, check);
+  if (!taken.empty()) paragraph(safe(taken), 4);
   for (const FindingView& finding : focus.check->findings) {
     if (!finding.said) paragraph(safe(words_.say(finding.first->message)), 4);
     std::string place = safe(finding.first->path);

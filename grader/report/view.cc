@@ -23,10 +23,11 @@ std::string anchor_of(std::string_view id, std::size_t index, std::set<std::stri
   return anchor;
 }
 
-std::vector<FindingView> grouped(const std::vector<Finding>& findings, Tier tier) {
+// `tier`: only those of it; nullopt: of any.
+std::vector<FindingView> grouped(const std::vector<Finding>& findings, std::optional<Tier> tier) {
   std::vector<FindingView> groups;
   for (const Finding& finding : findings) {
-    if (finding.in_template || finding.tier != tier) continue;
+    if (finding.in_template || finding.tier != tier.value_or(finding.tier)) continue;
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const FindingView& group) {
       return group.first->rule == finding.rule && group.first->path == finding.path &&
              group.first->message.id == finding.message.id &&
@@ -46,12 +47,15 @@ std::vector<FindingView> grouped(const std::vector<Finding>& findings, Tier tier
   return groups;
 }
 
-CheckView view_of(const CheckResult& check, const Caps& caps) {
+// `whole`: with all that it found, whatever its tier.
+CheckView view_of(const CheckResult& check, const Caps& caps, bool whole) {
   CheckView view;
   view.result = &check;
   view.shown = shown(check.status);
+  // One that has points of its own is partly done, or not yet, and takes some off besides.
+  if (takes_off(check) && check.points_possible == Points{}) view.shown = Shown::Deduction;
   if (check.status == Status::NotStarted || check.status == Status::Skipped) return view;
-  view.findings = grouped(check.findings, Tier::Blocking);
+  view.findings = grouped(check.findings, whole ? std::nullopt : std::optional(Tier::Blocking));
   for (FindingView& finding : view.findings) {
     const Message& message = finding.first->message;
     finding.said = message.id == check.message.id && message.params == check.message.params;
@@ -81,7 +85,7 @@ bool gave_a_verdict(Status status) {
 }
 
 TaskView view_of(const TaskResult& task, const Caps& caps, std::set<std::string>& anchors,
-                 std::size_t index) {
+                 std::size_t index, const std::vector<FocusItem>& focus) {
   TaskView view;
   view.result = &task;
   view.anchor = anchor_of("e-" + task.id, index, anchors);
@@ -93,10 +97,15 @@ TaskView view_of(const TaskResult& task, const Caps& caps, std::set<std::string>
     if (check.assurance == Assurance::InProcess && gave_a_verdict(check.status)) {
       view.in_process = true;
     }
+    // What takes points off, or holds others back, is more than an idea.
+    const bool matters =
+        takes_off(check) || std::any_of(focus.begin(), focus.end(), [&](const FocusItem& item) {
+          return item.task == task.id && item.check == check.id;
+        });
     for (const FindingView& finding : grouped(check.findings, Tier::Improve)) {
-      ideas.push_back({&check, finding});
+      if (!matters) ideas.push_back({&check, finding});
     }
-    const bool idea = check.tier == Tier::Improve && check.status != Status::Pass;
+    const bool idea = !matters && check.tier == Tier::Improve && check.status != Status::Pass;
     if (idea && (check.status == Status::Fail || check.status == Status::Partial)) {
       const std::vector<FindingView> findings = grouped(check.findings, Tier::Blocking);
       for (const FindingView& finding : findings) ideas.push_back({&check, finding});
@@ -107,7 +116,7 @@ TaskView view_of(const TaskResult& task, const Caps& caps, std::set<std::string>
       ++view.checks_cut;
       continue;
     }
-    view.checks.push_back(view_of(check, caps));
+    view.checks.push_back(view_of(check, caps, matters));
     view.checks.back().anchor = anchor;
   }
   std::stable_partition(view.checks.begin(), view.checks.end(),
@@ -225,9 +234,14 @@ Shown shown(Status status) {
   return Shown::Error;
 }
 
+bool asks_back(Shown shown) {
+  return shown == Shown::Partial || shown == Shown::Fail || shown == Shown::Deduction;
+}
+
 std::string_view key_of(Shown shown) {
-  static constexpr std::array<std::string_view, 8> kKeys{
-      "pass", "partial", "fail", "not_started", "skipped", "needs_review", "error", "idea"};
+  static constexpr std::array<std::string_view, 9> kKeys{"pass",        "partial", "fail",
+                                                         "not_started", "skipped", "needs_review",
+                                                         "error",       "idea",    "deduction"};
   return kKeys[static_cast<std::size_t>(shown)];
 }
 
@@ -257,7 +271,7 @@ View::View(const Report& of, const Caps& caps) : report(of) {
       done += task.status == Status::Pass ? 1 : 0;
       for (const CheckResult& check : task.checks) count_check(check, *this);
       if (tasks.size() < caps.tasks) {
-        tasks.push_back(view_of(task, caps, anchors, i));
+        tasks.push_back(view_of(task, caps, anchors, i, of.focus));
       } else {
         ++tasks_cut;
       }
@@ -305,6 +319,47 @@ Spans detail_of(const Words& words, const CheckView& check, const Spans& said) {
     return plain(detail) == plain(said) ? Spans{} : detail;
   }
   return {};
+}
+
+bool takes_off(const CheckResult& check) {
+  return check.deduction && check.deduction->findings > 0;
+}
+
+Spans deduction_of(const Words& words, const CheckResult& check) {
+  if (!takes_off(check)) return {};
+  const Deduction& deduction = *check.deduction;
+  if (deduction.points == Points{}) return words.say("page.deduction_later");
+  const bool all = deduction.points.hundredths == deduction.each.hundredths * deduction.findings;
+  return words.say(
+      all ? "page.deduction" : "page.deduction_most",
+      {{"points", deduction.points}, {"each", deduction.each}, {"count", deduction.findings}});
+}
+
+Spans points_off_of(const Words& words, const CheckResult& check) {
+  if (!check.deduction || check.deduction->points == Points{}) return {};
+  return words.say("page.points_off", {{"points", check.deduction->points}});
+}
+
+Spans focus_points_of(const Words& words, const Report& report, const FocusItem& item) {
+  if (item.points_lost <= Points{}) return {};
+  const auto waits = [&](const TaskResult& task, const CheckResult& check) {
+    const std::string id = task.id + "/" + check.id;
+    return std::find(item.blocks.begin(), item.blocks.end(), id) != item.blocks.end();
+  };
+  bool up_to = false;
+  for (const TaskResult& task : report.tasks) {
+    for (const CheckResult& check : task.checks) {
+      const bool worth =
+          check.points_possible > Points{} ||
+          std::any_of(task.blocks.begin(), task.blocks.end(), [&](const BlockResult& block) {
+            return std::find(block.checks.begin(), block.checks.end(), check.id) !=
+                   block.checks.end();
+          });
+      up_to = up_to || (worth && waits(task, check));
+    }
+  }
+  return words.say(up_to ? "page.count_points_up_to" : "page.count_points",
+                   {{"points", item.points_lost}});
 }
 
 Spans points_of(const Words& words, Group group, Status status, Points points, Points possible,

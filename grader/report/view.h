@@ -12,9 +12,11 @@
 
 namespace grader::report {
 
-// A status as people see it: an idea is what a check of tier improve found.
-enum class Shown { Pass, Partial, Fail, NotStarted, Skipped, NeedsReview, Error, Idea };
+// A status as people see it: an idea is what a check of tier improve found, a deduction what takes
+// points off.
+enum class Shown { Pass, Partial, Fail, NotStarted, Skipped, NeedsReview, Error, Idea, Deduction };
 Shown shown(Status status);
+bool asks_back(Shown shown);           // something was found that the check's question is about
 std::string_view key_of(Shown shown);  // "pass", ..., "idea": shapes, colours, catalogue ids
 
 // How much a view may hold. Each step of shrunk() is smaller; what is cut is counted.
@@ -108,6 +110,15 @@ struct View {
 Spans sentence_of(const Words& words, const CheckResult& check, Shown shown);
 // What its first finding says beyond that; empty where it says nothing more.
 Spans detail_of(const Words& words, const CheckView& check, const Spans& said);
+
+// Whether it found what takes points off, also where there are none to take yet.
+bool takes_off(const CheckResult& check);
+// What it takes off, for what, and how the points come back; empty where nothing is taken.
+Spans deduction_of(const Words& words, const CheckResult& check);
+// "-0.5 points"; empty where nothing is taken.
+Spans points_off_of(const Words& words, const CheckResult& check);
+// "3 points", or "up to 8 points" where checks with points wait for this one; empty for none.
+Spans focus_points_of(const Words& words, const Report& report, const FocusItem& item);
 
 // "7 of 10 points", "4 points still open", "+3 extra points"; empty for a check without points.
 Spans points_of(const Words& words, Group group, Status status, Points points, Points possible,

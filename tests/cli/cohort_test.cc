@@ -161,12 +161,146 @@ TEST_F(CohortCommandTest, WhatIsGradedIsKeptUntilItsCommitOrTheRubricChanges) {
   EXPECT_EQ(cohort(again).err, "graded pull-1, 1 of 2\ngraded pull-2, 2 of 2\n");
 }
 
+class CohortMarksTest : public CohortCommandTest {
+ protected:
+  CohortMarksTest() {
+    write("rubric.yaml",
+          "rubric: tiny\nversion: 1\ntitle: Tiny\npass: 50\ntemplate: none\n"
+          "tasks:\n  - id: a\n    title: A\n    checks:\n"
+          "      - {id: there, title: It is there, points: 3, files: {required: [README.md]}}\n"
+          "      - {id: talk, title: A talk, points: 2, manual: {prompt: Talk}}\n");
+    write("class/ada/README.md", "# A\n");
+    write("class/bo/README.md", "# B\n");
+    write("class/cy/notes.txt", "x\n");
+  }
+  Ran marked(const std::string& marks, Arguments more = {}) {
+    Arguments arguments{at("class/ada"), at("class/bo"), at("class/cy"),
+                        "--quiet",       "--marks",      at(marks)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return cohort(arguments);
+  }
+  static std::string table(const Ran& ran) { return ran.out.substr(0, ran.out.find("\n\n") + 1); }
+};
+
+TEST_F(CohortMarksTest, OpenPointsHaveAColumn) {
+  const Ran ran = cohort({at("class/ada"), at("class/cy"), "--quiet"});
+  EXPECT_EQ(table(ran),
+            "ada  complete    3 / 5  2 open\n"
+            "cy   on the way  0 / 5  2 open\n");
+  const auto json = nlohmann::json::parse(*read_file(at("out/cohort.json")));
+  EXPECT_EQ(json["submissions"][0]["points_open"], "2");
+}
+
+TEST_F(CohortMarksTest, AFolderHasAFileForEachThatHasSome) {
+  write("marks/ada.yaml", "marks: 1\nrubric: tiny\nchecks: {a/talk: {points: 1.5}}\n");
+  write("marks/bo.yml",
+        "marks: 1\nrubric: tiny\nchecks: {a/talk: {points: 0, remark: Well asked.}}\n");
+  write("marks/notes.txt", "not for the grader\n");
+  const Ran ran = marked("marks");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(table(ran),
+            "ada  complete    4.5 / 5\n"
+            "bo   complete    3 / 5\n"
+            "cy   on the way  0 / 5    2 open\n");
+  EXPECT_NE(read_file(at("out/bo/report.html"))->find("Well asked."), std::string::npos);
+}
+
+TEST_F(CohortMarksTest, OneFileHoldsThemByName) {
+  write("all.yaml",
+        "marks: 1\nrubric: tiny\nsubmissions:\n  cy: {checks: {a/talk: {points: 2}}}\n");
+  const Ran ran = marked("all.yaml");
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(table(ran),
+            "ada  complete    3 / 5  2 open\n"
+            "bo   complete    3 / 5  2 open\n"
+            "cy   on the way  2 / 5\n");
+}
+
+TEST_F(CohortMarksTest, MistakesInAFileAreSaidAtOnce) {
+  write("all.yaml",
+        "marks: 1\nrubric: tiny\nsubmissions:\n  adda: {checks: {a/talk: {points: 2}}}\n"
+        "  bo: {checks: {a/talk: {points: 9}}}\n");
+  Ran ran = marked("all.yaml");
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err, at("all.yaml") +
+                         ":4:3: no submission here is called 'adda', did you mean 'ada'?\n"
+                         "  adda: {checks: {a/talk: {points: 2}}}\n  ^\n" +
+                         at("all.yaml") +
+                         ":5:34: more than the 2 points of 'a/talk'\n"
+                         "  bo: {checks: {a/talk: {points: 9}}}\n"
+                         "                                 ^\n"
+                         "2 mistakes in all.yaml\n");
+  write("all.yaml",
+        "marks: 1\nrubric: tiny\nsubmissions:\n  bo: {checks: {a/talk: {points: 2}}}\n"
+        "  bo: {checks: {a/talk: {points: 1}}}\n");
+  EXPECT_EQ(marked("all.yaml").err, at("all.yaml") +
+                                        ":5:3: duplicate key 'bo', first on line 4\n"
+                                        "  bo: {checks: {a/talk: {points: 1}}}\n  ^\n"
+                                        "1 mistake in all.yaml\n");
+  write("all.yaml", "marks: 1\nrubric: tiny\nchecks: {a/talk: {points: 2}}\n");
+  EXPECT_EQ(marked("all.yaml").err,
+            at("all.yaml") +
+                ":1:1: these are the marks of one submission; say whose, as 'submissions: {NAME: "
+                "{checks: ...}}', or give a folder with NAME.yaml for each\n"
+                "marks: 1\n^\n1 mistake in all.yaml\n");
+  EXPECT_EQ(marked("nothing").err,
+            "grader: " + at("nothing") +
+                ": cannot read the marks: cannot open: No such file or directory\n");
+}
+
+TEST_F(CohortMarksTest, MistakesInAFolderAreSaidAtOnce) {
+  write("marks/dora.yaml", "marks: 1\nrubric: tiny\nchecks: {a/talk: {points: 2}}\n");
+  write("marks/bo.yaml", "marks: 1\nrubric: tiny\nchecks: {a/talk: {points: 2}}\n");
+  write("marks/bo.yml", "marks: 1\nrubric: tiny\nchecks: {a/talk: {points: 1}}\n");
+  EXPECT_EQ(marked("marks").err,
+            at("marks/bo.yml") + ": 'bo' has marks in 'bo.yaml' already; remove one of them\n" +
+                at("marks/dora.yaml") +
+                ": no submission here is called 'dora'\n2 mistakes in marks\n");
+  fs::create_directories(at("empty"));
+  EXPECT_EQ(marked("empty").err,
+            "grader: " + at("empty") +
+                ": there are no marks in this folder; it holds NAME.yaml for each submission that "
+                "has some\n");
+}
+
+TEST_F(CohortMarksTest, MarksOfAClassAreNotForOne) {
+  write("all.yaml",
+        "marks: 1\nrubric: tiny\nsubmissions: {ada: {checks: {a/talk: {points: 2}}}}\n");
+  const Ran ran = run({"grade", at("class/ada"), "--rubric", at("rubric.yaml"), "--out", at("out"),
+                       "--marks", at("all.yaml")});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("these are the marks of a class; 'grader cohort --marks' takes them"),
+            std::string::npos)
+      << ran.err;
+}
+
+TEST_F(CohortMarksTest, WhoGotOtherMarksIsGradedAgain) {
+  const GitFixture repo;
+  const std::string first = repo.commit_file("README.md", "one\n");
+  repo.git("update-ref refs/pull/1/head " + first);
+  repo.git("update-ref refs/pull/2/head " + first);
+  const auto told = [&](const std::string& marks) {
+    write("all.yaml", "marks: 1\nrubric: tiny\nsubmissions:\n" + marks);
+    return cohort({repo.name(), "--ref", "pull/*/head", "--marks", at("all.yaml")}).err;
+  };
+  const std::string one = "  pull-1: {checks: {a/talk: {points: 1}}}\n";
+  EXPECT_EQ(told(one), "graded pull-1, 1 of 2\ngraded pull-2, 2 of 2\n");
+  EXPECT_EQ(told("  pull-1:\n    checks: {a/talk: {points: 1.0}}\n"),
+            "kept pull-1, 1 of 2\nkept pull-2, 2 of 2\n");
+  EXPECT_EQ(told(one + "  pull-2: {checks: {a/talk: {points: 1}}}\n"),
+            "kept pull-1, 1 of 2\ngraded pull-2, 2 of 2\n");
+  EXPECT_EQ(told("  pull-2: {checks: {a/talk: {points: 1, remark: Good.}}}\n"),
+            "graded pull-1, 1 of 2\ngraded pull-2, 2 of 2\n");
+}
+
 TEST_F(CohortCommandTest, HelpHasExamplesAndExitCodes) {
   const Ran ran = run({"cohort", "--help"});
   EXPECT_EQ(ran.code, 0);
   EXPECT_NE(ran.out.find("grader cohort course.git --ref 'pull/*/head' --rubric week-2.yaml"),
             std::string::npos);
   EXPECT_NE(ran.out.find("exit codes: 0 all are graded"), std::string::npos);
+  EXPECT_NE(ran.out.find("first column of the table (marks/pull-7.yaml, marks/ada.yaml)"),
+            std::string::npos);
 }
 
 }  // namespace

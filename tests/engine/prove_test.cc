@@ -122,12 +122,13 @@ TEST(Prove, ABlockOfWhichEnoughPassedLosesNothing) {
 
 TEST(Prove, PointsThatAreTakenOffTheSolutionAreNamed) {
   Fixture fixture(task("a", {check("one", 400)}));
-  Report solved = report_of({result("one", Status::Pass, 400, 400)});
-  solved.tasks[0].deducted = {50};
-  fixture.solution({solved});
+  CheckResult untidy = result("one", Status::Pass, 400, 400);
+  untidy.message = {"text.all_good", {}, "All is as asked."};
+  untidy.deduction = Deduction{{50}, {}, 1, {50}};
+  fixture.solution({report_of({untidy})});
   fixture.start(report_of({result("one", Status::Fail, 0, 400)}));
   EXPECT_EQ(fixture.told(),
-            "solution_loses solution a 0.5 points taken off for what was found in it\n");
+            "solution_loses solution a/one takes 0.5 points off: \"All is as asked.\"\n");
 }
 
 TEST(Prove, WhatAFrameworkOrACompilerSaidStandsInTheFault) {

@@ -131,12 +131,37 @@ TEST(ScoreTask, DeductionsStopAtTheirCapAndAtZero) {
   score_task(spec, task);
   EXPECT_EQ(task.deducted, Points{100});
   EXPECT_EQ(task.points, Points{200});
+  ASSERT_TRUE(task.checks[1].deduction);
+  EXPECT_EQ(task.checks[1].deduction->findings, 2);
+  EXPECT_EQ(task.checks[1].deduction->points, Points{100});
+  EXPECT_FALSE(task.checks[0].deduction);
   task.checks[1].findings.resize(30);
   score_task(spec, task);
   EXPECT_EQ(task.deducted, Points{200});
   spec.checks[1].deduct_at_most.reset();
   score_task(spec, task);
   EXPECT_EQ(task.points, Points{0});
+  EXPECT_EQ(task.checks[1].deduction->points, Points{300});
+}
+
+TEST(ScoreTask, WhatTakesPointsOffIsNotDone) {
+  rubrics::Task spec =
+      testing::task("t", {check("works", 300), check("style", 0), check("names", 0)});
+  for (const std::size_t i : {1, 2}) {
+    spec.checks[i].tier = Tier::Improve;
+    spec.checks[i].deduct_each = Points{200};
+  }
+  TaskResult task = judged(spec, {{Status::Pass, 300}, {Status::Pass}, {Status::Pass}});
+  EXPECT_EQ(task.status, Status::Pass);
+  for (const std::size_t i : {1, 2}) {
+    task.checks[i].status = Status::Fail;
+    task.checks[i].findings.resize(1);
+  }
+  score_task(spec, task);
+  EXPECT_EQ(task.status, Status::Partial);
+  EXPECT_EQ(task.checks[1].deduction->points, Points{200});
+  EXPECT_EQ(task.checks[2].deduction->points, Points{100}) << "there is no more";
+  EXPECT_EQ(task.points, Points{});
 }
 
 TaskResult plain_task(Group group, Status status, std::int64_t points, std::int64_t possible,
@@ -262,6 +287,93 @@ TEST(Focus, StartedWorkComesBeforeWorkNotStarted) {
   EXPECT_EQ(focus[2].task, "t1");
   tasks.erase(tasks.begin() + 1);
   EXPECT_EQ(choose_focus(tasks).back().task, "t0");
+}
+
+// Checks of one task, each with its status and points, and what it waits for.
+struct Waiting {
+  const char* id;
+  Status status;
+  std::int64_t points;
+  std::vector<std::string> waits_for = {};
+};
+
+TaskResult waiting_task(const std::string& id, const std::vector<Waiting>& checks) {
+  TaskResult task;
+  task.id = id;
+  for (const Waiting& one : checks) {
+    CheckResult check;
+    check.id = one.id;
+    check.status = one.status;
+    check.points_possible = {one.points};
+    check.waits_for = one.waits_for;
+    task.points_possible += check.points_possible;
+    task.checks.push_back(check);
+  }
+  return task;
+}
+
+std::string told(const std::vector<FocusItem>& focus) {
+  std::string text;
+  for (const FocusItem& item : focus) {
+    text += item.task + "/" + item.check + " " + to_text(item.points_lost);
+    for (const std::string& id : item.blocks) text += " " + id;
+    text += "\n";
+  }
+  return text;
+}
+
+TEST(Focus, WhatWaitsBehindASecondCheckIsPromisedToo) {
+  EXPECT_EQ(told(choose_focus({waiting_task("t", {{"a", Status::Fail, 100},
+                                                  {"b", Status::Skipped, 200, {"t/a"}},
+                                                  {"c", Status::Skipped, 400, {"t/b"}}}),
+                               waiting_task("u", {{"d", Status::Skipped, 800, {"t/c"}}})})),
+            "t/a 15 t/b t/c u/d\n");
+}
+
+TEST(Focus, WhatWaitsForTwoIsPromisedByNeither) {
+  EXPECT_EQ(told(choose_focus({waiting_task("t", {{"a", Status::Fail, 100},
+                                                  {"b", Status::Fail, 200},
+                                                  {"c", Status::Skipped, 400, {"t/a", "t/b"}},
+                                                  {"d", Status::Skipped, 800, {"t/b"}}})})),
+            "t/b 10 t/c t/d\nt/a 1 t/c\n");
+}
+
+TEST(Focus, AnIdeaThatOthersWaitForIsUrgent) {
+  TaskResult task =
+      waiting_task("t", {{"idea", Status::Fail, 0}, {"b", Status::Skipped, 200, {"t/idea"}}});
+  task.checks[0].tier = Tier::Improve;
+  EXPECT_EQ(told(choose_focus({task})), "t/idea 2 t/b\n");
+}
+
+TEST(Focus, WorkThatWaitsForAnotherExerciseIsNotTheFirstToStart) {
+  EXPECT_EQ(
+      told(choose_focus(
+          {waiting_task("t", {{"a", Status::NotStarted, 100}, {"b", Status::NotStarted, 200}}),
+           waiting_task("u", {{"c", Status::NotStarted, 400, {"t/a"}}, {"d", Status::Pass, 0}})})),
+      "t/a 7 u/c\n");
+}
+
+TEST(Focus, ABlockPromisesNoMoreThanItHas) {
+  TaskResult task = waiting_task("t", {{"a", Status::Fail, 100},
+                                       {"x", Status::Skipped, 0, {"t/a"}},
+                                       {"y", Status::Skipped, 0, {"t/a"}},
+                                       {"z", Status::Skipped, 0, {"t/a"}}});
+  task.blocks = {{"demos", "Demos", 2, {}, {600}, {"x", "y", "z"}}};
+  EXPECT_EQ(told(choose_focus({task})), "t/a 7 t/x t/y t/z\n");
+  task.checks[1].status = Status::Pass;
+  task.checks[1].waits_for.clear();
+  task.blocks[0].points = {300};
+  EXPECT_EQ(told(choose_focus({task})), "t/a 4 t/y t/z\n");
+}
+
+TEST(Focus, APointThatIsTakenOffCanComeBack) {
+  TaskResult task = waiting_task("t", {{"a", Status::Pass, 300}, {"style", Status::Fail, 0}});
+  task.checks[0].points = {300};
+  task.checks[1].tier = Tier::Improve;
+  task.checks[1].deduction = Deduction{{50}, {}, 2, {100}};
+  EXPECT_EQ(told(choose_focus({task})), "t/style 1\n");
+  task.checks[1].deduction->points = {};
+  EXPECT_EQ(told(choose_focus({task})), "");
 }
 
 TEST(Focus, ExtraWorkAndIdeasAreNotUrgent) {

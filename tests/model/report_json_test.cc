@@ -32,6 +32,7 @@ Report full_report() {
   r.result = {Completeness::Complete, {725}, {200}, {1000}, {700}, 72, true, Label::Complete};
   r.remarks = {{"node_modules_committed", "node_modules", message("submission.x")}};
   r.focus = {{"bmi", "computes", {175}, {"bmi/given"}}};
+  r.marks = "sha256:02";
   TaskResult task;
   task.id = "bmi";
   task.title = "Body mass index";
@@ -66,6 +67,7 @@ Report full_report() {
   check.cases_not_shown = 9;
   check.cases_hidden = HiddenCases{3, 1};
   check.share = Share{2, 5};
+  check.deduction = Deduction{{50}, Points{200}, 3, {150}};
   check.review = Review{Points{250}, "Good to read."};
   check.evidence = {{"console", "text/plain", "evidence/1.txt", "00", "Output"}};
   task.checks = {check};
@@ -90,6 +92,9 @@ TEST(ReportJson, ReadsBackWhatItWrites) {
   EXPECT_EQ(read->tasks[0].checks[0].cause, Cause::WrongResult);
   EXPECT_EQ(read->tasks[0].checks[0].findings[0].end_column, 5);
   EXPECT_EQ(read->run.cache_misses, 2);
+  EXPECT_EQ(read->tasks[0].checks[0].deduction->findings, 3);
+  EXPECT_EQ(read->tasks[0].checks[0].deduction->at_most, Points{200});
+  EXPECT_EQ(read->marks, "sha256:02");
 }
 
 TEST(ReportJson, FollowsThePublishedSchema) {

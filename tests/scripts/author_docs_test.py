@@ -1,5 +1,6 @@
 """The documents for authors do what they say: docs/guide.md is followed word by word, and each recipe of
-docs/recipes.md, each example of docs/rubric.md and the one of each kind is proved by `grader rubric test`.
+docs/recipes.md, each example of docs/rubric.md and the one of each kind is proved by `grader rubric test`. The rubric of
+"The language" is taken together with the files that the manual shows beside it.
 
 Usage: author_docs_test.py BUILD_FOLDER. tests/author_docs/ holds the submissions, a folder for each recipe,
 example and kind: head.yaml (the rubric above its tasks, where it is not the usual one), task.yaml (the keys of a
@@ -117,6 +118,56 @@ class Proved(unittest.TestCase):
                     task = (DATA / "manual" / name / "task.yaml").read_text()
                     self.prove(f"manual/{name}", task + "  checks:\n" + textwrap.indent(block, "    "))
         self.assertEqual(names, {path.name for path in (DATA / "manual").iterdir()})
+
+    def test_the_language_and_what_stands_beside_it(self):
+        """The rubric of docs/rubric.md with the translation, the proofs and the marks that the manual shows for it."""
+        text = (ROOT / "docs/rubric.md").read_text()
+        rubrics = [block.group(2) for block in FENCE.finditer(text)
+                   if block.group(2).startswith("rubric: js1/week-2")]
+        self.assertEqual(len(rubrics), 1)
+
+        def beside(begin):
+            found = re.findall(rf"(?:^|\n\n)((?:    .*\n)+)", text)
+            blocks = [textwrap.dedent(block) for block in found]
+            return [block for block in blocks if block.startswith(begin)]
+
+        with tempfile.TemporaryDirectory() as folder:
+            place = pathlib.Path(folder)
+            work = place / "work"
+            shutil.copytree(DATA / "language", work)
+            (work / "week-2.yaml").write_text(rubrics[0])
+            (work / "week-2.es.yaml").write_text(beside("translation: js1/week-2")[0])
+            (work / "week-2.proofs.yaml").write_text(beside("proofs: 1")[0])
+            marks = beside("marks: 1")
+            self.assertEqual(len(marks), 2)
+            (work / "marks.yaml").write_text(marks[0])
+            (work / "class.yaml").write_text(marks[1])
+
+            def run(*command):
+                done = subprocess.run(["grader", *command], cwd=work, env=environment(place), text=True,
+                                      capture_output=True)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                return done
+
+            checked = run("rubric", "check", "week-2.yaml", "week-2.proofs.yaml")
+            self.assertIn("week-2.yaml: 1 task, 5 checks, 16 points", checked.stdout)
+            self.assertEqual(checked.stderr, "")
+            proved = run("rubric", "test", "week-2.yaml", "--quiet")
+            self.assertIn("week-2.yaml: proved, 5 checks by 4 proofs", proved.stdout)
+            (work / "week-2.yaml").write_text(
+                rubrics[0].replace("{merge_base: main}", "{folder: template}"))
+            shutil.copytree(work / "solution", work / "class/ada")
+            shutil.copytree(work / "examples/half", work / "class/bo")
+            for name in ("ada", "bo"):
+                shutil.copy(work / "template/week-2/implement/bmi.test.js",
+                            work / "class" / name / "week-2/implement")
+            graded = run("grade", "class/ada", "--rubric", "week-2.yaml", "--marks", "marks.yaml", "--quiet")
+            self.assertIn("Complete: 15.5 of 16 points", graded.stdout)
+            self.assertEqual(graded.stderr, "")
+            cohort = run("cohort", "class/ada", "class/bo", "--rubric", "week-2.yaml", "--marks",
+                         "class.yaml", "--quiet")
+            self.assertIn("ada  open        11 / 16   5 open\n", cohort.stdout)
+            self.assertIn("bo   open        6.5 / 16  5 open\n", cohort.stdout)
 
     def test_the_example_of_every_kind(self):
         listed = subprocess.run(["grader", "kinds"], env=environment("/nowhere"), text=True, check=True,
