@@ -11,6 +11,8 @@
 #include <yaml-cpp/parser.h>
 
 #include "grader/base/text.h"
+#include "grader/base/yaml_source.h"
+#include "grader/base/yaml_trouble.h"
 
 namespace grader {
 namespace {
@@ -23,57 +25,11 @@ constexpr std::size_t kMaxMistakes = 100;
 // Thrown by the builder through yaml-cpp's parser where going on is of no use.
 struct Stop {};
 
-// The text with a way from byte offsets to lines and columns.
-class Source {
- public:
-  explicit Source(std::string_view text) : text_(text) {
-    starts_.push_back(0);
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '\n') starts_.push_back(i + 1);
-    }
-  }
-
-  Position position(std::size_t offset) const {
-    offset = std::min(offset, text_.size());
-    const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
-    const std::size_t line = static_cast<std::size_t>(after - starts_.begin());
-    int column = 1;
-    for (std::size_t i = starts_[line - 1]; i < offset; ++i) {
-      if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) ++column;
-    }
-    return {static_cast<int>(line), column};
-  }
-
-  std::string line(int number) const {
-    const std::size_t start = starts_[static_cast<std::size_t>(number) - 1];
-    std::string_view line = text_.substr(start, text_.find('\n', start) - start);
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    return std::string(line);
-  }
-
-  char at(std::size_t offset) const { return offset < text_.size() ? text_[offset] : '\0'; }
-  std::string_view text() const { return text_; }
-
- private:
-  std::string_view text_;
-  std::vector<std::size_t> starts_;
-};
-
 // Turns events into the tree. yaml-cpp tells plain scalars from quoted ones by the tag only, and an
 // explicit "!" looks the same there; the first character in the source decides instead.
-// A glob that stands without quotes looks like an alias.
-std::string alias_message(const Source& source, std::size_t at) {
-  const std::string_view rest = source.text().substr(std::min(at, source.text().size()));
-  const std::string_view word = rest.substr(0, rest.find_first_of(" \t\r\n,]}#"));
-  if (word.find_first_of("./*?[", 1) == std::string_view::npos && word != "*") {
-    return "aliases (*) are not allowed";
-  }
-  return "a text that begins with '*' needs quotes, as in \"" + visible(word, 60) + "\"";
-}
-
 class Builder final : public YAML::EventHandler {
  public:
-  Builder(const Source& source, const std::string& file, YamlDocument& document)
+  Builder(const YamlSource& source, const std::string& file, YamlDocument& document)
       : source_(source), file_(file), document_(document) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
@@ -122,7 +78,7 @@ class Builder final : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
   void OnAnchor(const YAML::Mark& mark, const std::string&) override {
-    report(offset(mark), "anchors (&) are not allowed");
+    report(offset(mark), "anchors (&) are not allowed; a text that begins with '&' needs quotes");
   }
 
   void report(std::size_t at, std::string message) {
@@ -132,7 +88,7 @@ class Builder final : public YAML::EventHandler {
     }
     const Position position = source_.position(at);
     document_.diagnostics.push_back({Diagnostic::Severity::Error, file_, position,
-                                     std::move(message), source_.line(position.line)});
+                                     std::move(message), std::string(source_.line(position.line))});
     if (document_.diagnostics.size() > kMaxMistakes) throw Stop{};
   }
 
@@ -170,6 +126,14 @@ class Builder final : public YAML::EventHandler {
     throw Stop{};
   }
 
+  // "{{ week }}", at its second brace: a template that nobody filled in.
+  bool is_placeholder(std::size_t at) const {
+    if (at == 0 || source_.at(at) != '{' || source_.at(at - 1) != '{') return false;
+    const std::string_view rest = source_.text().substr(at + 1);
+    const std::string_view inside = rest.substr(0, rest.find_first_of("{}\n"));
+    return inside.find(':') == std::string_view::npos && rest.substr(inside.size(), 2) == "}}";
+  }
+
   // yaml-cpp takes the end of the file for a closing quote.
   bool closes(std::size_t at) const {
     const std::string_view text = source_.text();
@@ -187,7 +151,7 @@ class Builder final : public YAML::EventHandler {
 
   void refuse_tag(std::size_t at, const std::string& tag) {
     if (source_.at(at) == '!' || (!tag.empty() && tag != "?" && tag != "!")) {
-      report(at, "tags (!) are not allowed");
+      report(at, "tags (!) are not allowed; a text that begins with '!' needs quotes");
     }
   }
 
@@ -229,6 +193,10 @@ class Builder final : public YAML::EventHandler {
     Open opened;
     if (expects_key()) {
       ++inside_bad_keys_;
+      if (is_placeholder(at)) {
+        report(at - 1, "a text that begins with '{{' needs quotes");
+        throw Stop{};
+      }
       report(at, "a key is a text, not a list or a map");
       opened.bad_key = true;
     }
@@ -263,7 +231,7 @@ class Builder final : public YAML::EventHandler {
     parent.has_key = false;
   }
 
-  const Source& source_;
+  const YamlSource& source_;
   const std::string& file_;
   YamlDocument& document_;
   std::vector<Open> open_;
@@ -271,39 +239,6 @@ class Builder final : public YAML::EventHandler {
   int documents_ = 0;
   int inside_bad_keys_ = 0;  // one mistake is said once
 };
-
-struct Rewording {
-  std::string_view theirs;
-  std::string_view ours;
-};
-constexpr Rewording kRewordings[] = {
-    {"end of map not found", "this does not belong to the map above; check indentation and quotes"},
-    {"end of map flow not found", "this '{' is not closed"},
-    {"end of sequence not found",
-     "this does not belong to the list above; check indentation and quotes"},
-    {"end of sequence flow not found", "this '[' is not closed"},
-    {"illegal map value", "a ':' cannot stand here; put a text with ': ' in quotes"},
-    {"illegal block entry", "a '-' cannot stand here; check the indentation"},
-    {"illegal flow end", "a ']' or '}' has no beginning"},
-    {"illegal EOF in scalar", "a quoted text is not closed"},
-    {"unknown token", "a text cannot start with this sign; put it in quotes"},
-    {"illegal tab when looking for indentation", "a tab cannot indent; use spaces"},
-    {"the referenced anchor is not defined", "aliases (*) are not allowed"},
-    {"alias not found after *", "aliases (*) are not allowed"},
-};
-
-std::string reworded(const std::string& theirs) {
-  for (const Rewording& row : kRewordings) {
-    if (theirs.substr(0, row.theirs.size()) == row.theirs) return std::string(row.ours);
-  }
-  return "not valid YAML: " + theirs;
-}
-
-// yaml-cpp gives up on tabs with messages about other things.
-bool indented_by_tab(std::string_view line) {
-  const std::size_t first = line.find_first_not_of(' ');
-  return first != std::string_view::npos && line[first] == '\t';
-}
 
 // Bytes that no YAML file may hold; yaml-cpp would guess UTF-16 from some and end at others.
 std::optional<std::size_t> find_control(std::string_view text) {
@@ -331,23 +266,11 @@ std::size_t valid_prefix(std::string_view text) {
   return at;
 }
 
-void explain(const YAML::Exception& error, const Source& source, Builder& builder) {
-  std::size_t at = error.mark.pos < 0 ? 0 : static_cast<std::size_t>(error.mark.pos);
-  const bool tab = indented_by_tab(source.line(source.position(at).line));
-  if (!tab && error.msg.find("flow not found") != std::string::npos) {
-    at = builder.open_bracket().value_or(at);
-  }
-  std::string message = tab ? "a tab cannot indent; use spaces" : reworded(error.msg);
-  if (!tab && message == "aliases (*) are not allowed") {
-    while (at > 0 && source.at(at) != '*') --at;
-    message = alias_message(source, at);
-  }
-  // A plain text in braces or brackets ends at a '?' for yaml-cpp.
-  if (source.at(at) == '?' && builder.open_bracket()) {
-    message = "a text with '?' inside brackets or braces needs quotes";
-  }
+void explain(const YAML::Exception& error, const YamlSource& source, Builder& builder) {
+  const std::size_t at = error.mark.pos < 0 ? 0 : static_cast<std::size_t>(error.mark.pos);
+  YamlTrouble trouble = yaml_trouble(error.msg, at, builder.open_bracket(), source);
   try {
-    builder.report(at, std::move(message));
+    builder.report(trouble.at, std::move(trouble.message));
   } catch (const Stop&) {
     // One mistake too many; said already.
   }
@@ -369,15 +292,20 @@ YamlDocument parse_yaml(std::string_view text, const std::string& file) {
         {Diagnostic::Severity::Error, file, {}, "the file is larger than 256 KiB", ""});
     return document;
   }
+  if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") {
+    document.diagnostics.push_back(
+        {Diagnostic::Severity::Error, file, {1, 1}, "this file is UTF-16; save it as UTF-8", ""});
+    return document;
+  }
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  const Source source(text);
+  const YamlSource source(text);
   Builder builder(source, file, document);
   if (!is_valid_utf8(text)) {
-    builder.report(valid_prefix(text), "not valid UTF-8");
+    builder.report(valid_prefix(text), "not valid UTF-8; save the file as UTF-8");
     return document;
   }
   if (const auto control = find_control(text)) {
-    builder.report(*control, "a control character");
+    builder.report(*control, "a control character; is this a file of text?");
     return document;
   }
   try {

@@ -33,20 +33,32 @@ TEST_P(RefusedYamlTest, SaysWhatAndWhere) {
 INSTANTIATE_TEST_SUITE_P(
     Yaml, RefusedYamlTest,
     ::testing::Values(
-        Row{"Anchor", "a: &x 1\n", "x.yaml:1:4: anchors (&) are not allowed\na: &x 1\n   ^\n"},
+        Row{"Anchor", "a: &x 1\n",
+            "x.yaml:1:4: anchors (&) are not allowed; a text that begins with '&' needs quotes\na: "
+            "&x 1\n   ^\n"},
         Row{"AnchorAndAlias", "a: &x 1\nb: *x\n",
-            "x.yaml:1:4: anchors (&) are not allowed\na: &x 1\n   ^\n"
-            "x.yaml:2:4: aliases (*) are not allowed\nb: *x\n   ^\n"},
+            "x.yaml:1:4: anchors (&) are not allowed; a text that begins with '&' needs quotes\na: "
+            "&x 1\n   ^\n"
+            "x.yaml:2:4: aliases (*) are not allowed; a text that begins with '*' needs quotes\nb: "
+            "*x\n   ^\n"},
         Row{"GlobWithoutQuotes", "b: [*.md, c]\n",
             "x.yaml:1:5: a text that begins with '*' needs quotes, as in \"*.md\"\n"
             "b: [*.md, c]\n    ^\n"},
-        Row{"UnknownAlias", "b: *y\n", "x.yaml:1:4: aliases (*) are not allowed\nb: *y\n   ^\n"},
-        Row{"Tag", "c: !t 3\n", "x.yaml:1:4: tags (!) are not allowed\nc: !t 3\n   ^\n"},
+        Row{"UnknownAlias", "b: *y\n",
+            "x.yaml:1:4: aliases (*) are not allowed; a text that begins with '*' needs quotes\nb: "
+            "*y\n   ^\n"},
+        Row{"Tag", "c: !t 3\n",
+            "x.yaml:1:4: tags (!) are not allowed; a text that begins with '!' needs quotes\nc: !t "
+            "3\n   ^\n"},
         Row{"TagOfYaml", "c: !!str 3\n",
-            "x.yaml:1:4: tags (!) are not allowed\nc: !!str 3\n   ^\n"},
-        Row{"NonSpecificTag", "d: ! x\n", "x.yaml:1:4: tags (!) are not allowed\nd: ! x\n   ^\n"},
+            "x.yaml:1:4: tags (!) are not allowed; a text that begins with '!' needs quotes\nc: "
+            "!!str 3\n   ^\n"},
+        Row{"NonSpecificTag", "d: ! x\n",
+            "x.yaml:1:4: tags (!) are not allowed; a text that begins with '!' needs quotes\nd: ! "
+            "x\n   ^\n"},
         Row{"TaggedMap", "d: !t {a: 1}\n",
-            "x.yaml:1:4: tags (!) are not allowed\nd: !t {a: 1}\n   ^\n"},
+            "x.yaml:1:4: tags (!) are not allowed; a text that begins with '!' needs quotes\nd: !t "
+            "{a: 1}\n   ^\n"},
         Row{"TwoDocuments", "a: 1\n---\nb: 2\n",
             "x.yaml:2:1: a second document starts here; one file holds one\n---\n^\n"},
         Row{"TwoRoots", "- a\nb: 1\n",
@@ -70,34 +82,113 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"OpenSingleQuote", "a: 'x''\n",
             "x.yaml:1:4: a quoted text is not closed\na: 'x''\n   ^\n"},
         Row{"TextAfterQuote", "a: 'x' y\n",
-            "x.yaml:1:8: this does not belong to the map above; check indentation and quotes\n"
+            "x.yaml:1:8: the text ends at the quote before this; put all of it in quotes\n"
             "a: 'x' y\n       ^\n"},
         Row{"UnknownEscape", "a: \"\\q\"\n",
-            "x.yaml:1:7: not valid YAML: unknown escape character: q\na: \"\\q\"\n      ^\n"},
+            "x.yaml:1:7: '\\q' means nothing in double quotes; put the text in single quotes\n"
+            "a: \"\\q\"\n      ^\n"},
         Row{"ColonInText", "a: b: c\n",
-            "x.yaml:1:5: a ':' cannot stand here; put a text with ': ' in quotes\n"
+            "x.yaml:1:5: a text with ': ' in it needs quotes, as in a: \"b: c\"\n"
             "a: b: c\n    ^\n"},
         Row{"Tab", "a:\n\t- x\n",
             "x.yaml:2:2: a tab cannot indent; use spaces\n<U+0009>- x\n        ^\n"},
         Row{"At", "a: @x\n",
-            "x.yaml:1:4: a text cannot start with this sign; put it in quotes\na: @x\n   ^\n"},
+            "x.yaml:1:4: a text cannot begin with '@'; put it in quotes\na: @x\n   ^\n"},
         Row{"QuestionInBraces", "a: {b: why?, c: 1}\n",
             "x.yaml:1:11: a text with '?' inside brackets or braces needs quotes\n"
             "a: {b: why?, c: 1}\n          ^\n"},
         Row{"WrongIndentation", "tasks:\n  - id: x\n   title: y\n",
-            "x.yaml:3:4: this does not belong to the list above; check indentation and quotes\n"
+            "x.yaml:3:4: nothing above begins in column 4; columns 1 and 5 would fit\n"
             "   title: y\n   ^\n"},
         Row{"Dash", "a: - b\n",
-            "x.yaml:1:4: a '-' cannot stand here; check the indentation\na: - b\n   ^\n"},
+            "x.yaml:1:4: a list begins on the line below its key; a text that begins with '-' "
+            "needs "
+            "quotes\na: - b\n   ^\n"},
         Row{"ListUnderMap", "a: 1\n- b\n",
-            "x.yaml:2:1: this does not belong to the map above; check indentation and quotes\n"
+            "x.yaml:2:1: a list begins here, and keys stand above; check the indentation\n"
             "- b\n^\n"},
         Row{"InvalidUtf8", "a: \xC3\xBC\xFF\n",
-            "x.yaml:1:5: not valid UTF-8\na: \xC3\xBC\xEF\xBF\xBD\n    ^\n"},
+            "x.yaml:1:5: not valid UTF-8; save the file as UTF-8\na: \xC3\xBC\xEF\xBF\xBD\n    "
+            "^\n"},
         Row{"ControlCharacter", std::string("a: x\0y\n", 7),
-            "x.yaml:1:5: a control character\na: x<U+0000>y\n    ^\n"},
+            "x.yaml:1:5: a control character; is this a file of text?\na: x<U+0000>y\n    ^\n"},
         Row{"TooLarge", std::string(256 * 1024 + 1, '#'),
             "x.yaml: the file is larger than 256 KiB\n"}),
+    [](const auto& row) { return std::string(row.param.name); });
+
+// What people get wrong most often: each is told at its place, in plain words and with a next step.
+INSTANTIATE_TEST_SUITE_P(
+    CommonMistakes, RefusedYamlTest,
+    ::testing::Values(
+        Row{"NoSpaceAfterTheColon", "a: 1\npass:70\nb: 2\n",
+            "x.yaml:2:5: a space is missing after this ':', as in 'pass: 70'\npass:70\n    ^\n"},
+        Row{"NoSpaceAfterTheColonInBraces", "a: {required:[x]}\n",
+            "x.yaml:1:13: a space is missing after this ':'\na: {required:[x]}\n            ^\n"},
+        Row{"NoSpaceAfterTheDash", "a:\n  -id: x\n   title: y\n",
+            "x.yaml:2:3: a space is missing after this '-'\n  -id: x\n  ^\n"},
+        Row{"NoColon", "tasks\n  - id: x\n",
+            "x.yaml:1:5: a ':' is missing after 'tasks'\ntasks\n    ^\n"},
+        Row{"AnEqualsSign", "a: 1\npass = 70\nb: 2\n",
+            "x.yaml:2:6: a key and its value stand as 'key: value', without '='\n"
+            "pass = 70\n     ^\n"},
+        Row{"TooFarToTheRight", "- id: x\n  title: y\n    points: 3\n",
+            "x.yaml:3:5: this is indented too far: 'title' above has its value already, and begins "
+            "in column 3\n    points: 3\n    ^\n"},
+        Row{"TooFarToTheLeft", "a:\n  - id: x\n    title: y\n   points: 3\n",
+            "x.yaml:4:4: nothing above begins in column 4; columns 1 and 5 would fit\n"
+            "   points: 3\n   ^\n"},
+        Row{"AListThatIsTooFarToTheLeft", "a:\n    - x\n  - y\n",
+            "x.yaml:3:3: nothing above begins in column 3; columns 1 and 5 would fit\n"
+            "  - y\n  ^\n"},
+        Row{"TabAfterSpaces", "a:\n  b: 1\n \tc: 2\n",
+            "x.yaml:3:2: a tab cannot indent; use spaces\n <U+0009>c: 2\n ^\n"},
+        Row{"ColonAfterQuestion", "ask: What is it? Why: how\n",
+            "x.yaml:1:21: a text with ': ' in it needs quotes, as in ask: \"What is it? Why: "
+            "how\"\nask: What is it? Why: how\n                    ^\n"},
+        Row{"ColonAndQuotesInText", "a: say \"x\": 'y'\n",
+            "x.yaml:1:11: a text with ': ' in it needs quotes, as in a: 'say \"x\": ''y'''\n"
+            "a: say \"x\": 'y'\n          ^\n"},
+        Row{"QuotesOfAWordProcessor", "a: \u201Cb: c\u201D\n",
+            "x.yaml:1:6: \u201C is no quote for YAML; put the text in \"...\"\n"
+            "a: \u201Cb: c\u201D\n     ^\n"},
+        Row{"Apostrophe", "a: 'Ada's'\n",
+            "x.yaml:1:9: the text ends at the ' before this; inside '...' an apostrophe is written "
+            "twice\na: 'Ada's'\n        ^\n"},
+        Row{"TextAfterBracket", "a: [Week] 2\n",
+            "x.yaml:1:11: more follows the ']'; put the whole text in quotes, or begin a new line\n"
+            "a: [Week] 2\n          ^\n"},
+        Row{"Placeholder", "a: {{ week }}\n",
+            "x.yaml:1:4: a text that begins with '{{' needs quotes\na: {{ week }}\n   ^\n"},
+        Row{"PlaceholderInText", "a: {{a}} of {{b}}\n",
+            "x.yaml:1:4: a text that begins with '{{' needs quotes\na: {{a}} of {{b}}\n   ^\n"},
+        Row{"PlaceholderOfAnotherKind", "a: {% week %}\n",
+            "x.yaml:1:4: a text that begins with '{%' needs quotes\na: {% week %}\n   ^\n"},
+        Row{"Backtick", "a: `x` works\n",
+            "x.yaml:1:4: a text cannot begin with '`'; put it in quotes\na: `x` works\n   ^\n"},
+        Row{"QuestionMark", "a: ? what\n",
+            "x.yaml:1:4: a text that begins with '?' needs quotes\na: ? what\n   ^\n"},
+        Row{"TextAfterPipe", "a: | b\n",
+            "x.yaml:1:6: the text after a '|' or '>' begins on the next line, indented\n"
+            "a: | b\n     ^\n"},
+        Row{"NoComma", "a: {b: [x] c: 1}\n",
+            "x.yaml:1:12: a ',' is missing before this\na: {b: [x] c: 1}\n           ^\n"},
+        Row{"Semicolon", "a: {b: [x]; c: 1}\n",
+            "x.yaml:1:11: a ',' separates entries, and not a ';'\na: {b: [x]; c: 1}\n"
+            "          ^\n"},
+        Row{"TheOtherBracket", "a: {b: [x}\n",
+            "x.yaml:1:10: this '}' does not close the '[' in column 8\na: {b: [x}\n         ^\n"},
+        Row{"NoBreakSpace", "a: 1\npass:\u00A070\nb: 2\n",
+            "x.yaml:2:6: this is no ordinary space (U+00A0); type one instead\n"
+            "pass:\u00A070\n     ^\n"},
+        Row{"TextThatGoesOn", "ask: What\n  is it?\n  b: 2\n",
+            "x.yaml:3:4: a ':' cannot stand here, since the text above goes on until here; put "
+            "that "
+            "text in quotes\n  b: 2\n   ^\n"},
+        Row{"Utf16",
+            std::string("\xFF\xFE"
+                        "a\0:\0",
+                        6),
+            "x.yaml:1:1: this file is UTF-16; save it as UTF-8\n"}),
     [](const auto& row) { return std::string(row.param.name); });
 
 std::string repeated(const std::string& part, int times) {
