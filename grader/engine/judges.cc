@@ -1,15 +1,6 @@
 #include "grader/engine/judges.h"
 
-#include <array>
-#include <cerrno>
 #include <utility>
-
-#include <fcntl.h>
-#include <sys/eventfd.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include "runners/frames.h"
 
 namespace grader::engine {
 namespace {
@@ -17,13 +8,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using runners::JudgeEnd;
 
-// Longer than any grading; what it may take for one file is ours to watch.
-constexpr sandbox::Limits kLimits{
-    .wall = std::chrono::hours(24),
-    .cpu = std::chrono::hours(12),
-    .memory = std::uint64_t{1} << 30,
-    .processes = 64,
-};
 constexpr std::size_t kMaxRow = std::size_t{32} << 20;
 constexpr std::chrono::seconds kStart{20};
 
@@ -35,17 +19,6 @@ std::string key_of(const runners::Environment& environment, const std::string& f
 
 Result<std::unique_ptr<Judge>> Judge::start(sandbox::Launcher& launcher, sandbox::Command command) {
   std::unique_ptr<Judge> judge(new Judge);
-  std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-    return system_error("cannot make a pair of sockets", errno);
-  }
-  judge->engine_ = Fd(ends[0]);
-  judge->theirs_ = Fd(ends[1]);
-  judge->stop_ = Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!judge->stop_ || ::fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) {
-    return system_error("cannot prepare a judge", errno);
-  }
-  command.descriptors = {ends[1]};
   for (int i = 0; i < runners::kJudgePipes; ++i) {
     Result<runners::JudgePipe> pipe = runners::JudgePipe::open();
     if (!pipe) return std::move(pipe).error();
@@ -53,25 +26,15 @@ Result<std::unique_ptr<Judge>> Judge::start(sandbox::Launcher& launcher, sandbox
     command.descriptors.push_back(pipe->judge_bell.get());
     judge->pipes_.push_back(std::move(*pipe));
   }
-  command.stop = judge->stop_.get();
-  // When its jail is over our end of the channel says so, whatever ended it.
-  judge->jail_ = std::thread([&launcher, command = std::move(command), self = judge.get()] {
-    self->outcome_ = launcher.run(command, kLimits);
-    ::shutdown(self->theirs_.get(), SHUT_RDWR);
-  });
+  Result<std::unique_ptr<Resident>> jail = Resident::start(launcher, std::move(command));
+  if (!jail) return std::move(jail).error();
+  judge->jail_ = std::move(*jail);
   return judge;
 }
 
-Judge::~Judge() {
-  const std::uint64_t one = 1;
-  // It can only fail when it was done already.
-  if (::write(stop_.get(), &one, sizeof one) < 0) ::shutdown(engine_.get(), SHUT_RDWR);
-  if (jail_.joinable()) jail_.join();
-}
-
 Result<void> Judge::ended_by_itself() {
-  if (jail_.joinable()) jail_.join();
-  if (outcome_ && !*outcome_) return outcome_->error();
+  const Result<sandbox::Outcome>& outcome = jail_->end();
+  if (!outcome) return outcome.error();
   return {};
 }
 
@@ -94,10 +57,10 @@ Judge::Ran Judge::read(const runners::JudgeRequest& request, Clock::time_point d
     ran.lost = how;
     return std::move(ran);
   };
-  if (!runners::send_frame(engine_.get(), runners::to_text(request))) return lost(Ran::Lost::Gone);
+  if (!jail_->send(runners::to_text(request))) return lost(Ran::Lost::Gone);
   if (!ready_) deadline += kStart;
   for (;;) {
-    const runners::ReceivedFrame frame = runners::receive_frame(engine_.get(), kMaxRow, deadline);
+    const runners::ReceivedFrame frame = jail_->receive(kMaxRow, deadline);
     if (frame.end) {
       return lost(*frame.end == runners::FrameEnd::Late ? Ran::Lost::Late : Ran::Lost::Gone);
     }

@@ -8,11 +8,11 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "grader/base/fd.h"
 #include "grader/base/result.h"
+#include "grader/engine/resident.h"
 #include "runners/environment.h"
 #include "runners/judge.h"
 #include "runners/runner.h"
@@ -26,11 +26,6 @@ class Judge {
   // Returns before it is up: the first run waits for it. `launcher` outlives it.
   static Result<std::unique_ptr<Judge>> start(sandbox::Launcher& launcher,
                                               sandbox::Command command);
-  // Ends its jail.
-  ~Judge();
-  Judge(const Judge&) = delete;
-  Judge& operator=(const Judge&) = delete;
-
   // The ends of a pipe that nobody had: for one submission's jail.
   struct Pipe {
     int number = 0;  // for JudgeRequest::pipe
@@ -64,9 +59,7 @@ class Judge {
 
   std::vector<runners::JudgePipe> pipes_;
   std::size_t next_pipe_ = 0;
-  Fd engine_, theirs_, stop_;
-  std::thread jail_;
-  std::optional<Result<sandbox::Outcome>> outcome_;  // of jail_, once it is joined
+  std::unique_ptr<Resident> jail_;
   bool ready_ = false;
   bool good_ = true;
 };
