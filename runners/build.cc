@@ -135,6 +135,12 @@ struct Builder {
     return name;
   }
 
+  Result<std::string> installed_version(const LayerMarker& marker,
+                                        const std::string& package) const {
+    return package_version(places.layers / marker.packages / "node_modules" / package /
+                           "package.json");
+  }
+
   Result<std::map<std::string, std::string>> framework_versions(const EnvironmentManifest& manifest,
                                                                 const LayerMarker& marker) const {
     std::map<std::string, std::string> versions;
@@ -150,11 +156,15 @@ struct Builder {
         if (!found) return std::move(found).error();
         versions[framework] = found->at(package);
       } else {
-        Result<std::string> version = package_version(places.layers / marker.packages /
-                                                      "node_modules" / framework / "package.json");
+        Result<std::string> version = installed_version(marker, framework);
         if (!version) return std::move(version).error();
         versions[framework] = *version;
       }
+    }
+    for (const std::string& tool : manifest.tools) {
+      Result<std::string> version = installed_version(marker, tool);
+      if (!version) return std::move(version).error();
+      versions[tool] = *version;
     }
     return versions;
   }

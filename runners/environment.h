@@ -20,6 +20,7 @@ struct EnvironmentManifest {
   std::string toolchain;                                  // "node", "browser", "python" or "cpp"
   std::map<std::string, std::string> toolchain_versions;  // node: {node: 24.21.0, npm: 12.2.0}
   std::vector<std::string> frameworks;  // names of runners: "jest", "node-test", "pytest"
+  std::vector<std::string> tools;       // npm packages that read the submission, or show it: "eslint"
   std::filesystem::path folder;         // where the manifest and the lock file lie
   std::string digest;  // "sha256:...": manifest, lock file, our harness; for python also the
                        // versions of the Debian packages it stands on
@@ -31,7 +32,7 @@ struct Environment {
   std::vector<sandbox::Mount> mounts;            // read-only binds for the jail
   std::map<std::string, std::string> variables;  // PATH, HOME, ... of the jail
   std::string interpreter;                       // absolute path in the jail: node, python3, g++
-  std::map<std::string, std::string> framework_versions;  // "jest" -> "30.5.2"
+  std::map<std::string, std::string> framework_versions;  // and of tools: "jest" -> "30.5.2"
 };
 
 // Where manifests are found (our data directory, or a folder beside a rubric) and layers kept.

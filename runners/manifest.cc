@@ -14,7 +14,8 @@
 namespace grader::runners {
 namespace {
 
-constexpr std::string_view kKeys[] = {"title", "toolchain", "versions", "packages", "frameworks"};
+constexpr std::string_view kKeys[] = {"title",    "toolchain",  "versions",
+                                      "packages", "frameworks", "tools"};
 constexpr std::string_view kToolchains[] = {"node", "browser", "python", "cpp"};
 
 Error at(const std::string& file, const Position& position, std::string message) {
@@ -59,10 +60,12 @@ Result<void> take(const YamlEntry& entry, const std::string& file, ManifestFile&
       }
       into.manifest.toolchain_versions[version.key] = version.value.scalar;
     }
-  } else if (entry.key == "packages" || entry.key == "frameworks") {
+  } else if (entry.key == "packages" || entry.key == "frameworks" || entry.key == "tools") {
     Result<std::vector<std::string>> list = words(value, file, entry.key);
     if (!list) return std::move(list).error();
-    (entry.key == "packages" ? into.packages : into.manifest.frameworks) = *std::move(list);
+    (entry.key == "packages"     ? into.packages
+     : entry.key == "frameworks" ? into.manifest.frameworks
+                                 : into.manifest.tools) = *std::move(list);
   } else {
     return at(file, entry.key_position,
               "unknown key '" + visible(entry.key, 60) + "'" + suggestion(entry.key, kKeys));
@@ -135,8 +138,8 @@ Result<ManifestFile> parse_manifest(std::string_view text, const std::string& fi
   }
   // A compiler and a browser are of use without one.
   const bool needs_framework = toolchain != "cpp" && toolchain != "browser";
-  if (manifest.manifest.frameworks.empty() && needs_framework) {
-    return rubric_error("'frameworks' must name at least one", file);
+  if (manifest.manifest.frameworks.empty() && manifest.manifest.tools.empty() && needs_framework) {
+    return rubric_error("'frameworks' must name at least one, or 'tools' a package", file);
   }
   return manifest;
 }

@@ -8,8 +8,9 @@
 #include "tests/runners/test_layers.h"
 
 // What tests run on.
-constexpr const char* kNames[] = {"node",          "node-jest-29", "node-mocha", "node-vitest",
-                                  "node-vitest-1", "page",         "python",     "cpp"};
+constexpr const char* kNames[] = {"node",        "node-jest-29",  "node-mocha",
+                                  "node-vitest", "node-vitest-1", "page",
+                                  "python",      "cpp",           "review"};
 
 int main() {
   using namespace grader;
