@@ -19,6 +19,7 @@
 #include "rubrics/glob.h"
 #include "runners/page.h"
 #include "runners/pipe.h"
+#include "runners/reviewer.h"
 #include "runners/runner.h"
 #include "sandbox/launcher.h"
 
@@ -126,6 +127,16 @@ struct CallsPlan {
   std::optional<LaidFile> reference = {};
 };
 
+// Files of the submission that tools read; none of its code runs.
+struct ReviewPlan {
+  struct Ask {
+    std::string tool;      // as in runners::ReviewAsk
+    std::string settings;  // likewise
+    std::vector<std::string> files;
+  };
+  std::vector<Ask> asks;
+};
+
 // Named by the rubric's side; what the engine must supply before judge().
 struct CheckPlan {
   std::optional<SuitePlan> suite;
@@ -133,10 +144,11 @@ struct CheckPlan {
   std::optional<ProgramPlan> program;
   std::optional<CallsPlan> calls;
   std::optional<PagePlan> page;
+  std::optional<ReviewPlan> review;
   // The plan could already decide: nothing to run (no test file matches, say).
   std::optional<Message> cannot;
 
-  bool runs() const { return suite || program || calls || page; }
+  bool runs() const { return suite || program || calls || page || review; }
 };
 
 // The submission's tests, run once on one version of the file.
@@ -222,12 +234,26 @@ struct PageEvidence {
   sandbox::Limits limits;  // for messages
 };
 
+// What the tools said.
+struct ReviewEvidence {
+  struct File {
+    bool read = false;          // else: no text, or too much of it; or `cause` says why
+    Cause cause = Cause::None;  // how the tool ended over it
+    std::vector<runners::Remark> remarks;
+    std::optional<runners::Unreadable> unreadable;
+  };
+  std::vector<std::vector<File>> asks;  // by ask of the plan, by file
+  std::string invalid;                  // why a tool does not take its settings; empty: all do
+  sandbox::Limits limits;               // for messages
+};
+
 struct CheckInput {
   CheckView view;
   const SuiteEvidence* suite = nullptr;  // where the plan asked for one
   const ProgramEvidence* program = nullptr;
   const CallsEvidence* calls = nullptr;
   const PageEvidence* page = nullptr;
+  const ReviewEvidence* review = nullptr;
 };
 
 // What people can look at beside the verdict.

@@ -10,6 +10,7 @@
 #include "grader/cli/interrupt.h"
 #include "grader/cli/progress.h"
 #include "grader/engine/judges.h"
+#include "grader/engine/reviewers.h"
 #include "runners/layers.h"
 
 namespace grader::cli {
@@ -102,6 +103,21 @@ Result<engine::Judges*> Jails::judges(int jobs) {
   return judges_.get();
 }
 
+Result<engine::Reviewers*> Jails::reviewers(int jobs) {
+  const std::lock_guard lock(mutex_);
+  if (!reviewers_) {
+    sandbox::LauncherOptions options;
+    options.slots = jobs;
+    options.lazy = true;
+    options.ahead = false;
+    options.weak = weak_;
+    auto made = sandbox::create_launcher(host(), options);
+    if (!made) return std::move(made).error();
+    reviewers_ = std::make_unique<engine::Reviewers>(std::move(*made));
+  }
+  return reviewers_.get();
+}
+
 Result<void> Jails::hold() {
   if (weak_) return {};
   Result<void> can = sandbox::must_isolate(host());
@@ -146,6 +162,7 @@ engine::Tools make_tools(const Configuration& configuration, Jails& jails, int j
   };
   tools.host = [&jails] { return jails.host(); };
   tools.launcher = [&jails, jobs](const sandbox::HostReport&) { return jails.students(jobs); };
+  tools.reviewers = [&jails, jobs](const sandbox::HostReport&) { return jails.reviewers(jobs); };
   tools.judges = [&jails, jobs](const sandbox::HostReport&) { return jails.judges(jobs); };
   if (cache) tools.manifests = manifest_cache(configuration);
   tools.interrupted = &interrupted();

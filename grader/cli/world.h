@@ -31,10 +31,11 @@ class Jails {
 
   const sandbox::HostReport& host();
   Result<std::unique_ptr<sandbox::Launcher>> launcher(int slots, bool ahead = true);
-  // For submissions and for their judges, `jobs` at the same time: made at the first call, and
-  // kept.
+  // For submissions, for their judges and for reviewers, `jobs` at the same time: made at the first
+  // call, and kept.
   Result<sandbox::Launcher*> students(int jobs);
   Result<engine::Judges*> judges(int jobs);
+  Result<engine::Reviewers*> reviewers(int jobs);
   // For fetching from servers. The first time the host is probed while the first jail is built.
   source::Jails fetching();
 
@@ -47,6 +48,7 @@ class Jails {
   std::optional<sandbox::HostReport> host_;
   std::unique_ptr<sandbox::Launcher> students_;
   std::unique_ptr<engine::Judges> judges_;
+  std::unique_ptr<engine::Reviewers> reviewers_;
 };
 
 class Progress;

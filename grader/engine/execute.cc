@@ -17,6 +17,7 @@
 #include "grader/engine/execute_calls.h"
 #include "grader/engine/execute_page.h"
 #include "grader/engine/execute_program.h"
+#include "grader/engine/execute_review.h"
 #include "grader/engine/execute_variants.h"
 #include "grader/engine/manifest.h"
 #include "rubrics/checks/trouble.h"
@@ -295,6 +296,8 @@ void execute(const std::vector<Batch>& batches, const Tree& submission, const Tr
           ran = run_calls(batches[i], submission, tools);
         } else if (!batches[i].pages.empty()) {
           ran = run_page(batches[i], submission, tools);
+        } else if (!batches[i].reviews.empty()) {
+          ran = run_review(batches[i], submission, tools);
         } else {
           ran = BatchRun(batches[i], submission, base, tools).run();
         }

@@ -19,6 +19,7 @@
 namespace grader::engine {
 
 class Judges;
+class Reviewers;
 
 // How one test file went: reported to its end, or why not.
 struct RanFile {
@@ -51,6 +52,7 @@ struct RanBatch {
   rubrics::ProgramEvidence program;                                  // of a batch with one
   rubrics::CallsEvidence calls;                                      // of a batch with some
   std::vector<rubrics::PageEvidence> pages;                          // in the order of Batch::pages
+  std::vector<rubrics::ReviewEvidence> reviews;                      // by check of the batch
   // Why files were not judged from outside the student's jail; of frameworks that could.
   std::map<std::string, std::string> together;
   RanVariants variants;  // of a batch with some
@@ -63,6 +65,7 @@ struct RanBatch {
 struct ExecuteTools {
   sandbox::Launcher* launcher = nullptr;
   Judges* judges = nullptr;  // null: every suite shares a process with the code that it tests
+  Reviewers* reviewers = nullptr;
   std::function<Result<runners::Environment>(const std::string& name)> environment;
   std::filesystem::path manifests;  // cache of listed tests; empty: none is kept
   int jobs = 1;

@@ -159,6 +159,7 @@ Result<void> check_environments(const std::vector<Batch>& batches, const Tools& 
       if (auto has = has_browser(*environment); !has) return has;
       continue;
     }
+    if (!batch.reviews.empty()) continue;
     if (batch.calls) {
       if (auto can = can_call(*batch.calls, *environment); !can) return can;
       continue;
@@ -260,6 +261,12 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
       if (!there) return std::move(there).error();
       judges = *there;
     }
+    Reviewers* reviewers = nullptr;
+    if (tools.reviewers) {
+      Result<Reviewers*> there = tools.reviewers(host);
+      if (!there) return std::move(there).error();
+      reviewers = *there;
+    }
     report.sandbox = sandbox_facts(host);
     // The first jails are built while we look for what to run in them.
     if (const auto environment = tools.environment(batches.front().environment)) {
@@ -269,6 +276,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
     ExecuteTools execute_tools;
     execute_tools.launcher = *launcher;
     execute_tools.judges = judges;
+    execute_tools.reviewers = reviewers;
     execute_tools.environment = tools.environment;
     execute_tools.manifests = tools.manifests;
     execute_tools.jobs = options.jobs;
@@ -286,6 +294,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
           if (batch.program) state.program = ran.program;
           if (batch.calls) state.calls = ran.calls;
           if (!batch.pages.empty()) state.page = ran.pages[i];
+          if (!batch.reviews.empty()) state.review = ran.reviews[i];
           if (batch.is_suite()) state.evidence = evidence_for(plan.checks[check], ran);
         }
       }

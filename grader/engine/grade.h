@@ -19,6 +19,7 @@
 namespace grader::engine {
 
 class Judges;
+class Reviewers;
 
 struct GradeOptions {
   PlanOptions plan;
@@ -38,6 +39,8 @@ struct Tools {
   std::function<Result<sandbox::Launcher*>(const sandbox::HostReport&)> launcher;
   // Null, or empty: suites share a process with the code that they test.
   std::function<Result<Judges*>(const sandbox::HostReport&)> judges;
+  // Where a check asks for one.
+  std::function<Result<Reviewers*>(const sandbox::HostReport&)> reviewers;
   std::function<void(const std::string& line)> progress;
   // Gets every state of the report and may fill in its texts: first an incomplete one, last the
   // final one.

@@ -79,6 +79,7 @@ class Judge {
       if (found->second.program) input.program = &*found->second.program;
       if (found->second.calls) input.calls = &*found->second.calls;
       if (found->second.page) input.page = &*found->second.page;
+      if (found->second.review) input.review = &*found->second.review;
     }
     rubrics::Judgement judgement = ask(index, input);
     const bool earns = judgement.status == Status::Pass || judgement.status == Status::Partial;

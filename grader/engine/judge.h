@@ -15,14 +15,15 @@ namespace grader::engine {
 
 // What is known of a check that needs something to run.
 struct RunState {
-  // One of these four:
+  // One of these:
   std::optional<rubrics::SuiteEvidence> evidence;
   std::optional<rubrics::ProgramEvidence> program;
   std::optional<rubrics::CallsEvidence> calls;
   std::optional<rubrics::PageEvidence> page;
+  std::optional<rubrics::ReviewEvidence> review;
   std::optional<Error> failed;  // the grader could not run it
 
-  bool ran() const { return evidence || program || calls || page; }
+  bool ran() const { return evidence || program || calls || page || review; }
 };
 
 // By index into Plan::checks. A check that runs something and is not here has not run yet.

@@ -86,6 +86,7 @@ std::string default_environment(const rubrics::CheckPlan& plan) {
 
 std::string environment_of(const rubrics::Rubric& rubric, const PlannedCheck& check,
                            const source::Submission& submission) {
+  if (check.plan.review) return runners::kReviewEnvironment;
   const Tree& tree = submission.base ? *submission.base : *submission.tree;
   std::string name;
   if (check.spec->environment) {
@@ -250,6 +251,16 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
         continue;
       }
     }
+    if (check.plan.review) {
+      const auto same = std::find_if(batches.begin(), batches.end(), [&](const Batch& batch) {
+        return !batch.reviews.empty() && limits_key(batch.limits) == limits_key(check.limits);
+      });
+      if (same != batches.end()) {
+        same->checks.push_back(index);
+        same->reviews.push_back(*check.plan.review);
+        continue;
+      }
+    }
     if (!check.plan.suite) {
       Batch batch;
       batch.environment = check.environment;
@@ -258,6 +269,7 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
       batch.program = check.plan.program;
       batch.calls = check.plan.calls;
       if (check.plan.page) batch.pages = {*check.plan.page};
+      if (check.plan.review) batch.reviews = {*check.plan.review};
       batches.push_back(std::move(batch));
       contents.emplace_back();
       continue;
@@ -354,6 +366,13 @@ std::string show_plan(const Plan& plan) {
     }
     if (check.plan.page) {
       text += "  in " + check.environment + ": " + visible(check.plan.page->open) + " in a browser";
+    }
+    if (check.plan.review) {
+      std::set<std::string> read;
+      for (const auto& ask : check.plan.review->asks) {
+        read.insert(ask.files.begin(), ask.files.end());
+      }
+      text += "  reads " + count_of(read.size(), "file");
     }
     text += "\n";
   }

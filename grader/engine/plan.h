@@ -37,8 +37,8 @@ struct UnknownPath {
   std::string near;  // a path that is there and looks like it; may be empty
 };
 
-// One worker's work: the programs or calls of one check; or one jail's: pages that agree on
-// environment and limits and share a browser, or suites that agree on
+// One worker's work: the programs or calls of one check; what tools read for all checks; or one
+// jail's: pages that agree on environment and limits and share a browser, or suites that agree on
 // framework, environment, limits, files and secrecy.
 struct Batch {
   std::string framework = {};
@@ -52,11 +52,12 @@ struct Batch {
   std::optional<rubrics::ProgramPlan> program = {};  // then there is no framework
   std::optional<rubrics::CallsPlan> calls = {};      // likewise
   std::vector<rubrics::PagePlan> pages = {};         // likewise; one for each of `checks`
+  std::vector<rubrics::ReviewPlan> reviews = {};     // likewise; one for each of `checks`
   runners::SuiteBuild build = {};
   runners::SuiteTool tool = {};
   std::optional<rubrics::VariantsPlan> variants = {};  // of a suite
 
-  bool is_suite() const { return !program && !calls && pages.empty(); }
+  bool is_suite() const { return !program && !calls && pages.empty() && reviews.empty(); }
 };
 
 struct Plan {

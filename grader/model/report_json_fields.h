@@ -45,6 +45,7 @@ void fields(Io& io, typename Io::template Ref<Finding> v) {
   io.optional("end_line", v.end_line);
   io.optional("end_column", v.end_column);
   io.optional("message", v.message);
+  io.optional("why", v.why);
   io.optional("excerpt", v.excerpt);
   io.required("in_template", v.in_template);
 }

@@ -73,6 +73,7 @@ struct Finding {
   int end_line = 0;
   int end_column = 0;
   Message message;
+  std::optional<Message> why;  // why one asks, and how to look at it
   std::optional<Excerpt> excerpt;
   bool in_template = false;  // was there before the student came: free, and not shown
 };

@@ -91,6 +91,7 @@ void write_finding_text(const Page& page, const FindingView& view) {
   html.spans(also);
   html.close();
   write_original(page, view.first->message);
+  if (view.first->why) html.element("p", {{"class", "soft"}}, page.words.say(*view.first->why));
 }
 
 // What was seen, the question, then the place; several places come after the question, each with

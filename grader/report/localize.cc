@@ -15,7 +15,10 @@ std::vector<Message*> messages_of(Report& report) {
   for (TaskResult& task : report.tasks) {
     for (CheckResult& check : task.checks) {
       all.push_back(&check.message);
-      for (Finding& finding : check.findings) all.push_back(&finding.message);
+      for (Finding& finding : check.findings) {
+        all.push_back(&finding.message);
+        if (finding.why) all.push_back(&*finding.why);
+      }
       for (CaseResult& one : check.cases) all.push_back(&one.message);
     }
   }

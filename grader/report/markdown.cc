@@ -284,6 +284,7 @@ void Comment::check(const TaskView& task, const CheckView& view) {
             ? code(finding.first->path + ":" + std::to_string(finding.first->line))
             : code(finding.first->path);
     line("  " + message + place + " " + spans(also_of(words_, finding)) + "\n");
+    if (finding.first->why) line("  " + spans(words_.say(*finding.first->why)) + "\n");
     excerpt(*finding.first);
   }
   for (const CaseResult* one : view.cases) one_case(*one);

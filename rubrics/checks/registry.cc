@@ -24,10 +24,27 @@ constexpr Kind kKinds[] = {
     forbid: [{pattern: '\bvar\s', message: This name can be used in the whole function.}]
   ask: Could this name be declared so that it exists only where it is needed?
 )"},
-    {"code", "syntax-tree rules, required or forbidden, counted", Assurance::Static, nullptr,
-     nullptr, ""},
-    {"lint", "ESLint, Stylelint, html-validate and Prettier with the rubric's configuration",
-     Assurance::Static, nullptr, nullptr, ""},
+    {"code", "syntax-tree rules, required or forbidden, counted", Assurance::Static, code_shape,
+     make_code,
+     R"(- id: reads-well
+  title: The code says what it does
+  tier: improve
+  code:
+    language: javascript
+    forbid:
+      - {pattern: 'alert($TEXT)', message: "Where on the page could $TEXT stand?"}
+    review: [no-var, loose-equality, commented-out-code]
+)"},
+    {"lint", "ESLint, Stylelint, html-validate and Prettier with the rubric's rules",
+     Assurance::Static, lint_shape, make_lint,
+     R"(- id: valid
+  title: The page is valid HTML
+  points: 2
+  lint:
+    in: [index.html]
+    html: {preset: beginner, rules: {wcag/h37: error}}
+  ask: Which element does the checker talk about, and what does it hold?
+)"},
     {"git", "commits, messages, authorship, history, pull request metadata", Assurance::Static,
      git_shape, make_git,
      R"(- id: history

@@ -14,6 +14,7 @@
 #include "grader/base/file.h"
 #include "grader/base/places.h"
 #include "grader/report/catalogue.h"
+#include "rubrics/review_rules.h"
 
 namespace grader::report {
 namespace {
@@ -140,12 +141,32 @@ TEST_F(Messages, GetTheParametersThatTheirSentencesUse) {
   }
 }
 
+// Of the review rules that come with us: their names are files.
+std::set<std::string> of_rules() {
+  std::set<std::string> ids;
+  for (const rubrics::ShippedRule& rule : rubrics::shipped_rules()) {
+    ids.insert(rule.message());
+    ids.insert(rule.why());
+  }
+  return ids;
+}
+
+TEST_F(Messages, OfReviewRulesStandInEveryCatalogue) {
+  EXPECT_GE(of_rules().size(), 26U);
+  for (const std::string& language : languages()) {
+    for (const std::string& id : of_rules()) {
+      EXPECT_TRUE(catalogue(language).has(id)) << id << " in " << language;
+    }
+  }
+}
+
 TEST_F(Messages, AreAllUsed) {
+  const std::set<std::string> rules = of_rules();
   for (const std::string& id : catalogue("en").ids()) {
     // Put together from the name of a status, a label or a type.
     const bool composed =
         id.rfind("status.", 0) == 0 || id.rfind("label.", 0) == 0 || id.rfind("page.type_", 0) == 0;
-    EXPECT_TRUE(composed || literals().count(id) != 0)
+    EXPECT_TRUE(composed || literals().count(id) != 0 || rules.count(id) != 0)
         << id << " is in the catalogue, but not in the code";
   }
 }

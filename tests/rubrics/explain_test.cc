@@ -17,6 +17,8 @@ TEST(Kinds, AreListedInTheOrderOfTheManual) {
   EXPECT_EQ(list_kinds(),
             "files    required, forbidden, changed, counted and size-limited paths\n"
             "text     RE2 patterns in files, counted; filled-in sections of prose\n"
+            "code     syntax-tree rules, required or forbidden, counted\n"
+            "lint     ESLint, Stylelint, html-validate and Prettier with the rubric's rules\n"
             "git      commits, messages, authorship, history, pull request metadata\n"
             "calls    a table of calls to the student's functions with expected results\n"
             "tests    a test suite, ours or the student's\n"
@@ -26,9 +28,6 @@ TEST(Kinds, AreListedInTheOrderOfTheManual) {
             "manual   what only a person can judge\n"
             "\n"
             "not in this version:\n"
-            "code  syntax-tree rules, required or forbidden, counted\n"
-            "lint  ESLint, Stylelint, html-validate and Prettier with the rubric's "
-            "configuration\n"
             "http  the student's server: a table of requests and expectations\n"
             "sql   answers run against seeded databases\n");
 }

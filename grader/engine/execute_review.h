@@ -1,0 +1,10 @@
+// What tools say of the submission's files: all such checks at once, by one reviewer.
+#pragma once
+
+#include "grader/engine/execute.h"
+
+namespace grader::engine {
+
+RanBatch run_review(const Batch& batch, const Tree& submission, const ExecuteTools& tools);
+
+}  // namespace grader::engine

@@ -1,0 +1,132 @@
+#include "rubrics/checks/review_files.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "grader/base/text.h"
+#include "rubrics/checks/share.h"
+
+namespace grader::rubrics {
+namespace {
+
+constexpr std::size_t kMaxOfRule = 20;  // after these, places say nothing new
+constexpr std::size_t kMaxFiles = 500;  // of one check
+
+struct Ending {
+  std::string_view end;
+  std::string_view language;
+};
+
+constexpr Ending kEndings[] = {
+    {".js", "javascript"}, {".mjs", "javascript"}, {".cjs", "javascript"}, {".jsx", "javascript"},
+    {".ts", "typescript"}, {".mts", "typescript"}, {".cts", "typescript"}, {".tsx", "tsx"},
+    {".html", "html"},     {".htm", "html"},       {".css", "css"},        {".py", "python"},
+    {".json", "json"},     {".yaml", "yaml"},      {".yml", "yaml"},
+};
+
+bool is_file(const TreeEntry& entry) {
+  return entry.kind == EntryKind::File || entry.kind == EntryKind::Executable;
+}
+
+bool is_package(std::string_view path) {
+  return path.starts_with("node_modules/") || path.find("/node_modules/") != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view language_of(std::string_view path) {
+  for (const Ending& ending : kEndings) {
+    if (path.ends_with(ending.end)) return ending.language;
+  }
+  return "";
+}
+
+std::vector<std::string> files_to_review(const std::vector<Glob>& in, const CheckView& view) {
+  std::vector<std::string> files;
+  for (const TreeEntry* entry : find_any(in, *view.submission)) {
+    if (!is_file(*entry) || is_package(entry->path)) continue;
+    if (files.size() == kMaxFiles) break;
+    files.push_back(entry->path);
+  }
+  return files;
+}
+
+bool is_untouched(const std::string& path, const CheckView& view) {
+  if (view.base == nullptr) return false;
+  const TreeEntry* mine = view.submission->find(path);
+  const TreeEntry* given = view.base->find(path);
+  return mine != nullptr && given != nullptr && mine->id == given->id;
+}
+
+const ReviewFindings::Known* ReviewFindings::known(const std::string& path) {
+  const auto found = texts_.find(path);
+  if (found != texts_.end()) {
+    return found->second.file.kind == TextFile::Kind::Text ? &found->second : nullptr;
+  }
+  const TreeEntry* entry = view_.submission->find(path);
+  if (entry == nullptr) return nullptr;
+  Result<TextFile> file = read_text_file(*entry, *view_.submission, view_.base);
+  if (!file) {
+    failed_ = true;
+    return nullptr;
+  }
+  Known made{*std::move(file), {}};
+  made.given = made.file.template_lines();
+  const auto at = texts_.emplace(path, std::move(made)).first;
+  return at->second.file.kind == TextFile::Kind::Text ? &at->second : nullptr;
+}
+
+const TextFile* ReviewFindings::text(const std::string& path) {
+  const Known* made = known(path);
+  return made == nullptr ? nullptr : &made->file;
+}
+
+bool ReviewFindings::in_template(const std::string& path, const runners::Remark& remark) {
+  const Known* made = known(path);
+  if (made == nullptr || remark.line == 0) return false;
+  // What ends at the beginning of a line does not touch it.
+  const bool whole = remark.end_column == 1 && remark.end_line > remark.line;
+  const int last = std::max(remark.line, whole ? remark.end_line - 1 : remark.end_line);
+  for (int line = remark.line; line <= last; ++line) {
+    const auto index = static_cast<std::size_t>(line) - 1;
+    if (index < made->given.size() && !made->given[index]) return false;
+  }
+  return true;
+}
+
+Finding* ReviewFindings::add(const std::string& rule, const std::string& path,
+                             const runners::Remark& remark, Message message) {
+  if (judgement_.findings.size() == kMaxFindings || by_rule_[rule]++ >= kMaxOfRule) return nullptr;
+  Finding& finding = add_finding(judgement_, rule, path, std::move(message));
+  finding.line = remark.line;
+  finding.column = remark.column;
+  finding.end_line = remark.end_line;
+  finding.end_column = remark.end_column;
+  if (const TextFile* file = text(path); file != nullptr && remark.line > 0) {
+    finding.excerpt = excerpt_at(file->content, remark.line);
+  }
+  finding.in_template = in_template(path, remark);
+  return &finding;
+}
+
+void ReviewFindings::note(const std::string& path, const ReviewEvidence::File& file) {
+  if (file.cause != Cause::None) {
+    add("readable", path, {}, {"review.not_read_to_its_end", {{"path", path}}, ""});
+  } else if (file.unreadable) {
+    runners::Remark remark;
+    remark.line = remark.end_line = file.unreadable->line;
+    remark.column = file.unreadable->column;
+    remark.end_column = remark.column + 1;
+    Finding* finding = add("readable", path, remark, {"review.no_code", {}, ""});
+    // A sign that is missing anywhere shows on any line.
+    if (finding != nullptr) finding->in_template = false;
+  }
+}
+
+void set_invalid(Judgement& judgement, const std::string& said) {
+  judgement.status = Status::Error;
+  judgement.message = {"review.not_done", {}, ""};
+  judgement.note = rubric_error("a tool does not take these settings: " + said);
+}
+
+}  // namespace grader::rubrics

@@ -1,0 +1,61 @@
+// What `code` and `lint` share: which files tools read, and what their remarks are in a report.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rubrics/check.h"
+#include "rubrics/checks/text_file.h"
+
+namespace grader::rubrics {
+
+// "javascript", "typescript", "tsx", "html", "css", "python", "json", "yaml"; "" for others.
+std::string_view language_of(std::string_view path);
+
+// Files that a check may mean: those of `in`, or, without any, the task's. Packages are nobody's
+// work; links and gitlinks are no files.
+std::vector<std::string> files_to_review(const std::vector<Glob>& in, const CheckView& view);
+
+// Whether it is as the template has it: then all that is said about it is the template's.
+bool is_untouched(const std::string& path, const CheckView& view);
+
+// Turns remarks into findings, at most so many of one rule and in all.
+class ReviewFindings {
+ public:
+  ReviewFindings(const CheckView& view, Judgement& judgement)
+      : view_(view), judgement_(judgement) {}
+
+  // Null: no text, or too large; or it cannot be read (then failed() is true).
+  const TextFile* text(const std::string& path);
+  bool failed() const { return failed_; }
+
+  // All lines that a remark is about are the template's.
+  bool in_template(const std::string& path, const runners::Remark& remark);
+
+  // Null where there are enough of them.
+  Finding* add(const std::string& rule, const std::string& path, const runners::Remark& remark,
+               Message message);
+  // What ended the tool, or what is no code in there.
+  void note(const std::string& path, const ReviewEvidence::File& file);
+
+ private:
+  struct Known {
+    TextFile file;
+    std::vector<bool> given;  // by line: it is the template's
+  };
+  const Known* known(const std::string& path);
+
+  const CheckView& view_;
+  Judgement& judgement_;
+  std::map<std::string, Known> texts_;
+  std::map<std::string, std::size_t> by_rule_;
+  bool failed_ = false;
+};
+
+// For the author: a tool does not take what the rubric says. Error.
+void set_invalid(Judgement& judgement, const std::string& said);
+
+}  // namespace grader::rubrics

@@ -1,0 +1,3 @@
+// const price = 2;
+// total = total + price;
+const price = 3;

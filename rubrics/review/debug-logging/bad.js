@@ -1,0 +1,4 @@
+function double(x) {
+  console.log("here", x);
+  return 2 * x;
+}

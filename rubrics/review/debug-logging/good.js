@@ -1,0 +1,1 @@
+console.error("The file is not there.");

@@ -1,0 +1,3 @@
+function show(list) {
+  for (const item of list) print(item);
+}

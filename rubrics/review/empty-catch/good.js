@@ -1,0 +1,5 @@
+try {
+  read();
+} catch (error) {
+  show(error.message);
+}

@@ -1,0 +1,3 @@
+const price = 3;
+let total = 0;
+total += price;

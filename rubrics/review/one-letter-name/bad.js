@@ -1,0 +1,4 @@
+const w = 3;
+function f(width) {
+  return width;
+}

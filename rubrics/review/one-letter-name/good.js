@@ -1,0 +1,3 @@
+const width = 3;
+for (let i = 0; i < width; i++) step(i);
+items.sort((a, b) => a - b);

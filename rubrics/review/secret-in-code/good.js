@@ -1,0 +1,2 @@
+const key = process.env.API_KEY;
+const label = "Your password";

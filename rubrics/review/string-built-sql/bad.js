@@ -1,0 +1,1 @@
+db.query("SELECT * FROM books WHERE id = " + id);

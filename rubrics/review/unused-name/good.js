@@ -1,0 +1,4 @@
+function area(width, height) {
+  const size = width * height;
+  return size;
+}

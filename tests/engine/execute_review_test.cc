@@ -1,0 +1,273 @@
+// The reviewer in a real jail: our rules on their own examples, each tool's word with its place,
+// and what does not come to an end.
+#include "grader/engine/execute_review.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "grader/base/file.h"
+#include "grader/engine/reviewers.h"
+#include "rubrics/review_rules.h"
+#include "tests/runners/test_layers.h"
+#include "tests/support/memory_tree.h"
+
+namespace grader::engine {
+namespace {
+
+using grader::testing::MemoryTree;
+using grader::testing::real_places;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using Lines = std::vector<std::string>;
+
+Reviewers& reviewers() {
+  static Reviewers all = [] {
+    sandbox::LauncherOptions options;
+    options.slots = 2;
+    options.lazy = true;
+    auto made = sandbox::create_launcher(sandbox::probe_host(), options);
+    if (!made) ADD_FAILURE() << to_text(made.error());
+    return Reviewers(made ? std::move(*made) : nullptr);
+  }();
+  return all;
+}
+
+RanBatch run(const rubrics::ReviewPlan& plan, const std::map<std::string, std::string>& files,
+             std::chrono::milliseconds wall = std::chrono::seconds(30)) {
+  const MemoryTree tree(files);
+  ExecuteTools tools;
+  tools.reviewers = &reviewers();
+  tools.environment = [](const std::string& name) {
+    return runners::find_environment(real_places(), name);
+  };
+  Batch batch;
+  batch.environment = runners::kReviewEnvironment;
+  batch.limits.wall = wall;
+  batch.checks = {0};
+  batch.reviews = {plan};
+  return run_review(batch, tree, tools);
+}
+
+std::string told(const runners::Remark& remark) {
+  std::string text = std::to_string(remark.line) + ":" + std::to_string(remark.column) + "-" +
+                     std::to_string(remark.end_line) + ":" + std::to_string(remark.end_column) +
+                     " " + remark.rule;
+  if (!remark.message.empty()) text += ": " + remark.message;
+  for (const auto& [name, value] : remark.captures) text += " " + name + "=" + value;
+  return text;
+}
+
+Lines told(const RanBatch& ran) {
+  if (ran.failed) return {"failed: " + to_text(*ran.failed)};
+  Lines lines;
+  for (const rubrics::ReviewEvidence& evidence : ran.reviews) {
+    if (!evidence.invalid.empty()) lines.push_back("invalid: " + evidence.invalid);
+    for (const auto& ask : evidence.asks) {
+      for (const auto& file : ask) {
+        if (file.cause != Cause::None) lines.push_back(std::string(to_text(file.cause)));
+        if (file.unreadable) {
+          lines.push_back(std::to_string(file.unreadable->line) + ":" +
+                          std::to_string(file.unreadable->column) +
+                          " unreadable: " + file.unreadable->message);
+        }
+        for (const runners::Remark& remark : file.remarks) lines.push_back(told(remark));
+      }
+    }
+  }
+  return lines;
+}
+
+Lines told_by(const std::string& tool, const std::string& settings, const std::string& path,
+              const std::string& text) {
+  return told(run({{{tool, settings, {path}}}}, {{path, text}}));
+}
+
+// ---- the rules that we ship ----
+
+class Shipped : public ::testing::TestWithParam<std::string> {
+ protected:
+  Lines said_of(const std::string& which, const std::string& language) const {
+    const auto folder =
+        std::filesystem::path(GRADER_TESTS_DIR).parent_path() / "rubrics" / "review" / GetParam();
+    const Result<std::string> text = read_file(folder / (which + ".js"));
+    EXPECT_TRUE(text) << "each rule has an example of either kind";
+    const rubrics::ShippedRule& rule = *rubrics::find_shipped_rule(GetParam());
+    const std::string settings =
+        rule.tool == "eslint"
+            ? R"({"rules":{")" + rule.reported + "\":" + rule.settings + "}}"
+            : R"({"language":")" + language + R"(","rules":[)" + rule.settings + "]}";
+    Lines rules;
+    const RanBatch ran =
+        run({{{rule.tool, settings, {"a.js"}}}}, {{"a.js", text ? *text : std::string()}});
+    if (ran.failed) return {to_text(*ran.failed)};
+    for (const auto& file : ran.reviews.front().asks.front()) {
+      EXPECT_FALSE(file.unreadable);
+      for (const runners::Remark& remark : file.remarks) rules.push_back(remark.rule);
+    }
+    EXPECT_EQ(ran.reviews.front().invalid, "");
+    return rules;
+  }
+};
+
+TEST_P(Shipped, SpeaksOfItsBadExampleAndNotOfItsGoodOne) {
+  const rubrics::ShippedRule& rule = *rubrics::find_shipped_rule(GetParam());
+  ASSERT_FALSE(rule.languages.empty());
+  for (const std::string& language : rule.languages) {
+    EXPECT_EQ(said_of("good", language), Lines()) << language;
+    const Lines bad = said_of("bad", language);
+    ASSERT_FALSE(bad.empty()) << language;
+    for (const std::string& said : bad) EXPECT_EQ(said, rule.reported);
+  }
+}
+
+std::vector<std::string> names() {
+  std::vector<std::string> all;
+  for (const rubrics::ShippedRule& rule : rubrics::shipped_rules()) all.push_back(rule.name);
+  return all;
+}
+
+std::string name_of(const ::testing::TestParamInfo<std::string>& rule) {
+  std::string name = rule.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, Shipped, ::testing::ValuesIn(names()), name_of);
+
+// ---- each tool ----
+
+TEST(Review, ColumnsCountCharacters) {
+  EXPECT_THAT(told_by("code",
+                      R"({"language":"javascript","rules":[{"id":"r","names":["N"],)"
+                      R"("matcher":{"rule":{"pattern":"var $N = $V"}}}]})",
+                      "a.js", "/* \xF0\x9F\x98\x80\xC3\xA9 */ var b = 2;\n"),
+              ElementsAre("1:10-1:20 r N=b"));
+}
+
+TEST(Review, APlaceMayBeThatOfAName) {
+  EXPECT_THAT(told_by("code",
+                      R"({"language":"javascript","rules":[{"id":"r","at":"V",)"
+                      R"("matcher":{"rule":{"pattern":"let $N = $V"}}}]})",
+                      "a.js", "let b = two;\n"),
+              ElementsAre("1:9-1:12 r"));
+}
+
+TEST(Review, EveryLanguageIsRead) {
+  struct Row {
+    std::string language, path, text, kind;
+    Lines lines;
+  };
+  const Row rows[] = {
+      {"typescript", "a.ts", "let a: any = 1;\n", "predefined_type", {"1:8-1:11 r"}},
+      {"tsx", "a.tsx", "const A = <p>{x as any}</p>;\n", "jsx_element", {"1:11-1:28 r"}},
+      {"html", "a.html", "<p class=\"x\">hi</p>\n", "attribute", {"1:4-1:13 r"}},
+      {"css", "a.css", "p { color: red; }\n", "declaration", {"1:5-1:16 r"}},
+      {"python", "a.py", "x = 1\nprint(x)\n", "call", {"2:1-2:9 r"}},
+      {"json", "a.json", "{\"a\": 1}\n", "pair", {"1:2-1:8 r"}},
+      {"yaml", "a.yaml", "a: 1\n", "block_mapping_pair", {"1:1-1:5 r"}},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(
+        told_by("code",
+                R"({"language":")" + row.language +
+                    R"(","rules":[{"id":"r","matcher":{"rule":{"kind":")" + row.kind + "\"}}}]}",
+                row.path, row.text),
+        row.lines)
+        << row.language;
+  }
+}
+
+TEST(Review, WhatIsNoCodeIsToldAndTheRestGoesOn) {
+  EXPECT_THAT(told_by("code",
+                      R"({"language":"javascript","rules":[{"id":"r",)"
+                      R"("matcher":{"rule":{"kind":"variable_declaration"}}}]})",
+                      "a.js", "var a = 1;\nfunction f( {\n"),
+              ElementsAre("2:1 unreadable: function f( {", "1:1-1:11 r"));
+  EXPECT_THAT(told_by("eslint", R"({"rules":{"no-var":"error"}})", "a.js", "let a = ;\n"),
+              ElementsAre("1:9 unreadable: Unexpected token ;"));
+  EXPECT_THAT(told_by("stylelint", R"({"rules":{"block-no-empty":true}})", "a.css", "a {"),
+              ElementsAre("1:1 unreadable: Unclosed block"));
+  EXPECT_THAT(told_by("html", R"({"rules":{"close-order":"error"}})", "a.html", "<p <b"),
+              ElementsAre(HasSubstr("unreadable: ")));
+  EXPECT_THAT(told_by("prettier", R"({"options":{}})", "a.css", "a { color: red"),
+              ElementsAre(HasSubstr("1:1 unreadable: ")));
+}
+
+TEST(Review, EachToolRemarks) {
+  EXPECT_THAT(told_by("eslint", R"({"rules":{"eqeqeq":"error"}})", "a.js", "if (a == 1) b();\n"),
+              ElementsAre("1:7-1:9 eqeqeq: Expected '===' and instead saw '=='."));
+  EXPECT_THAT(told_by("eslint", R"({"rules":{"no-unused-vars":"error"}})", "a.jsx",
+                      "import Hat from './hat';\nexport const a = <Hat />;\n"),
+              ElementsAre());
+  EXPECT_THAT(told_by("stylelint", R"({"rules":{"color-no-invalid-hex":true}})", "a.css",
+                      "a { color: #ggg; }\n"),
+              ElementsAre("1:12-1:16 color-no-invalid-hex: Invalid hex color \"#ggg\""));
+  EXPECT_THAT(told_by("html", R"({"rules":{"input-missing-label":"error"}})", "a.html",
+                      "<p>\n  <input type=\"text\">\n</p>\n"),
+              ElementsAre("2:4-2:9 input-missing-label: <input> element does not have a <label>"));
+  EXPECT_THAT(told_by("prettier", R"({"options":{}})", "a.js", "let a = 1;\nlet  b = 2\n"),
+              ElementsAre("2:1-2:11 format"));
+  EXPECT_THAT(told_by("prettier", R"({"options":{"semi":false}})", "a.js", "let a = 1\n"),
+              ElementsAre());
+}
+
+TEST(Review, CommentsOfTheSubmissionConfigureNothing) {
+  EXPECT_THAT(told_by("eslint", R"({"rules":{"no-var":"error"}})", "a.js",
+                      "/* eslint-disable */\nvar a = 1; // eslint-disable-line\n"),
+              ElementsAre("2:1-2:11 no-var: Unexpected var, use let or const instead."));
+  EXPECT_THAT(told_by("stylelint", R"({"rules":{"block-no-empty":true}})", "a.css",
+                      "/* stylelint-disable */\na {}\n"),
+              ElementsAre("2:3-2:5 block-no-empty: Empty block"));
+  EXPECT_THAT(told_by("html", R"({"rules":{"close-order":"error","void-content":"error"}})",
+                      "a.html", "<!-- [html-validate-disable void-content] -->\n<br></br>\n"),
+              ElementsAre(HasSubstr("2:")));
+  EXPECT_THAT(told_by("prettier", R"({"options":{}})", "a.js", "// prettier-ignore\nlet  b = 2;\n"),
+              ElementsAre("2:1-2:12 format"));
+}
+
+TEST(Review, SettingsThatAToolDoesNotTakeAreTheAuthors) {
+  const std::string text = "let a = 1;\n";
+  EXPECT_THAT(told_by("code",
+                      R"({"language":"javascript","rules":[{"id":"r",)"
+                      R"("matcher":{"rule":{"kind":"nothing"}}}]})",
+                      "a.js", text),
+              ElementsAre(HasSubstr("invalid: r: `rule` is not configured correctly.")));
+  EXPECT_THAT(told_by("eslint", R"({"rules":{"nope":"error"}})", "a.js", text),
+              ElementsAre("invalid: Key \"rules\": Key \"nope\": Could not find \"nope\" in plugin "
+                          "\"@\"."));
+  EXPECT_THAT(told_by("stylelint", R"({"rules":{"nope":true}})", "a.css", "a {}"),
+              ElementsAre("invalid: Unknown rule nope."));
+  EXPECT_THAT(told_by("html", R"({"rules":{"nope":"error"}})", "a.html", "<p></p>"),
+              ElementsAre("invalid: Definition for rule 'nope' was not found"));
+  EXPECT_THAT(told_by("prettier", R"({"options":{"nope":1}})", "a.js", text),
+              ElementsAre("invalid: Prettier has no option nope"));
+}
+
+// ---- what does not come to an end ----
+
+TEST(Review, AFileThatHoldsUpAToolAnswersForItself) {
+  // A regular expression that needs for ever on the second file.
+  const std::string settings = R"({"rules":{"id-match":["error","^(([a-z])+)+$"]}})";
+  const RanBatch ran = run({{{"eslint", settings, {"a.js", "b.js", "c.js"}}}},
+                           {{"a.js", "let a = 1;\n"},
+                            {"b.js", "let " + std::string(60, 'a') + "_ = 1;\n"},
+                            {"c.js", "let C = 1;\n"}},
+                           std::chrono::milliseconds(2'000));
+  EXPECT_THAT(told(ran), ElementsAre("timeout_wall", HasSubstr("1:5-1:6 id-match: ")));
+}
+
+TEST(Review, TheNextSubmissionIsReadAsEver) {
+  const std::string settings = R"({"rules":{"no-var":"error"}})";
+  const Lines first = told_by("eslint", settings, "a.js", "var a = 1;\n");
+  (void)told_by("eslint", R"({"rules":{"nope":"error"}})", "a.js", "var a = 1;\n");
+  EXPECT_EQ(told_by("eslint", settings, "a.js", "var a = 1;\n"), first);
+}
+
+}  // namespace
+}  // namespace grader::engine

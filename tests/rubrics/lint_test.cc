@@ -1,0 +1,136 @@
+// What `lint` asks the reviewer, and what it makes of the answers.
+#include <gmock/gmock.h>
+
+#include "tests/rubrics/rubric_text.h"
+#include "tests/rubrics/told.h"
+#include "tests/support/memory_tree.h"
+
+namespace grader::rubrics {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::MemoryTree;
+
+struct Setting {
+  MemoryTree mine;
+  MemoryTree base;
+  CheckView view() const { return {&mine, &base, "week-2", ""}; }
+};
+
+ReviewEvidence::File said(std::vector<runners::Remark> remarks) {
+  ReviewEvidence::File file;
+  file.read = true;
+  file.remarks = std::move(remarks);
+  return file;
+}
+
+runners::Remark remark(const std::string& rule, const std::string& message, int line) {
+  return {rule, message, {}, line, 1, line, 2};
+}
+
+std::string judged(const std::string& settings, const Setting& world,
+                   const std::vector<std::vector<ReviewEvidence::File>>& asks) {
+  ReviewEvidence evidence;
+  evidence.asks = asks;
+  CheckInput input;
+  input.view = world.view();
+  input.review = &evidence;
+  return told(check_of("lint: " + settings)->judge(input));
+}
+
+std::vector<std::string> planned(const std::string& settings, const Setting& world) {
+  const Result<CheckPlan> plan = check_of("lint: " + settings)->plan(world.view());
+  std::vector<std::string> lines;
+  if (!plan || !plan->review) return lines;
+  for (const ReviewPlan::Ask& ask : plan->review->asks) {
+    std::string line = ask.tool + " " + ask.settings;
+    for (const std::string& file : ask.files) line += " " + file;
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+Setting two_files() {
+  return {memory_tree({{"week-2/a.js", "one\ntwo\n"}, {"week-2/b.js", "three\n"}}),
+          memory_tree({{"week-2/a.js", "one\n"}})};
+}
+
+TEST(Lint, EachToolReadsItsFiles) {
+  const Setting world{memory_tree({{"week-2/a.js", "1"},
+                                   {"week-2/b.css", "2"},
+                                   {"week-2/c.html", "3"},
+                                   {"week-2/d.md", "4"},
+                                   {"week-2/node_modules/e.js", "5"}}),
+                      memory_tree({})};
+  EXPECT_THAT(planned(R"({eslint: {rules: {eqeqeq: [error, smart]}}, stylelint: {rules: )"
+                      R"({block-no-empty: true}}, html: {rules: {close-order: error}}, )"
+                      R"(prettier: {semi: false}})",
+                      world),
+              ElementsAre(R"(eslint {"rules":{"eqeqeq":["error","smart"]}} week-2/a.js)",
+                          R"(stylelint {"rules":{"block-no-empty":true}} week-2/b.css)",
+                          R"(html {"rules":{"close-order":"error"}} week-2/c.html)",
+                          R"(prettier {"options":{"semi":false}} week-2/a.js week-2/b.css )"
+                          R"(week-2/c.html)"));
+}
+
+TEST(Lint, ThePresetComesBeforeTheRubricsRules) {
+  const auto asks = planned("{eslint: {preset: beginner, rules: {no-var: off}}}", two_files());
+  ASSERT_EQ(asks.size(), 1U);
+  EXPECT_THAT(asks[0], HasSubstr(R"("no-var":"off")"));
+  EXPECT_THAT(asks[0], HasSubstr(R"("no-dupe-keys":"error")"));
+  EXPECT_THAT(planned("{prettier: standard}", two_files()),
+              ElementsAre(R"(prettier {"options":{}} week-2/a.js week-2/b.js)"));
+}
+
+TEST(Lint, PointsAreForFilesWithoutRemarks) {
+  EXPECT_EQ(judged("{eslint: beginner}", two_files(),
+                   {{said({remark("eqeqeq", "Expected this.", 2)}), said({})}}),
+            "partial 1/2: lint.remarks count=1 files=1\n"
+            "  eqeqeq week-2/a.js:2:1 lint.says text=Expected this. tool=ESLint\n");
+  EXPECT_EQ(judged("{eslint: beginner}", two_files(), {{said({}), said({})}}),
+            "pass: review.all_good\n");
+  EXPECT_EQ(
+      judged("{prettier: standard}", two_files(), {{said({}), said({remark("format", "", 1)})}}),
+      "partial 1/2: lint.remarks count=1 files=1\n"
+      "  format week-2/b.js:1:1 lint.format tool=Prettier\n");
+}
+
+TEST(Lint, LinesOfTheTemplateAreFree) {
+  EXPECT_EQ(judged("{eslint: beginner}", two_files(),
+                   {{said({remark("eqeqeq", "Expected this.", 1)}), said({})}}),
+            "pass: review.all_good\n"
+            "  eqeqeq week-2/a.js:1:1 lint.says text=Expected this. tool=ESLint (template)\n");
+}
+
+TEST(Lint, SomeRemarksMayBeFine) {
+  EXPECT_EQ(judged("{eslint: beginner, max: 1}", two_files(),
+                   {{said({remark("eqeqeq", "Expected this.", 2)}), said({})}}),
+            "pass: review.all_good\n"
+            "  eqeqeq week-2/a.js:2:1 lint.says text=Expected this. tool=ESLint\n");
+}
+
+TEST(Lint, AFileThatIsNoCodeIsToldOnce) {
+  ReviewEvidence::File file;
+  file.unreadable = runners::Unreadable{1, 2, "Unexpected token"};
+  EXPECT_EQ(judged("{eslint: beginner, prettier: standard}", two_files(),
+                   {{file, said({})}, {file, said({})}}),
+            "partial 1/2: lint.remarks count=2 files=1\n"
+            "  readable week-2/a.js:1:2 review.no_code\n");
+}
+
+TEST(Lint, WhatStopsAToolIsNotCleanHoweverManyRemarksAreFine) {
+  ReviewEvidence::File file;
+  file.cause = Cause::MemoryLimit;
+  EXPECT_EQ(judged("{eslint: beginner, max: 9}", two_files(), {{file, said({})}}),
+            "partial 1/2 (memory_limit): lint.remarks count=1 files=1\n"
+            "  readable week-2/a.js review.not_read_to_its_end path=week-2/a.js\n");
+}
+
+TEST(Lint, WithoutAFileItFails) {
+  EXPECT_EQ(judged("{stylelint: beginner}", two_files(), {}),
+            "fail (missing_result): text.no_files path=week-2/**/*.css\n");
+}
+
+}  // namespace
+}  // namespace grader::rubrics
