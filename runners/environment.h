@@ -20,8 +20,8 @@ struct EnvironmentManifest {
   std::string toolchain;                                  // "node", "browser", "python" or "cpp"
   std::map<std::string, std::string> toolchain_versions;  // node: {node: 24.21.0, npm: 12.2.0}
   std::vector<std::string> frameworks;  // names of runners: "jest", "node-test", "pytest"
-  std::vector<std::string> tools;       // npm packages that read the submission, or show it: "eslint"
-  std::filesystem::path folder;         // where the manifest and the lock file lie
+  std::vector<std::string> tools;  // npm packages that read the submission, or show it: "eslint"
+  std::filesystem::path folder;    // where the manifest and the lock file lie
   std::string digest;  // "sha256:...": manifest, lock file, our harness; for python also the
                        // versions of the Debian packages it stands on
 };

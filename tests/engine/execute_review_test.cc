@@ -262,6 +262,36 @@ TEST(Review, AFileThatHoldsUpAToolAnswersForItself) {
   EXPECT_THAT(told(ran), ElementsAre("timeout_wall", HasSubstr("1:5-1:6 id-match: ")));
 }
 
+// A sum that is too long to be looked through: each part asks for all around it.
+TEST(Review, ARuleMayNotComeToAnEndEither) {
+  std::string sum = "x = ";
+  for (int i = 0; i < 50'000; ++i) sum += "a + ";
+  const std::string settings =
+      R"({"language":"javascript","rules":[{"id":"r","matcher":{"rule":{"kind":"binary_expression",)"
+      R"("not":{"inside":{"kind":"binary_expression"}}}}}]})";
+  const RanBatch ran = run({{{"code", settings, {"a.js", "b.js", "c.js"}}}},
+                           {{"a.js", "1 + 2;\n"}, {"b.js", sum + "1;\n"}, {"c.js", "3 + 4;\n"}},
+                           std::chrono::milliseconds(2'000));
+  EXPECT_THAT(told(ran), ElementsAre("1:1-1:6 r", "timeout_wall", "1:1-1:6 r"));
+}
+
+TEST(Review, WhatIsTooDeepForAToolCannotBeRead) {
+  const std::string deep = std::string(50'000, '[') + std::string(50'000, ']');
+  for (const char* tool : {"eslint", "prettier"}) {
+    const std::string settings =
+        std::string(tool) == "eslint" ? R"({"rules":{}})" : R"({"options":{}})";
+    EXPECT_THAT(told_by(tool, settings, "a.js", deep), ElementsAre(HasSubstr(" unreadable: ")));
+  }
+}
+
+TEST(Review, NamesOfFilesAreOnlyNames) {
+  const std::string settings = R"({"rules":{"no-var":"error"}})";
+  for (const char* path :
+       {"::error::.js", "a\n b.js", "../a.js", "\xE2\x80\xAE.js", "-f.js", "__proto__.js"}) {
+    EXPECT_EQ(told_by("eslint", settings, path, "var a;\n").size(), 1U) << path;
+  }
+}
+
 TEST(Review, TheNextSubmissionIsReadAsEver) {
   const std::string settings = R"({"rules":{"no-var":"error"}})";
   const Lines first = told_by("eslint", settings, "a.js", "var a = 1;\n");

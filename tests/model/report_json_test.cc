@@ -62,7 +62,7 @@ Report full_report() {
   check.praise = "Clear names.";
   check.waits_for = {"bmi/loads"};
   check.findings = {{"no-var", Tier::Improve, "bmi.js", 2, 3, 4, 5, message("text.x"),
-                     Excerpt{1, {"a", "b"}}, true}};
+                     Message{"review.no_var_why", {}, "Because."}, Excerpt{1, {"a", "b"}}, true}};
   check.cases = {{"1", "adds", Status::Fail, Cause::Crashed, "5", "6", message("tests.y")}};
   check.cases_not_shown = 9;
   check.cases_hidden = HiddenCases{3, 1};

@@ -31,6 +31,15 @@ function send(value) {
   engine.write(Buffer.concat([head, text]));
 }
 
+// What a tool cannot take, it cannot read: code that is too deep for it, say.
+async function readOne(read, file) {
+  try {
+    return await read(file);
+  } catch (error) {
+    return { remarks: [], unreadable: { line: 1, column: 1, message: String(error?.message ?? error).slice(0, 200) } };
+  }
+}
+
 async function serve({ run, files, asks }) {
   for (const [i, ask] of asks.entries()) {
     let read;
@@ -41,7 +50,7 @@ async function serve({ run, files, asks }) {
       continue;
     }
     for (const index of ask.files) {
-      const { remarks, unreadable } = await read(files[index]);
+      const { remarks, unreadable } = await readOne(read, files[index]);
       send({ run, ask: i, file: index, remarks, unreadable: unreadable ?? null });
     }
   }

@@ -1,0 +1,3 @@
+function fee(days) {
+  return days * 3;
+}

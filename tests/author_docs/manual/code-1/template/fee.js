@@ -1,0 +1,1 @@
+// The fee is 3 for each day.
