@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"NoText", "title: []\n", "e.yaml:1:8: 'title' must be text"},
         Row{"OtherToolchain", "toolchain: ruby\nframeworks: [rspec]\n",
             "e.yaml: 'toolchain' must be node, browser, python or cpp"},
-        Row{"NoFramework", "toolchain: node\n", "e.yaml: 'frameworks' must name at least one"},
+        Row{"NoFramework", "toolchain: node\n", "e.yaml: 'frameworks' must name at least one, or 'tools' a package"},
         Row{"NotAMap", "- a\n", "e.yaml:1:1: an environment must be a map of keys"}),
     [](const auto& row) { return row.param.name; });
 
