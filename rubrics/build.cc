@@ -24,15 +24,17 @@ bool looks_like_file(std::string_view path) {
          ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'));
 }
 
-// Every text for people in a node that fits its shape, but for hidden cases.
+// Every text for people in a node that fits its shape: of hidden cases only what is told of them.
 void collect_said(const YamlNode& node, const Shape& shape, std::vector<std::string>& texts) {
   switch (shape.type) {
-    case Type::Object:
-      if (read_flag(node.find("hidden"))) return;
+    case Type::Object: {
+      const bool hidden = read_flag(node.find("hidden"));
       for (const Field& field : shape.fields) {
+        if (hidden && field.name != "about") continue;
         if (const YamlNode* value = node.find(field.name)) collect_said(*value, field.shape, texts);
       }
       return;
+    }
     case Type::List:
       for (const YamlNode& item : node.items) collect_said(item, shape.parts[0], texts);
       return;

@@ -121,6 +121,19 @@ TEST(Translation, WhatHiddenCasesAreCalledIsNoText) {
   EXPECT_THAT(rubric().tasks[0].checks[0].texts, ElementsAre("The first one"));
 }
 
+TEST(Translation, WhatIsToldOfHiddenCasesIsText) {
+  const LoadedRubric made = load_rubric_text(
+      "rubric: js1/week-2\nversion: 4\ntitle: Week 2\ntemplate: none\ntasks:\n"
+      "  - id: bmi\n    title: Index\n    path: bmi.js\n    checks:\n"
+      "      - id: computes\n        title: It computes\n        points: 4\n"
+      "        calls:\n          function: bmi\n          cases:\n"
+      "            - {args: [1], returns: 1, hidden: true, about: a small number}\n"
+      "            - {name: secret, args: [2], returns: 2, hidden: true}\n",
+      "/nowhere/week-2.yaml");
+  ASSERT_TRUE(made.rubric) << to_text(to_error(made, "week-2.yaml"));
+  EXPECT_THAT(made.rubric->tasks[0].checks[0].texts, ElementsAre("a small number"));
+}
+
 struct Row {
   const char* name;
   std::string text;
