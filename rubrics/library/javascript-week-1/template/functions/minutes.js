@@ -1,0 +1,1 @@
+// Hours and minutes, as minutes. minutes(2, 5) gives back 125.
