@@ -1,0 +1,13 @@
+// The first bus that has not left yet. The times are sorted.
+// nextBus(["08:05", "08:25", "08:45"], "08:20") gives back "08:25".
+// A bus that leaves now can be taken. When no bus is left, the function gives back null.
+
+function nextBus(times, now) {
+  var next = times.filter((time) => time >= now);
+  if (next.length === 0) {
+    return null;
+  }
+  return next[0];
+}
+
+module.exports = nextBus;

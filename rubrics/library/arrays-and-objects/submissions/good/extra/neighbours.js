@@ -1,0 +1,13 @@
+// Who lives in which city: byCity(people) gives back an object with a list of names for each city,
+// for example { Girona: ["Amina", "Nour"], Lleida: ["Oleh"] }.
+
+function byCity(people) {
+  const cities = {};
+  for (const { name, city } of people) {
+    cities[city] ??= [];
+    cities[city].push(name);
+  }
+  return cities;
+}
+
+module.exports = byCity;

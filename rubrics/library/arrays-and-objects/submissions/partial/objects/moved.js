@@ -1,0 +1,10 @@
+// Somebody moves to another city.
+// The function gives back a new object, and the first one stays as it was.
+
+function moved(person, city) {
+  const after = person;
+  after.city = city;
+  return after;
+}
+
+module.exports = moved;

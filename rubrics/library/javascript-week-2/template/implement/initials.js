@@ -1,0 +1,6 @@
+// The first letters of a name, as capital letters.
+// initials("Amina Haddad") gives back "AH".
+
+function initials(name) {}
+
+module.exports = initials;

@@ -1,0 +1,9 @@
+// What a ticket for the bus costs, in euros:
+// - under 6 years: nothing
+// - from 6 to 17 years: 1.2
+// - from 18 to 64 years: 2.4
+// - from 65 years on: 1.2
+
+function ticketPrice(age) {}
+
+module.exports = ticketPrice;
