@@ -322,7 +322,11 @@ void Comment::task(const TaskView& view) {
   for (const IdeaView& idea : view.ideas) {
     std::string words =
         "**" + spans(words_.say("status.idea")) + "**: " + text(idea.check->title) + ".";
-    if (!idea.check->ask.empty()) words += " " + prose(idea.check->ask);
+    if (!idea.check->ask.empty()) {
+      words += " " + prose(idea.check->ask);
+    } else if (idea.finding.first != nullptr && !idea.finding.first->message.empty()) {
+      words += " " + spans(words_.say(idea.finding.first->message));
+    }
     if (idea.finding.first != nullptr && idea.finding.first->line > 0) {
       words += " " +
                code(idea.finding.first->path + ":" + std::to_string(idea.finding.first->line)) +
