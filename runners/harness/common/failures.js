@@ -33,8 +33,10 @@ function frame(stack) {
   return { file: relative(found[1]), line: Number(found[2]), column: Number(found[3]) };
 }
 
-// Where V8 puts a caret below the line that it cannot read.
+// Where V8 puts a caret below the line that it cannot read; at the end of a file there is none.
 function caret(stack) {
+  const end = /(?:^|\n)(?:file:\/\/)?(\/submission\/[^\n]*?):(\d+)\n\s*\n[^\n]*SyntaxError: Unexpected end of input/.exec(stack);
+  if (end) return { file: relative(end[1]), line: Number(end[2]), column: 0 };
   const found =
     /(?:^|\n)(?:file:\/\/)?(\/submission\/[^\n]*?):(\d+)\n[^\n]*\n([ \t]*)\^/.exec(stack);
   if (!found) return null;
