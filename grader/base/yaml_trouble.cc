@@ -88,7 +88,8 @@ std::optional<YamlTrouble> odd_space(const YamlSource& source, const Line& line)
 
 // A text with ': ' that stands without quotes.
 YamlTrouble colon_in_text(const Line& line, std::size_t at) {
-  for (const std::string_view quote : {"\xE2\x80\x9C", "\xE2\x80\x9E", "\xC2\xAB", "\xE2\x80\x98"}) {
+  for (const std::string_view quote :
+       {"\xE2\x80\x9C", "\xE2\x80\x9E", "\xC2\xAB", "\xE2\x80\x98"}) {
     if (!line.value.starts_with(quote)) continue;
     return {at, std::string(quote) + " is no quote for YAML; put the text in \"...\""};
   }
@@ -140,7 +141,9 @@ YamlTrouble stray_colon(const YamlSource& source, std::size_t at) {
                   std::to_string(wanted.column)};
     }
   }
-  return {at, "a ':' cannot stand here, since the text above goes on until here; put that text in quotes"};
+  return {
+      at,
+      "a ':' cannot stand here, since the text above goes on until here; put that text in quotes"};
 }
 
 // What begins in a column in which nothing above does.
@@ -176,7 +179,8 @@ YamlTrouble does_not_belong(const YamlSource& source, std::size_t at, const char
   if (!before.empty()) {
     const char last = before.back();
     if (last == '\'' && here.text.find('\'', column) != kNone) {
-      return {at, "the text ends at the ' before this; inside '...' an apostrophe is written twice"};
+      return {at,
+              "the text ends at the ' before this; inside '...' an apostrophe is written twice"};
     }
     if (last == '"' || last == '\'') {
       return {at, "the text ends at the quote before this; put all of it in quotes"};
@@ -189,7 +193,8 @@ YamlTrouble does_not_belong(const YamlSource& source, std::size_t at, const char
     return *found;
   } else {
     const Line other = above(source, here.number);
-    const bool same = other.number > 0 && (other.begin == here.indent || other.indent == here.indent);
+    const bool same =
+        other.number > 0 && (other.begin == here.indent || other.indent == here.indent);
     if (!same) return {at, wrong_column(source, here)};
     if (here.text.substr(here.indent, 1) == "-") {
       return {at, "a list begins here, and keys stand above; check the indentation"};
@@ -202,13 +207,14 @@ YamlTrouble does_not_belong(const YamlSource& source, std::size_t at, const char
 YamlTrouble stray_dash(const YamlSource& source, std::size_t at) {
   const Line here = take_apart(source, source.position(at).line);
   if (here.colon != kNone && source.start(here.number) + here.colon < at) {
-    return {at, "a list begins on the line below its key; a text that begins with '-' needs quotes"};
+    return {at,
+            "a list begins on the line below its key; a text that begins with '-' needs quotes"};
   }
   return {at, "a '-' cannot stand here; check the indentation"};
 }
 
-// Where the bracket at `open` is closed; kNone: nowhere. `colon`, `semicolon`: the first that is not
-// followed by a space, and the first one at all, outside of quotes.
+// Where the bracket at `open` is closed; kNone: nowhere. `colon`, `semicolon`: the first that is
+// not followed by a space, and the first one at all, outside of quotes.
 std::size_t close_of(const YamlSource& source, std::size_t open, std::size_t& colon,
                      std::size_t& semicolon) {
   int depth = 0;
