@@ -43,19 +43,20 @@ TEST_P(ManifestErrorTest, NamesTheMistake) {
 
 INSTANTIATE_TEST_SUITE_P(
     Mistakes, ManifestErrorTest,
-    ::testing::Values(
-        Row{"UnknownKey", "toolchian: node\n",
-            "e.yaml:1:1: unknown key 'toolchian', did you mean 'toolchain'?"},
-        Row{"NoList", "frameworks: jest\n", "e.yaml:1:13: 'frameworks' must be a list"},
-        Row{"NoNames", "frameworks: [[jest]]\n",
-            "e.yaml:1:14: 'frameworks' must be a list of names"},
-        Row{"NoMap", "versions: 3\n",
-            "e.yaml:1:11: 'versions' must be a map of names and versions"},
-        Row{"NoText", "title: []\n", "e.yaml:1:8: 'title' must be text"},
-        Row{"OtherToolchain", "toolchain: ruby\nframeworks: [rspec]\n",
-            "e.yaml: 'toolchain' must be node, browser, python or cpp"},
-        Row{"NoFramework", "toolchain: node\n", "e.yaml: 'frameworks' must name at least one, or 'tools' a package"},
-        Row{"NotAMap", "- a\n", "e.yaml:1:1: an environment must be a map of keys"}),
+    ::testing::Values(Row{"UnknownKey", "toolchian: node\n",
+                          "e.yaml:1:1: unknown key 'toolchian', did you mean 'toolchain'?"},
+                      Row{"NoList", "frameworks: jest\n",
+                          "e.yaml:1:13: 'frameworks' must be a list"},
+                      Row{"NoNames", "frameworks: [[jest]]\n",
+                          "e.yaml:1:14: 'frameworks' must be a list of names"},
+                      Row{"NoMap", "versions: 3\n",
+                          "e.yaml:1:11: 'versions' must be a map of names and versions"},
+                      Row{"NoText", "title: []\n", "e.yaml:1:8: 'title' must be text"},
+                      Row{"OtherToolchain", "toolchain: ruby\nframeworks: [rspec]\n",
+                          "e.yaml: 'toolchain' must be node, browser, python or cpp"},
+                      Row{"NoFramework", "toolchain: node\n",
+                          "e.yaml: 'frameworks' must name at least one, or 'tools' a package"},
+                      Row{"NotAMap", "- a\n", "e.yaml:1:1: an environment must be a map of keys"}),
     [](const auto& row) { return row.param.name; });
 
 // Environments ask for other packages each; asking dpkg anew for each would cost a process.
