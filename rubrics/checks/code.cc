@@ -132,11 +132,13 @@ class CodeJudge {
 
   Judgement run(const ReviewEvidence* evidence) {
     const std::vector<std::string> files = files_to_review(rules_.in, view_);
-    if (files.empty()) return nothing_to_read();
+    if (files.empty()) {
+      set_no_files(judgement_, rules_.in);
+      return std::move(judgement_);
+    }
     const std::vector<Reading> readings = readings_of(rules_, files, view_);
     if (!readings.empty() && (evidence == nullptr || evidence->asks.size() != readings.size())) {
-      judgement_.status = Status::Error;
-      judgement_.message = {"review.not_done", {}, ""};
+      set_not_done(judgement_);
       return std::move(judgement_);
     }
     if (evidence != nullptr && !evidence->invalid.empty()) {
@@ -162,25 +164,11 @@ class CodeJudge {
     judgement_.message =
         passed == asked ? Message{"review.all_good", {}, ""}
                         : Message{"text.some_good", {{"passed", passed}, {"count", asked}}, ""};
-    if (findings_.failed()) {
-      judgement_.status = Status::Error;
-      judgement_.message = {"review.not_done", {}, ""};
-    }
+    if (findings_.failed()) set_not_done(judgement_);
     return std::move(judgement_);
   }
 
  private:
-  Judgement nothing_to_read() {
-    const Glob& first = rules_.in.front();
-    judgement_.status = Status::Fail;
-    judgement_.cause = Cause::MissingResult;
-    judgement_.message = {
-        first.literal() && rules_.in.size() == 1 ? "text.no_file" : "text.no_files",
-        {{"path", first.text()}},
-        ""};
-    return std::move(judgement_);
-  }
-
   // Of each file once, whatever reads it.
   void note_files(const std::vector<Reading>& readings, const ReviewEvidence& evidence) {
     std::vector<std::string> told;

@@ -75,12 +75,16 @@ class LintJudge {
       return std::any_of(rules_.tools.begin(), rules_.tools.end(),
                          [&](const LintTool& tool) { return reads(*tool.tool, path); });
     });
-    if (!any) return nothing_to_read();
+    if (!any) {
+      set_no_files(judgement_, rules_.in);
+      return std::move(judgement_);
+    }
     const auto files = files_of(rules_, view_);
     const bool none = std::all_of(files.begin(), files.end(),
                                   [](const auto& of_tool) { return of_tool.empty(); });
     if (!none && (evidence == nullptr || evidence->asks.size() != asked(files))) {
-      return not_done();
+      set_not_done(judgement_);
+      return std::move(judgement_);
     }
     if (!none && !evidence->invalid.empty()) {
       set_invalid(judgement_, evidence->invalid);
@@ -97,7 +101,10 @@ class LintJudge {
       }
       ++ask;
     }
-    if (findings_.failed()) return not_done();
+    if (findings_.failed()) {
+      set_not_done(judgement_);
+      return std::move(judgement_);
+    }
     const auto count = static_cast<std::int64_t>(clean.size());
     std::int64_t passed =
         std::count_if(clean.begin(), clean.end(), [](const auto& file) { return file.second; });
@@ -115,23 +122,6 @@ class LintJudge {
   static std::size_t asked(const std::vector<std::vector<std::string>>& files) {
     return static_cast<std::size_t>(
         std::count_if(files.begin(), files.end(), [](const auto& one) { return !one.empty(); }));
-  }
-
-  Judgement not_done() {
-    judgement_.status = Status::Error;
-    judgement_.message = {"review.not_done", {}, ""};
-    return std::move(judgement_);
-  }
-
-  Judgement nothing_to_read() {
-    const Glob& first = rules_.in.front();
-    judgement_.status = Status::Fail;
-    judgement_.cause = Cause::MissingResult;
-    judgement_.message = {
-        first.literal() && rules_.in.size() == 1 ? "text.no_file" : "text.no_files",
-        {{"path", first.text()}},
-        ""};
-    return std::move(judgement_);
   }
 
   // Whether nothing is said of it that is the student's own.

@@ -123,9 +123,13 @@ void ReviewFindings::note(const std::string& path, const ReviewEvidence::File& f
   }
 }
 
-void set_invalid(Judgement& judgement, const std::string& said) {
+void set_not_done(Judgement& judgement) {
   judgement.status = Status::Error;
   judgement.message = {"review.not_done", {}, ""};
+}
+
+void set_invalid(Judgement& judgement, const std::string& said) {
+  set_not_done(judgement);
   judgement.note = rubric_error("a tool does not take these settings: " + said);
 }
 

@@ -55,6 +55,9 @@ class ReviewFindings {
   bool failed_ = false;
 };
 
+// Our failure: the tools did not read what they should have. Error.
+void set_not_done(Judgement& judgement);
+
 // For the author: a tool does not take what the rubric says. Error.
 void set_invalid(Judgement& judgement, const std::string& said);
 

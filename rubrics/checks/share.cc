@@ -39,6 +39,17 @@ Excerpt excerpt_at(std::string_view text, int line) {
   return excerpt;
 }
 
+void set_no_files(Judgement& judgement, const std::vector<Glob>& in) {
+  const Glob& first = in.front();
+  judgement.status = Status::Fail;
+  judgement.cause = Cause::MissingResult;
+  if (in.size() == 1 && first.literal()) {
+    judgement.message = {"text.no_file", {{"path", first.text()}}, ""};
+  } else {
+    judgement.message = {"text.no_files", {{"path", first.text()}}, ""};
+  }
+}
+
 Finding& add_finding(Judgement& judgement, std::string rule, std::string path, Message message) {
   Finding finding;
   finding.rule = std::move(rule);

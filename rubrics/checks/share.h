@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rubrics/check.h"
 
@@ -17,6 +18,9 @@ void set_share(Judgement& judgement, std::int64_t passed, std::int64_t of, bool 
 
 // Two lines before and after, each at most 500 bytes.
 Excerpt excerpt_at(std::string_view text, int line);
+
+// Fail: none of the files that the rubric names by `in` is there.
+void set_no_files(Judgement& judgement, const std::vector<Glob>& in);
 
 Finding& add_finding(Judgement& judgement, std::string rule, std::string path, Message message);
 

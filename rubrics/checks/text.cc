@@ -52,7 +52,7 @@ class TextJudge {
   Judgement run() {
     if (!read_files()) return std::move(judgement_);
     if (files_.empty()) {
-      nothing_to_read();
+      set_no_files(judgement_, rules_.in);
       return std::move(judgement_);
     }
     for (const PatternRule& rule : rules_.patterns) settle(check_pattern(rule));
@@ -115,17 +115,6 @@ class TextJudge {
     finding->end_column = place.column + 1;
     const std::vector<bool> given = file.template_lines();
     finding->in_template = given[static_cast<std::size_t>(place.line) - 1];
-  }
-
-  void nothing_to_read() {
-    const Glob& first = rules_.in.front();
-    judgement_.status = Status::Fail;
-    judgement_.cause = Cause::MissingResult;
-    if (rules_.in.size() == 1 && first.literal()) {
-      judgement_.message = {"text.no_file", {{"path", first.text()}}, ""};
-    } else {
-      judgement_.message = {"text.no_files", {{"path", first.text()}}, ""};
-    }
   }
 
   void settle(bool good) {
