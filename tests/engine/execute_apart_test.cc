@@ -594,6 +594,22 @@ const std::vector<Row> kFrameworks = {
       "group > rejects: passed", "within: failed: Expected values to be strictly equal:",
       "holds: failed: Expected values to be strictly equal:", "waited: passed",
       "says import.meta: passed", "calls: passed", "waits: todo"}},
+    {"NodeTestAndANameThatIsNotExported",
+     "node",
+     "node-test",
+     {{"sum.mjs", "export const sum = (a, b) => a + b;\n"}},
+     {{"a.test.mjs",
+       "import test from 'node:test';\n"
+       "import {\n  sum,\n  times as product, // multiplies\n} from './sum.mjs';\n"
+       "test('adds', () => sum(1, 2));\n"},
+      {"b.test.mjs",
+       "import test from 'node:test';\nimport { sum as plus } from './sum.mjs';\n"
+       "/*\nimport { times } from './sum.mjs';\n*/\n"
+       "test('adds', () => plus(1, 2));\n"}},
+     {"a.test.mjs", "b.test.mjs"},
+     {"a.test.mjs: The requested module './sum.mjs' does not provide an export named 'times' "
+      "(a.test.mjs:5)",
+      "adds: passed"}},
     {"Vitest",
      "node-vitest",
      "vitest",

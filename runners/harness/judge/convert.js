@@ -23,4 +23,25 @@ function convert(source, file, { types }) {
     injectCreateRequireForImportRequire: false, disableESTransforms: true }).code;
 }
 
-module.exports = { asCommonJs, convert, isModule };
+// Strings are kept, comments go.
+const COMMENT = /('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|\/\/.*|\/\*[^]*?\*\//g;
+const IMPORT = /^[ \t]*import\s+(?:[\w$]+\s*,\s*)?\{([^}]*)\}\s*from\s*(['"])(\.[^'"\n]*)\2/gm;
+
+// Node looks for the imported names before it runs a file: each module is asked for with the names
+// that the file needs of it. `text`: what convert() made of `source`.
+function withImportedNames(text, source) {
+  const wanted = new Map();
+  for (const [, clause, , from] of source.replace(COMMENT, (all, kept) => kept ?? '').matchAll(IMPORT)) {
+    const names = clause.split(',').map((part) => part.trim().split(/\s+as\s+/)[0]).filter(Boolean);
+    wanted.set(from, [...wanted.get(from) ?? [], ...names]);
+  }
+  let said = text;
+  for (const [from, names] of wanted) {
+    for (const place of [`'${from}'`, `"${from}"`]) {
+      said = said.replace(`require(${place})`, () => `require.linked(${place},${JSON.stringify(names)})`);
+    }
+  }
+  return said;
+}
+
+module.exports = { asCommonJs, convert, isModule, withImportedNames };

@@ -12,7 +12,7 @@ const vm = require('vm');
 const { makeStub } = require('../common/stub.js');
 const { makeRequire } = require('../common/pack.js');
 const { freshRealm } = require('./realm.js');
-const { convert, isModule } = require('./convert.js');
+const { convert, isModule, withImportedNames } = require('./convert.js');
 
 const ROOT = '/submission/';
 const MODULES = '/node_modules';
@@ -65,15 +65,16 @@ function moduleScript(text, file) {
   }
 }
 
-// `source`: a function of its parts, in CommonJS; `how`: {types, modules, waits: whether
-// modules may wait}.
+// `source`: a function of its parts, in CommonJS; `how`: {types, modules, native: whether Node itself
+// would load its modules}.
 function compiled(source, file, how, global) {
   const key = `${file}\0${source}`;
   let script = scripts.get(key);
   if (!script) {
     const text = how.types || how.modules || DYNAMIC.test(source) ? convert(source, file, how)
       : source.replace(/^#!.*/, '');
-    script = how.modules && how.waits ? moduleScript(withMeta(text), file)
+    script = how.modules && how.native
+      ? moduleScript(withMeta(how.linked ? withImportedNames(text, source) : text), file)
       : new vm.Script(functionOf(text), { filename: file });
     if (scripts.size > 200) scripts.clear();
     scripts.set(key, script);

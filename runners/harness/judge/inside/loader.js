@@ -72,6 +72,12 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
       const instead = request.settings.instead?.[bare];
       return packaged(instead ? instead + name.slice(bare.length) : name, from);
     };
+    ask.linked = (specifier, names) => {
+      const given = ask(specifier);
+      const missing = names.find((name) => name !== 'default' && !(name in Object(given)));
+      if (missing === undefined) return given;
+      throw new global.SyntaxError(`The requested module '${specifier}' does not provide an export named '${missing}'`);
+    };
     ask.resolve = (specifier) => laid(specifier, from) || resolveTheirs(specifier, from) ||
       refuse('the tests look for a file');
     ask.cache = {};
@@ -128,9 +134,10 @@ function makeLoader({ global, request, refuse, outside, modules, theirs, resolve
     const source = file.endsWith('.json') ? '' : outside.read(file);
     const isModule = outside.isModule(source, file);
     if (/\.[jt]sx$/.test(file)) refuse('the tests hold JSX');
-    const how = { types: /\.[cm]?ts$/.test(file), modules: isModule, waits: request.settings.native === true };
-    return load(file, (text) => outside.compile(text, file, how),
-      requireFrom(file));
+    const types = /\.[cm]?ts$/.test(file);
+    const native = request.settings.native === true;
+    const how = { types, modules: isModule, native, linked: native && !types && request.settings.loose !== true };
+    return load(file, (text) => outside.compile(text, file, how), requireFrom(file));
   }
 
   return {
