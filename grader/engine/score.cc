@@ -183,6 +183,7 @@ class FocusSearch {
  public:
   explicit FocusSearch(const std::vector<TaskResult>& tasks) : tasks_(tasks) {
     for (const TaskResult& task : tasks) {
+      only_remarks_ = only_remarks_ && task.points_possible == Points{};
       for (const CheckResult& check : task.checks) {
         checks_[task.id + "/" + check.id] = &check;
         needed_.insert(check.waits_for.begin(), check.waits_for.end());
@@ -198,14 +199,16 @@ class FocusSearch {
       }
     }
     std::erase_if(candidates_, [](const Candidate& c) {
-      return c.item.points_lost <= Points{} && c.item.blocks.empty();
+      return c.item.points_lost <= Points{} && c.item.blocks.empty() && c.look == Look::None;
     });
     std::stable_sort(candidates_.begin(), candidates_.end(),
                      [](const Candidate& a, const Candidate& b) {
                        if (a.started != b.started) return a.started;
                        if (a.item.blocks.empty() != b.item.blocks.empty())
                          return !a.item.blocks.empty();
-                       return a.item.points_lost > b.item.points_lost;
+                       if (a.item.points_lost != b.item.points_lost)
+                         return a.item.points_lost > b.item.points_lost;
+                       return a.look > b.look;
                      });
     std::vector<FocusItem> focus;
     for (Candidate& candidate : candidates_) {
@@ -216,9 +219,13 @@ class FocusSearch {
   }
 
  private:
+  // Whether it is worth a look where it costs nothing.
+  enum class Look { None, Idea, Urgent };
+
   struct Candidate {
     FocusItem item;
     bool started = true;
+    Look look = Look::None;
     std::map<const BlockResult*, Points> of_blocks;  // promised so far, of blocks that wait
   };
 
@@ -245,13 +252,22 @@ class FocusSearch {
       const bool failed = check.status == Status::Fail || check.status == Status::Partial;
       const bool urgent = check.tier == Tier::Blocking || needed_.contains(id);
       const bool to_start = check.status == Status::NotStarted && first_of_task && !waits(check);
-      if ((failed && urgent) || takes_points_off(check) || to_start) {
+      const Look look = failed ? look_of(task, check) : Look::None;
+      if ((failed && urgent) || takes_points_off(check) || to_start || look != Look::None) {
         by_id_[id] = candidates_.size();
         const Points lost = to_start ? task.points_possible : lost_by(task, check);
-        candidates_.push_back({{task.id, check.id, lost, {}}, !to_start, {}});
+        candidates_.push_back({{task.id, check.id, lost, {}}, !to_start, look, {}});
       }
       first_of_task = false;
     }
+  }
+
+  // A check that is no idea is meant to be seen, also without points. Ideas come next only where
+  // nothing at all gives points. What a block no longer needs is neither.
+  Look look_of(const TaskResult& task, const CheckResult& check) const {
+    if (check.points_possible > Points{} || block_of(task, check) != nullptr) return Look::None;
+    if (check.tier == Tier::Blocking) return Look::Urgent;
+    return only_remarks_ ? Look::Idea : Look::None;
   }
 
   static Points lost_by(const TaskResult& task, const CheckResult& check) {
@@ -307,6 +323,7 @@ class FocusSearch {
   const std::vector<TaskResult>& tasks_;
   std::map<std::string, const CheckResult*> checks_;  // by "task/check"
   std::set<std::string> needed_;
+  bool only_remarks_ = true;  // nothing gives points
   std::vector<Candidate> candidates_;
   std::map<std::string, std::size_t> by_id_;
 };

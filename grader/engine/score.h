@@ -20,8 +20,9 @@ void score_task(const rubrics::Task& spec, TaskResult& task);
 ReportResult score_report(const std::vector<TaskResult>& tasks, int pass);
 
 // The three checks that matter most next: those that other checks wait for first, then by points
-// lost; work that was not started only where fewer than three started things are left. What waits
-// for a check, at first or second hand, and for nothing else is among the points that it loses.
+// lost, then those that cost nothing and are no ideas; ideas only where nothing gives points. Work
+// that was not started comes only where fewer than three started things are left. What waits for a
+// check, at first or second hand, and for nothing else is among the points that it loses.
 std::vector<FocusItem> choose_focus(const std::vector<TaskResult>& tasks);
 
 // `--fail-under percent`: what the exit code says.

@@ -80,6 +80,11 @@ CheckView view_of(const CheckResult& check, const Caps& caps, bool whole) {
   return view;
 }
 
+// Next is an idea, where nothing gives points: it stays among the ideas of its exercise.
+bool is_idea(const FocusItem& item, const CheckResult& check) {
+  return check.tier == Tier::Improve && item.points_lost <= Points{} && item.blocks.empty();
+}
+
 bool gave_a_verdict(Status status) {
   return status == Status::Pass || status == Status::Partial || status == Status::Fail;
 }
@@ -100,7 +105,7 @@ TaskView view_of(const TaskResult& task, const Caps& caps, std::set<std::string>
     // What takes points off, or holds others back, is more than an idea.
     const bool matters =
         takes_off(check) || std::any_of(focus.begin(), focus.end(), [&](const FocusItem& item) {
-          return item.task == task.id && item.check == check.id;
+          return item.task == task.id && item.check == check.id && !is_idea(item, check);
         });
     for (const FindingView& finding : grouped(check.findings, Tier::Improve)) {
       if (!matters) ideas.push_back({&check, finding});
@@ -182,18 +187,25 @@ void count_check(const CheckResult& check, View& view) {
   }
 }
 
-// What the rubric praises first, then what is worth most; one of each exercise first.
+// What the rubric praises first, then what is worth most, then ideas that the rubric praises: first
+// of all where nothing gives points. One of each exercise first.
 std::vector<PraiseView> choose_praise(const Report& report) {
   std::vector<PraiseView> passed;
   for (const TaskResult& task : report.tasks) {
     for (const CheckResult& check : task.checks) {
-      if (check.status == Status::Pass && check.tier == Tier::Blocking) {
+      const bool idea = check.tier == Tier::Improve;
+      if (check.status == Status::Pass && (!idea || !check.praise.empty())) {
         passed.push_back({&task, &check});
       }
     }
   }
-  std::stable_sort(passed.begin(), passed.end(), [](const PraiseView& a, const PraiseView& b) {
-    if (a.check->praise.empty() != b.check->praise.empty()) return !a.check->praise.empty();
+  const bool only_remarks = report.result.points_possible == Points{};
+  const auto order = [&](const CheckResult& check) {
+    if (!check.praise.empty() && (only_remarks || check.tier == Tier::Blocking)) return 0;
+    return check.tier == Tier::Blocking ? 1 : 2;
+  };
+  std::stable_sort(passed.begin(), passed.end(), [&](const PraiseView& a, const PraiseView& b) {
+    if (order(*a.check) != order(*b.check)) return order(*a.check) < order(*b.check);
     return a.check->points > b.check->points;
   });
   std::vector<PraiseView> chosen;
@@ -283,9 +295,12 @@ View::View(const Report& of, const Caps& caps) : report(of) {
       const auto check = std::find_if(
           task.checks.begin(), task.checks.end(),
           [&](const CheckView& candidate) { return candidate.result->id == item.check; });
-      if (check == task.checks.end()) continue;
+      if (check != task.checks.end()) {
+        focus.push_back({&item, &task, &*check});
+      } else if (!add_idea(item, task, caps)) {
+        continue;
+      }
       task.in_focus = true;
-      focus.push_back({&item, &task, &*check});
       break;
     }
   }
@@ -294,6 +309,18 @@ View::View(const Report& of, const Caps& caps) : report(of) {
   }
   praise = choose_praise(of);
   pull_request = pull_number(of.submission.ref);
+}
+
+bool View::add_idea(const FocusItem& item, const TaskView& task, const Caps& caps) {
+  const auto check =
+      std::find_if(task.result->checks.begin(), task.result->checks.end(),
+                   [&](const CheckResult& candidate) { return candidate.id == item.check; });
+  if (check == task.result->checks.end() || !is_idea(item, *check)) return false;
+  focus_ideas.push_back(view_of(*check, caps, true));
+  focus_ideas.back().shown = Shown::Idea;
+  focus_ideas.back().anchor = task.anchor;
+  focus.push_back({&item, &task, &focus_ideas.back()});
+  return true;
 }
 
 Spans sentence_of(const Words& words, const CheckResult& check, Shown shown) {
@@ -415,7 +442,10 @@ std::vector<Spans> open_points_of(const Words& words, const View& view) {
     sentences.push_back(
         words.say("page.open_error", {{"count", view.errors}, {"points", view.error_points}}));
   }
-  sentences.push_back(words.say("page.open_nothing_to_do"));
+  // Where nothing gives points, it would be said of what comes next.
+  if (view.report.result.points_possible > Points{} || view.focus.empty()) {
+    sentences.push_back(words.say("page.open_nothing_to_do"));
+  }
   return sentences;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -97,6 +98,7 @@ struct View {
   std::vector<TaskView> tasks;  // mandatory, then extra
   std::int64_t tasks_cut = 0;
   std::vector<FocusView> focus;
+  std::deque<CheckView> focus_ideas;              // those of `focus` that stand among the ideas
   std::vector<const TaskView*> not_started;       // not in focus
   std::vector<PraiseView> praise;                 // at most three
   std::int64_t started = 0, done = 0, total = 0;  // exercises
@@ -104,6 +106,9 @@ struct View {
   Points review_points, error_points;
   HowCounts how;
   std::string pull_request;  // its number, where the submission is one
+
+ private:
+  bool add_idea(const FocusItem& item, const TaskView& task, const Caps& caps);
 };
 
 // The sentence of a check: its message, else what its status says.

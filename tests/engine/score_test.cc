@@ -383,5 +383,30 @@ TEST(Focus, ExtraWorkAndIdeasAreNotUrgent) {
   EXPECT_TRUE(choose_focus({extra, idea}).empty());
 }
 
+TEST(Focus, WhatCostsNothingAndIsNoIdeaComesAfterPoints) {
+  TaskResult task = waiting_task(
+      "t",
+      {{"style", Status::Fail, 0}, {"secrets", Status::Fail, 0}, {"works", Status::Fail, 100}});
+  task.checks[0].tier = Tier::Improve;
+  EXPECT_EQ(told(choose_focus({task})), "t/works 1\nt/secrets 0\n");
+}
+
+TEST(Focus, WhereNothingGivesPointsIdeasComeAfterWhatIsMeantToBeSeen) {
+  TaskResult task = waiting_task("t", {{"style", Status::Partial, 0},
+                                       {"secrets", Status::Fail, 0},
+                                       {"prints", Status::Fail, 0},
+                                       {"traps", Status::Fail, 0},
+                                       {"there", Status::Pass, 0}});
+  for (const std::size_t idea : {0U, 2U, 3U}) task.checks[idea].tier = Tier::Improve;
+  EXPECT_EQ(told(choose_focus({task})), "t/secrets 0\nt/style 0\nt/prints 0\n");
+}
+
+TEST(Focus, WhatABlockNoLongerNeedsIsNotNext) {
+  TaskResult task = waiting_task("t", {{"x", Status::Pass, 0}, {"y", Status::Fail, 0}});
+  task.blocks = {{"demos", "Demos", 1, {}, {600}, {"x", "y"}}};
+  task.blocks[0].points = {600};
+  EXPECT_EQ(told(choose_focus({task})), "");
+}
+
 }  // namespace
 }  // namespace grader::engine
