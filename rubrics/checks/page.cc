@@ -74,20 +74,23 @@ Shape target_shape() {
        object("a target", "css", {{"css", words(), "a selector", "", true}}, "page-target-css")});
 }
 
-// What `see` has, in steps and in what is expected.
-Shape see_shape() {
-  const Shape value = value_shape();
+Shape count_shape() {
   Shape count = object("a count", "",
                        {{"min", integer(0, 200), "at least", "", false},
                         {"max", integer(0, 200), "at most", "", false}},
                        "page-count");
   count.rules = {{{"min", "max"}, 1, 2}};
+  return either("a number, or {min, max}", {integer(0, 200), std::move(count)});
+}
+
+// What `see` has, in steps and in what is expected.
+Shape see_shape() {
+  const Shape value = value_shape();
   return object(
       "an expectation", "see",
       {{"see", target_shape(), "an element that is like this", "", true},
        {"name", said_text(120), "what people see", "the target", false},
-       {"count", either("a number, or {min, max}", {integer(0, 200), std::move(count)}),
-        "how many are like this", "1 or more", false},
+       {"count", count_shape(), "how many are like this", "1 or more", false},
        {"visible", scalar(Type::Boolean), "whether it must be seen", "true", false},
        {"text", value, "what it shows", "", false},
        {"value", value, "what a field holds; of a list what is chosen; 'checked' or 'not checked'",
@@ -133,8 +136,15 @@ Shape expectation_shape() {
        object("an expectation", "form",
               {{"form", target_shape(), "a form of the page, opened anew", "", true},
                {"fill", list_of(step_shape()), "what is filled in before it is sent", "", false},
+               {"rest", choice({"filled"}), "other empty fields get what they accept", "", false},
                {"accepts", scalar(Type::Boolean), "whether the browser sends it", "true", false},
                {"at", target_shape(), "the field that it is refused for", "", false},
+               name}),
+       object("an expectation", "choice",
+              {{"choice", value_shape(), "a list or radio buttons, by label, legend or name", "",
+                true},
+               {"options", count_shape(), "how many there are to choose from", "1 or more", false},
+               {"required", scalar(Type::Boolean), "nothing is sent without it", "false", false},
                name}),
        object("an expectation", "links",
               {{"links", choice({"work"}), "those to files and places of the submission", "", true},

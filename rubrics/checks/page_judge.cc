@@ -193,6 +193,31 @@ Found judge_form(const PageExpectation& one, const Json& seen) {
   return said("browser.form_nothing");
 }
 
+Found judge_choice(const PageExpectation& one, const Json& seen) {
+  if (text_at(seen, "choice") != "there") {
+    Mistake mistake{{"browser.choice_missing", {}, ""}};
+    const std::string near = joined(list_at(seen, "near"));
+    if (!near.empty()) {
+      mistake.expected = one.name;
+      mistake.actual = near;
+    }
+    return mistake;
+  }
+  if (flag_at(seen, "apart")) return Mistake{{"browser.choice_apart", {}, ""}};
+  const std::int64_t count = number_at(seen, "count");
+  const bool few = count < one.min;
+  if (few || (one.max && count > *one.max)) {
+    Mistake mistake{number_message(few ? "browser.few_options" : "browser.many_options", count,
+                                   few ? one.min : *one.max)};
+    mistake.actual = joined(list_at(seen, "options"));
+    return mistake;
+  }
+  if (one.required && !flag_at(seen, "needed")) {
+    return Mistake{{"browser.choice_left_out", {}, ""}};
+  }
+  return std::nullopt;
+}
+
 // Of a query about the width: whether it only asks for more.
 bool grows(const std::string& query) {
   static const Pattern kLess(R"((?i)max-(device-)?width|\bwidth\s*<|>=?\s*(device-)?width)");
@@ -343,6 +368,8 @@ class PageJudge {
         return judge_keyboard(seen);
       case Kind::Form:
         return judge_form(one, seen);
+      case Kind::Choice:
+        return judge_choice(one, seen);
       case Kind::Links:
       case Kind::Assets:
         return judge_addresses(seen);

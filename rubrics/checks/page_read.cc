@@ -190,6 +190,17 @@ class Reader {
     rules_.acts.push_back({request.dump(), "", std::move(expectation)});
   }
 
+  static void read_count(const YamlNode* count, PageExpectation& one) {
+    if (count == nullptr) return;
+    if (const auto exactly = read_integer(count)) {
+      one.min = *exactly;
+      one.max = exactly;
+    } else {
+      one.min = read_integer(count->find("min")).value_or(0);
+      one.max = read_integer(count->find("max"));
+    }
+  }
+
   void read_see(const YamlNode& node) {
     PageExpectation one;
     const Target found = target(*node.find("see"));
@@ -197,15 +208,7 @@ class Reader {
                     {"target", found.json},
                     {"attributes", Json::array()},
                     {"styles", Json::array()}};
-    if (const YamlNode* count = node.find("count")) {
-      if (const auto exactly = read_integer(count)) {
-        one.min = *exactly;
-        one.max = exactly;
-      } else {
-        one.min = read_integer(count->find("min")).value_or(0);
-        one.max = read_integer(count->find("max"));
-      }
-    }
+    read_count(node.find("count"), one);
     if (const YamlNode* flag = node.find("visible")) one.visible = read_flag(flag);
     if (const YamlNode* text = node.find("text")) one.text = value(*text);
     if (const YamlNode* held = node.find("value")) one.value = value(*held);
@@ -243,6 +246,7 @@ class Reader {
         name += (&item == fill->items.data() ? ": " : "; ") + act->shown;
       }
     }
+    if (node.find("rest") != nullptr) request["rest"] = true;
     PageExpectation one;
     if (const YamlNode* accepts = node.find("accepts")) one.accepts = read_flag(accepts);
     if (const YamlNode* at = node.find("at")) {
@@ -262,6 +266,11 @@ class Reader {
       read_see(node);
     } else if (node.find("form") != nullptr) {
       read_form(node);
+    } else if (const YamlNode* choice = node.find("choice")) {
+      read_count(node.find("options"), one);
+      if (const YamlNode* required = node.find("required")) one.required = read_flag(required);
+      add(Kind::Choice, node, shown(*choice), {{"ask", "choice"}, {"wanted", wanted(*choice)}},
+          std::move(one));
     } else if (const YamlNode* title = node.find("title")) {
       one.text = value(*title);
       add(Kind::Title, node, "<title>", {{"ask", "title"}}, std::move(one));

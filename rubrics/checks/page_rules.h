@@ -24,6 +24,7 @@ struct PageExpectation {
     Title,
     Keyboard,
     Form,
+    Choice,
     Links,
     Assets,
     Console,
@@ -38,7 +39,7 @@ struct PageExpectation {
   Kind kind = Kind::See;
   std::string name;  // what people see
   // See: so many elements are as asked.
-  std::int64_t min = 1;  // of Breakpoints, Properties and Selector too; of Accessibility: percent
+  std::int64_t min = 1;  // of the others that count, too; of Accessibility: percent
   std::optional<std::int64_t> max;
   bool visible = true;
   std::vector<std::string> has;  // attributes
@@ -47,6 +48,7 @@ struct PageExpectation {
   std::optional<PageValue> value;
   bool accepts = true;               // Form
   bool at_field = false;             // Form: a certain field is why it is refused
+  bool required = false;             // Choice: the form is not sent without it
   std::vector<std::string> layouts;  // Layout: "grid", "flex"
 };
 

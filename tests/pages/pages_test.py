@@ -106,6 +106,42 @@ row("cannot-be-sent", "<form><input></form>", expects({"form": {"css": "form"}})
     "The form has no button yet that sends it.")
 row("cannot-be-filled", FORM, expects({"form": {"css": "form"}, "fill": [{"type": "x", "into": {"label": "City"}}]}),
     "Step 1 of filling in is not possible: there is no such field.")
+ALL = """<form><label>Your name <input name=n required pattern="[a-z]+"></label><label>Mail <input type=email name=e required></label>
+<label>Day <input type=date name=d required min=2026-03-09 max=2026-03-29></label>
+<label>Pieces <input type=number name=p required min=3 max=9></label><label>Hint <input name=h pattern="[!]+"></label>
+<fieldset><legend>Colour</legend><label><input type=radio name=c value=r required>Red</label>
+<label><input type=radio name=c value=b>Blue</label></fieldset>
+<label>Size <select name=s required><option value="">Choose one<option>S<option>M</select></label>
+<label><input type=checkbox name=t required> I agree</label><button>Send</button></form>"""
+row("fills-the-rest", ALL, expects(
+    {"form": {"css": "form"}, "rest": "filled"},
+    {"form": {"css": "form"}, "fill": [{"type": "ada", "into": {"label": "Mail"}}], "rest": "filled", "accepts": False,
+     "at": {"label": "Mail"}},
+    {"form": {"css": "form"}, "rest": "filled", "accepts": False, "at": {"label": "Day"}}))
+row("leaves-what-is-filled", ALL, expects(
+    {"form": {"css": "form"}, "fill": [{"type": "1", "into": {"label": "Pieces"}}], "rest": "filled"}),
+    'The form does not accept this example. It stops at input[name="p"].')
+row("offers-choices", ALL, expects(
+    {"choice": {"matches": "(?i)colou?r"}, "options": 2, "required": True},
+    {"choice": {"matches": "^Size"}, "options": {"min": 2, "max": 6}, "required": True}, {"choice": "Colour"}))
+row("offers-choices-by-other-names", """<form><p>Colour</p><label for=r>Red</label><input type=radio name=x id=r checked>
+<label for=b>Blue</label><input type=radio name=x id=b>
+<h2>What fits?</h2><select name=shirt-size><option>S<option>M</select></form>""", expects(
+    {"choice": "Colour", "options": 2, "required": True}, {"choice": {"matches": "size"}, "options": 2, "required": True},
+    {"choice": {"matches": "fits"}}))
+row("offers-no-such-choice", ALL, expects({"choice": "Shape"}),
+    "The page does not have this choice yet. Which list or group of radio buttons should it be?")
+row("offers-other-numbers", ALL.replace('value=""', "value=none"), expects(
+    {"choice": "Colour", "options": 3}, {"choice": {"matches": "^Size"}, "options": 2}),
+    "Options that can be chosen: 2. The exercise asks for at least 3.",
+    "Options that can be chosen: 3. The exercise asks for at most 2.")
+row("can-be-left-out", ALL.replace('value=""', "disabled selected").replace(" value=r required", ""), expects(
+    {"choice": "Colour", "options": 2}, {"choice": "Colour", "required": True},
+    {"choice": {"matches": "^Size"}, "options": 2, "required": True}),
+    *["The form can be sent without this choice. What tells the browser that it is needed?"] * 2)
+row("chooses-more-than-one", "<form><fieldset><legend>Colour</legend><label><input type=radio name=r>Red</label>"
+    "<label><input type=radio name=b>Blue</label></fieldset></form>", expects({"choice": "Colour"}),
+    "More than one of these can be chosen at the same time. What do radio buttons of one group have in common?")
 row("links-work", '<a href="b.html">b</a><a href="#top">t</a><a href="https://example.org/">e</a>',
     expects({"links": "work"}), files={"b.html": "b"}.items())
 row("links-are-broken", '<a href="B.html">b</a><a href="c.html">c</a><a href="#none">d</a>',
@@ -221,6 +257,12 @@ def test_near_names_are_told(graded):
 def test_labels_of_no_field_are_told(graded):
     case = graded[0]["has-a-lost-label"]["cases"][0]
     assert case["actual"] == 'Email, <label for="nam">Name'
+
+
+def test_options_and_other_choices_are_told(graded):
+    assert [case["actual"] for case in graded[0]["offers-other-numbers"]["cases"]] == ["Red, Blue", "Choose one, S, M"]
+    case = graded[0]["offers-no-such-choice"]["cases"][0]
+    assert (case["expected"], case["actual"]) == ('"Shape"', "Size Choose oneSM, c")
 
 
 def test_other_servers_are_told(graded):

@@ -67,6 +67,20 @@ TEST(Page, AsksTheBrowserInItsOwnWords) {
       R"("clock":"2026-03-01T12:00:00Z","open":"week-2/index.html","pictures":[800,375],"width":800})");
 }
 
+TEST(Page, ReadsChoicesAndTheRestOfAForm) {
+  const auto check = check_of(
+      "page: {open: index.html, expect: [{choice: {matches: '(?i)size'}, options: {min: 2}, "
+      "required: true},"
+      " {form: {css: form}, rest: filled}]}");
+  ASSERT_NE(check, nullptr);
+  const Result<CheckPlan> plan = check->plan(input().view);
+  ASSERT_TRUE(plan && plan->page);
+  EXPECT_EQ(plan->page->request,
+            R"({"acts":[{"ask":"choice","wanted":{"flags":"i","matches":"size"}},)"
+            R"({"ask":"form","fill":[],"rest":true,"target":{"css":"form"}}],)"
+            R"("clock":null,"open":"week-2/index.html","pictures":[],"width":1280})");
+}
+
 TEST(Page, WithoutALookItIsAnError) {
   const auto check = check_of("page: {open: index.html, expect: [{title: x}]}");
   EXPECT_EQ(told(check->judge(input())), "error: browser.not_run\n");
@@ -85,12 +99,13 @@ TEST(Page, AnswersOfAnotherShapeEarnNothing) {
       "expect: [{see: {css: p}, text: x}, {keyboard: {css: p}}, {form: {css: form}},"
       " {no_scroll_at: [320]}, {media: min-width}, {breakpoints: 1}, {properties: 1},"
       " {layout: [grid]}, {selector: p}, {see: {css: p}, count: 0}, {links: work}, {assets: work},"
-      " {console: clean}], accessibility: {}";
+      " {console: clean}, {choice: Size}], accessibility: {}";
   for (const char* answer : {"", "null", "[]", "{}", R"({"seen":null})", R"({"seen":[1]})",
                              R"({"seen":{"seen":{},"count":"9","stops":3,"form":7,"widths":[]}})",
+                             R"({"seen":{"choice":"there","count":"3","options":0,"apart":1}})",
                              R"({"seen":{"seen":"x","holds":"many","layouts":[],"broken":0}})"}) {
     std::map<std::size_t, std::string> acts;
-    for (std::size_t i = 0; i < 14; ++i) acts[i] = answer;
+    for (std::size_t i = 0; i < 15; ++i) acts[i] = answer;
     const std::string said = judged(settings, saw(acts));
     EXPECT_EQ(said.substr(0, said.find(':')), "fail (wrong_result)") << answer << "\n" << said;
   }

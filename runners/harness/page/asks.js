@@ -63,6 +63,16 @@ async function form(visit, ask) {
     const why = await take(visit, step);
     if (why) return { form: "step", step: index, why };
   }
+  if (ask.rest) {
+    if (ask.refused) await find(visit.world, ask.refused);
+    await visit.world.call((refused) => { grader.left = refused ? grader.found : []; }, Boolean(ask.refused));
+    await find(visit.world, ask.target);
+    await visit.world.call((now) => {
+      const owner = grader.found[0].closest("form");
+      if (owner) grader.fill(owner, grader.left, now);
+    }, visit.check.clock === null ? Date.now() : Date.parse(visit.check.clock));
+    await visit.settle();
+  }
   await find(visit.world, ask.target);
   const button = await visit.world.call(() => {
     const owner = grader.found[0].closest("form") ?? grader.found[0];
@@ -194,6 +204,7 @@ async function accessibility(visit, ask) {
 
 const kAsks = {
   see, keyboard, form, widths, breakpoints, accessibility,
+  choice: (visit, ask) => visit.world.call((wanted) => grader.lookAtChoice(wanted), ask.wanted),
   title: async (visit) => ({ title: await visit.world.call(() => grader.cut(grader.tidy(document.title), 300)) }),
   links: (visit) => addresses(visit, "link"),
   assets: (visit) => addresses(visit, "asset"),

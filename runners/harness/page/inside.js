@@ -280,7 +280,7 @@
   }, true);
 
   const grader = {
-    tidy, cut, fits, shown, labels, lost, controls, describe, find, see, point, choose, setValue, empty, state,
+    tidy, cut, fits, shown, labels, lost, controls, describe, find, see, point, choose, setValue, empty, state, tell,
     looks, boxes, sideways, media, styles, addresses, settle, found: [], refused: [],
   };
   globalThis.grader = grader;

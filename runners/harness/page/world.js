@@ -5,7 +5,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const kName = "grader";
-const kInside = fs.readFileSync(path.join(__dirname, "inside.js"), "utf8");
+const kInside = ["inside.js", "fields.js"].map((name) => fs.readFileSync(path.join(__dirname, name), "utf8")).join("\n");
 
 class World {
   static async open(page) {
@@ -41,7 +41,7 @@ class World {
     return executionContextId;
   }
 
-  // What `work(...values)` gives there. It may use `grader`, which is inside.js.
+  // What `work(...values)` gives there. It may use `grader`, which is inside.js and fields.js.
   async call(work, ...values) {
     return this.#call(String(work), values.map((value) => ({ value })));
   }
