@@ -211,6 +211,19 @@ row("opens", "<p>x</p>", {"screenshots": True, "widths": [800, 375]})
 row("is-not-there", "", {"open": "Index.html", "expect": [{"title": "x"}]},
     "There is no page is-not-there/Index.html yet, but is-not-there/index.html is there. Capital letters count.")
 
+# Checks of one page share it; none sees what another did there.
+SHARED = """<form onsubmit="localStorage.used = sessionStorage.used = 1; event.preventDefault()">
+<label>Name <input name=n onkeydown="document.title = 'typed'"></label><button>Send</button></form>
+<button id=b onclick="document.title = 'clicked'">More</button>
+<script>document.title = localStorage.used || sessionStorage.used ? "used" : "fresh"; console.error(document.title)</script>"""
+FRESH = {"expect": [{"title": "fresh"}, {"see": {"label": "Name"}, "value": ""}]}
+SHARERS = [
+    FRESH, {"expect": [{"form": {"css": "form"}, "fill": [{"type": "Ada", "into": {"label": "Name"}}]}]}, FRESH,
+    {"steps": [{"click": {"css": "#b"}}], "expect": [{"title": "clicked"}]}, FRESH,
+    {"expect": [{"keyboard": {"css": "input"}}]}, FRESH, {"expect": [{"title": "gone"}]}, {"expect": [{"title": "gone"}]},
+    {"expect": [{"console": "clean"}]},
+]
+
 
 @pytest.fixture(name="graded", scope="module")
 def make_graded(tmp_path_factory):
@@ -224,6 +237,11 @@ def make_graded(tmp_path_factory):
             path.write_text(content)
         tasks.append({"id": name, "title": name, "path": name, "points": 1, "checks": [
             {"id": "page", "title": name, "points": 1, "score": "all", "page": {"open": "index.html", **settings}}]})
+    (scratch / "work" / "shared").mkdir()
+    (scratch / "work" / "shared" / "index.html").write_text(HEAD + SHARED)
+    tasks.append({"id": "shared", "title": "shared", "path": "shared", "checks": [
+        {"id": f"check-{number}", "title": "Shared", "points": 1, "page": {"open": "index.html", **settings}}
+        for number, settings in enumerate(SHARERS)]})
     rubric = {"rubric": "tests/pages", "version": 1, "title": "Pages", "language": "en", "template": "none", "tasks": tasks}
     (scratch / "rubric.yaml").write_text(json.dumps(rubric))
     ran = subprocess.run(
@@ -233,7 +251,8 @@ def make_graded(tmp_path_factory):
         capture_output=True, timeout=250, check=False)
     assert ran.returncode == 0, (ran.stdout + ran.stderr).decode()
     report = json.loads((scratch / "out" / "report.json").read_text())
-    return {task["id"]: task["checks"][0] for task in report["tasks"]}, scratch / "out"
+    checks = {task["id"]: task["checks"][0] for task in report["tasks"]}
+    return checks | {"shared": report["tasks"][-1]["checks"]}, scratch / "out"
 
 
 @pytest.mark.parametrize("name, said, findings", [(one[0], one[3], one[4]) for one in ROWS], ids=[one[0] for one in ROWS])
@@ -267,6 +286,14 @@ def test_options_and_other_choices_are_told(graded):
 
 def test_other_servers_are_told(graded):
     assert graded[0]["links-work"]["cases"][-1]["status"] == "pass"
+
+
+def test_checks_that_share_a_page_do_not_meet(graded):
+    checks, out = graded
+    assert [check["status"] for check in checks["shared"]] == ["pass"] * 7 + ["fail"] * 3
+    assert len(checks["shared"][-1]["findings"]) == 1
+    pictures = [(out / check["evidence"][0]["path"]).read_bytes() for check in checks["shared"][-3:]]
+    assert pictures[0] == pictures[1] == pictures[2]
 
 
 def test_pictures_are_below_the_report(graded):

@@ -23,6 +23,7 @@ async function see(visit, ask) {
 }
 
 async function keyboard(visit, ask) {
+  visit.touched = true;
   const { count, near } = await find(visit.world, ask.target);
   await visit.world.call(() => {
     grader.wanted = grader.found.filter((one) => grader.shown(one));
@@ -56,7 +57,8 @@ async function keyboard(visit, ask) {
 }
 
 async function form(visit, ask) {
-  await visit.open();
+  if (visit.touched) await visit.open();
+  visit.touched = true;
   const { count } = await find(visit.world, ask.target);
   if (count === 0) return { form: "not_there" };
   for (const [index, step] of ask.fill.entries()) {

@@ -255,7 +255,23 @@
     return rows;
   };
 
+  // Where nothing can run, nothing changes by itself.
+  let scripted = document.readyState !== "loading";
+  if (!scripted) {
+    const scripts = new MutationObserver((records) => {
+      const added = (one) => one.localName === "script" || one.querySelector?.("script, iframe, object, embed") ||
+        ["iframe", "object", "embed"].includes(one.localName);
+      if (!records.some((record) => [...record.addedNodes].some(added))) return;
+      scripted = true;
+      scripts.disconnect();
+    });
+    scripts.observe(document, { childList: true, subtree: true });
+  }
+  const isStill = () => !scripted &&
+    !document.evaluate("//@*[starts-with(name(), 'on')]", document, null, XPathResult.BOOLEAN_TYPE).booleanValue;
+
   const settle = (quiet, most) => new Promise((done) => {
+    if (isStill()) return done();
     const start = performance.now();
     let timer;
     const end = () => { observer.disconnect(); done(); };
@@ -280,7 +296,7 @@
   }, true);
 
   const grader = {
-    tidy, cut, fits, shown, labels, lost, controls, describe, find, see, point, choose, setValue, empty, state, tell,
+    tidy, cut, fits, shown, labels, lost, controls, describe, find, see, point, choose, setValue, empty, state, tell, isStill,
     looks, boxes, sideways, media, styles, addresses, settle, found: [], refused: [],
   };
   globalThis.grader = grader;

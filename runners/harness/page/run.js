@@ -54,7 +54,20 @@ async function keep(visit, index, width, kind) {
   if (!picture) return;
   const file = `picture-${pictures++}`;
   fs.writeFileSync(path.join("/results", file), picture.data);
-  write({ check: index, picture: file, kind, type: picture.type, width: picture.width, height: picture.height });
+  const row = { picture: file, kind, type: picture.type, width: picture.width, height: picture.height };
+  write({ check: index, ...row });
+  return row;
+}
+
+// Evidence for where something is amiss. Of a page on which nothing was done, one for all checks.
+async function keepLast(visit, check, index) {
+  const own = check.acts.some((act) => act.do);
+  if (check.pictures.length === 0) {
+    if (visit.last && !own) write({ check: index, ...visit.last });
+    else visit.last = await keep(visit, index, check.width, "last");
+  }
+  if (!visit.lines || own) visit.lines = await visit.outline();
+  write({ check: index, outline: visit.lines });
 }
 
 // What is larger than this says nothing: a page must not fill the results of others.
@@ -71,6 +84,7 @@ async function look(visit, check, index) {
   let stopped = false;
   for (const { act, at } of acts) {
     if (act.do) {
+      visit.touched = true;
       const why = await take(visit, act);
       tell({ check: index, act: at, done: why === "", why });
       stopped = why !== "";
@@ -80,9 +94,8 @@ async function look(visit, check, index) {
     }
   }
   for (const width of check.pictures) await keep(visit, index, width, "asked");
-  if (check.pictures.length === 0) await keep(visit, index, check.width, "last");
-  write({ check: index, outline: await visit.outline() });
-  // Each opens the page anew.
+  await keepLast(visit, check, index);
+  // Each has the page as it opens.
   for (const { act, at } of stopped ? [] : forms) {
     tell({ check: index, act: at, seen: await kAsks.form(visit, act) });
   }
@@ -101,6 +114,7 @@ async function main() {
   }
   write({ browser: browser.version() });
   const hung = new Set();  // pages that did not open
+  let visit = null;        // goes on for checks that look at the same page and do no steps
   for (const [index, check] of request.checks.entries()) {
     if (!folder.look(check.open).file) {
       write({ check: index, end: "not_there", near: folder.look(check.open).near ?? "" });
@@ -110,10 +124,19 @@ async function main() {
       write({ check: index, end: "late" });
       continue;
     }
-    folder.missing.length = 0;
+    const page = check.acts.some((act) => act.do) ? index : JSON.stringify([check.open, check.width, check.clock]);
+    if (visit && visit.sharedAs !== page) {
+      await within(2000, visit.end()).catch(ended);
+      visit = null;
+    }
     await started();
+    const goesOn = visit !== null;
+    if (!goesOn) {
+      folder.missing.length = 0;
+      visit = new Visit(browser, folder, check);
+      visit.sharedAs = page;
+    }
     const agent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;
-    const visit = new Visit(browser, folder, check);
     let opened = false;
     const crashed = new Promise((_, failed) => {
       visit.whenCrashed = () => failed(new Error("crashed"));
@@ -122,17 +145,17 @@ async function main() {
     const start = Date.now();
     try {
       await within(request.budget, Promise.race([crashed, (async () => {
-        await visit.start(agent);
+        await (goesOn ? visit.again(check) : visit.start(agent));
         opened = true;
         await look(visit, check, index);
       })()]));
-      await within(2000, visit.end());
       write({ check: index, end: "done", ms: Date.now() - start });
     } catch (error) {
       const late = error instanceof Late;
       const end = visit.crashed || !browser?.isConnected() ? "crashed" : late ? "late" : "lost";
       write({ check: index, end, opened, said: String(error?.message ?? error).split("\n")[0].slice(0, 300) });
       if (!opened && late) hung.add(check.open);
+      visit = null;
       await ended();
     }
   }

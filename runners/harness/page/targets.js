@@ -43,7 +43,7 @@ async function find(world, target) {
   }, kind, target[kind], kMaxFound);
 }
 
-// The first one that can be seen becomes `grader.found[0]`; false: there is none.
+// The first one that can be seen becomes `grader.found[0]`; false: there is none, and none comes.
 async function findOne(world, target, until) {
   for (;;) {
     const { count } = await find(world, target);
@@ -53,7 +53,7 @@ async function findOne(world, target, until) {
       return Boolean(shown);
     });
     if (one) return true;
-    if (Date.now() > until) return false;
+    if (Date.now() > until || await world.call(() => grader.isStill())) return false;
     await new Promise((done) => setTimeout(done, 50));
   }
 }

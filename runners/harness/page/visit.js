@@ -16,6 +16,20 @@ class Visit {
     this.errors = [];
     this.refused = new Set();
     this.dialogs = 0;
+    this.touched = false;  // something was done on the page since it was opened
+  }
+
+  // The next check of the same page, as if nobody had been there.
+  async again(check) {
+    this.check = check;
+    if (!this.touched) return;
+    await this.world.call(() => {
+      try { sessionStorage.clear(); } catch { /* has none */ }
+    });
+    await this.world.protocol.send("Storage.clearDataForOrigin", { origin: this.folder.origin, storageTypes: "all" });
+    this.errors.length = 0;
+    this.folder.missing.length = 0;
+    await this.open();
   }
 
   async start(agent) {
@@ -59,6 +73,7 @@ class Visit {
   async open() {
     const address = this.folder.origin + "/" + this.check.open.split("/").map(encodeURIComponent).join("/");
     await this.page.goto(address, { waitUntil: "load", timeout: 0 });
+    this.touched = false;
     await this.settle();
   }
 
