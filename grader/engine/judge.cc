@@ -237,6 +237,32 @@ ReadJudgements judge_reading(const Plan& plan, int jobs) {
   return read;
 }
 
+namespace {
+
+// A file that cannot be read is told by each check that reads it. Those that pass all the same need
+// not say it again.
+void say_once(std::vector<TaskResult>& tasks) {
+  std::map<std::pair<std::string, int>, const CheckResult*> told;
+  const auto each = [&](auto&& visit) {
+    for (const bool passed : {false, true}) {
+      for (TaskResult& task : tasks) {
+        for (CheckResult& check : task.checks) {
+          if ((check.status == Status::Pass) == passed) visit(check, passed);
+        }
+      }
+    }
+  };
+  each([&](CheckResult& check, bool passed) {
+    std::erase_if(check.findings, [&](const Finding& finding) {
+      if (finding.message.id != "review.no_code") return false;
+      const auto [at, first] = told.emplace(std::pair(finding.path, finding.line), &check);
+      return passed && !first && at->second != &check;
+    });
+  });
+}
+
+}  // namespace
+
 std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
                               const Evidence& evidence, ReadJudgements* read) {
   Judge judge(plan, evidence, read);
@@ -256,6 +282,7 @@ std::vector<TaskResult> judge(const rubrics::Rubric& rubric, const Plan& plan,
     score_task(spec, task);
     tasks.push_back(std::move(task));
   }
+  say_once(tasks);
   return tasks;
 }
 

@@ -126,6 +126,7 @@ class LintJudge {
 
   // Whether nothing is said of it that is the student's own.
   bool look_at(const Tool& tool, const std::string& path, const ReviewEvidence::File& file) {
+    findings_.heed_layout(tool.key == "prettier");
     if (file.cause != Cause::None || file.unreadable) {
       if (file.cause != Cause::None) {
         stopped_ = true;

@@ -32,7 +32,6 @@ constexpr std::string_view kEslint = R"({
   "no-unused-vars": ["error", {"vars": "local", "args": "none", "caughtErrors": "none", "ignoreRestSiblings": true}],
   "no-useless-catch": "error",
   "no-var": "error",
-  "prefer-const": "error",
   "use-isnan": "error",
   "valid-typeof": "error"
 })";

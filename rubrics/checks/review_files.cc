@@ -70,8 +70,9 @@ const ReviewFindings::Known* ReviewFindings::known(const std::string& path) {
     failed_ = true;
     return nullptr;
   }
-  Known made{*std::move(file), {}};
+  Known made{*std::move(file), {}, {}};
   made.given = made.file.template_lines();
+  made.but_layout = made.file.template_lines_but_layout();
   const auto at = texts_.emplace(path, std::move(made)).first;
   return at->second.file.kind == TextFile::Kind::Text ? &at->second : nullptr;
 }
@@ -86,10 +87,11 @@ bool ReviewFindings::in_template(const std::string& path, const runners::Remark&
   if (made == nullptr || remark.line == 0) return false;
   // What ends at the beginning of a line does not touch it.
   const bool whole = remark.end_column == 1 && remark.end_line > remark.line;
+  const std::vector<bool>& given = layout_ ? made->given : made->but_layout;
   const int last = std::max(remark.line, whole ? remark.end_line - 1 : remark.end_line);
   for (int line = remark.line; line <= last; ++line) {
     const auto index = static_cast<std::size_t>(line) - 1;
-    if (index < made->given.size() && !made->given[index]) return false;
+    if (index < given.size() && !given[index]) return false;
   }
   return true;
 }

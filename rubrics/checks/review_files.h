@@ -32,6 +32,10 @@ class ReviewFindings {
   const TextFile* text(const std::string& path);
   bool failed() const { return failed_; }
 
+  // Whether a line that only looks otherwise than the template's is the student's: where the tool
+  // speaks of layout. Else it is not.
+  void heed_layout(bool layout) { layout_ = layout; }
+
   // All lines that a remark is about are the template's.
   bool in_template(const std::string& path, const runners::Remark& remark);
 
@@ -44,7 +48,8 @@ class ReviewFindings {
  private:
   struct Known {
     TextFile file;
-    std::vector<bool> given;  // by line: it is the template's
+    std::vector<bool> given;       // by line: it is the template's
+    std::vector<bool> but_layout;  // by line: likewise, but for its layout
   };
   const Known* known(const std::string& path);
 
@@ -53,6 +58,7 @@ class ReviewFindings {
   std::map<std::string, Known> texts_;
   std::map<std::string, std::size_t> by_rule_;
   bool failed_ = false;
+  bool layout_ = false;
 };
 
 // Our failure: the tools did not read what they should have. Error.

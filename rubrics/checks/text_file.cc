@@ -39,19 +39,37 @@ std::vector<std::string_view> meaningful_lines(std::string_view text) {
   return lines;
 }
 
-}  // namespace
+std::string but_layout(std::string_view line) {
+  std::string text;
+  for (const char c : line) {
+    if (c != ' ' && c != '\t') text += c == '\'' ? '"' : c;
+  }
+  if (!text.empty() && (text.back() == ';' || text.back() == ',')) text.pop_back();
+  return text;
+}
 
-std::vector<bool> TextFile::template_lines() const {
-  std::unordered_map<std::string_view, int> left;
-  for (const std::string_view line : lines_of(given)) ++left[line];
+std::vector<bool> covered_by(std::string_view given, std::string_view content,
+                             std::string (*same)(std::string_view)) {
+  std::unordered_map<std::string, int> left;
+  for (const std::string_view line : lines_of(given)) ++left[same(line)];
   std::vector<bool> covered;
   for (const std::string_view line : lines_of(content)) {
-    const auto found = left.find(line);
+    const auto found = left.find(same(line));
     const bool is_given = found != left.end() && found->second > 0;
     if (is_given) --found->second;
     covered.push_back(is_given);
   }
   return covered;
+}
+
+}  // namespace
+
+std::vector<bool> TextFile::template_lines() const {
+  return covered_by(given, content, [](std::string_view line) { return std::string(line); });
+}
+
+std::vector<bool> TextFile::template_lines_but_layout() const {
+  return covered_by(given, content, but_layout);
 }
 
 bool TextFile::like_template() const {

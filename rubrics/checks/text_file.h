@@ -21,6 +21,9 @@ struct TextFile {
 
   // Whether each line is one of the template's: a template's line covers one equal line.
   std::vector<bool> template_lines() const;
+  // The same but for what a formatter changes within a line: white space, the kind of quotes, a
+  // semicolon or comma at the end.
+  std::vector<bool> template_lines_but_layout() const;
   // The same but for white space at line ends and empty lines.
   bool like_template() const;
 };

@@ -188,7 +188,9 @@ TEST(Review, WhatIsNoCodeIsToldAndTheRestGoesOn) {
                       R"({"language":"javascript","rules":[{"id":"r",)"
                       R"("matcher":{"rule":{"kind":"variable_declaration"}}}]})",
                       "a.js", "var a = 1;\nfunction f( {\n"),
-              ElementsAre("2:1 unreadable: function f( {", "1:1-1:11 r"));
+              ElementsAre("3:1 unreadable: Unexpected token", "1:1-1:11 r"));
+  EXPECT_THAT(told_by("code", R"({"language":"typescript","rules":[]})", "a.ts", "function f( {\n"),
+              ElementsAre("1:1 unreadable: function f( {"));
   EXPECT_THAT(told_by("eslint", R"({"rules":{"no-var":"error"}})", "a.js", "let a = ;\n"),
               ElementsAre("1:9 unreadable: Unexpected token ;"));
   EXPECT_THAT(told_by("stylelint", R"({"rules":{"block-no-empty":true}})", "a.css", "a {"),
@@ -199,12 +201,34 @@ TEST(Review, WhatIsNoCodeIsToldAndTheRestGoesOn) {
               ElementsAre(HasSubstr("1:1 unreadable: ")));
 }
 
+// The tree of the tool takes it for a mistake.
+TEST(Review, ASignInTheTextOfAnElementIsCode) {
+  EXPECT_THAT(told_by("code", R"({"language":"javascript","rules":[]})", "a.js",
+                      "const a = <p>Trade & Industry.</p>;\n"),
+              ElementsAre());
+}
+
+TEST(Review, OfTestsNoLinesAreTooMuchAlike) {
+  std::string lines;
+  for (int i = 0; i < 8; ++i) lines += "check(" + std::to_string(i) + ", \"a cup of tea\");\n";
+  const std::string settings =
+      R"({"language":"javascript","rules":[{"id":"r","own":"duplicated-block"}]})";
+  EXPECT_EQ(told_by("code", settings, "src/a.js", lines + lines).size(), 1U);
+  for (const char* path :
+       {"a.test.js", "a_test.js", "ASpec.js", "tests/a.js", "src/__tests__/a.js"}) {
+    EXPECT_THAT(told_by("code", settings, path, lines + lines), ElementsAre()) << path;
+  }
+}
+
 TEST(Review, EachToolRemarks) {
   EXPECT_THAT(told_by("eslint", R"({"rules":{"eqeqeq":"error"}})", "a.js", "if (a == 1) b();\n"),
               ElementsAre("1:7-1:9 eqeqeq: Expected '===' and instead saw '=='."));
   EXPECT_THAT(told_by("eslint", R"({"rules":{"no-unused-vars":"error"}})", "a.jsx",
                       "import Hat from './hat';\nexport const a = <Hat />;\n"),
               ElementsAre());
+  EXPECT_THAT(told_by("eslint", R"({"rules":{"no-unused-vars":"error"}})", "a.js",
+                      "import React from 'react';\nexport const a = 1;\n"),
+              ElementsAre("1:8-1:13 no-unused-vars: 'React' is defined but never used."));
   EXPECT_THAT(told_by("stylelint", R"({"rules":{"color-no-invalid-hex":true}})", "a.css",
                       "a { color: #ggg; }\n"),
               ElementsAre("1:12-1:16 color-no-invalid-hex: Invalid hex color \"#ggg\""));

@@ -48,6 +48,28 @@ TEST(Judge, WhatWaitsForAFailedCheckIsSkippedAndEarnsNothing) {
   EXPECT_EQ(tasks[0].points, Points{50});
 }
 
+TEST(Judge, AFileThatCannotBeReadIsToldOnceByChecksThatPass) {
+  const auto reads = [](const char* id, Status status, int line) {
+    rubrics::Judgement judgement = says(status);
+    Finding finding;
+    finding.path = "tea.js";
+    finding.line = line;
+    finding.message = {"review.no_code", {}, ""};
+    judgement.findings = {finding};
+    return check(id, 100, judgement);
+  };
+  const rubrics::Rubric r =
+      rubric({testing::task("t", {reads("first", Status::Pass, 2), reads("second", Status::Pass, 2),
+                                  reads("other-line", Status::Pass, 3)}),
+              testing::task("u", {reads("third", Status::Fail, 3)})});
+  const source::Submission s = submission({});
+  const std::vector<TaskResult> tasks = judge(r, plan(r, s), {});
+  EXPECT_EQ(tasks[0].checks[0].findings.size(), 1U);
+  EXPECT_EQ(tasks[0].checks[1].findings.size(), 0U);
+  EXPECT_EQ(tasks[0].checks[2].findings.size(), 0U) << "the one that fails says it";
+  EXPECT_EQ(tasks[1].checks[0].findings.size(), 1U);
+}
+
 TEST(Judge, WhatWaitsForUsOrForAPersonStaysOpen) {
   rubrics::CheckSpec after_error = check("after-error", 100);
   after_error.needs = {"t/error"};

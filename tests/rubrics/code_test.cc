@@ -137,6 +137,18 @@ TEST(Code, LinesOfTheTemplateAreFree) {
             "  forbid-1 week-2/a.js:2:1 text.found found=var b;\n");
 }
 
+// A formatter changed them, and nobody wrote them.
+TEST(Code, LinesThatOnlyLookOtherwiseAreTheTemplates) {
+  const std::string template_text = "var a   = 'tea'\nvar b = 'milk';\n";
+  const Setting world = setting({{"week-2/a.js", "  var a = \"tea\";\n  var b = \"oat milk\";\n"}},
+                                {{"week-2/a.js", template_text}});
+  EXPECT_EQ(told(judged(kForbid, world,
+                        {{read_with({remark("forbid-1", 1, 3), remark("forbid-1", 2, 3)})}})),
+            "fail: text.some_good count=1 passed=0\n"
+            "  forbid-1 week-2/a.js:1:3 text.found found=var a = \"tea\"; (template)\n"
+            "  forbid-1 week-2/a.js:2:3 text.found found=var b = \"oat milk\";\n");
+}
+
 TEST(Code, AMessageSaysWhatStandsThere) {
   const Setting world = setting({{"week-2/a.js", "var b;\n"}});
   EXPECT_EQ(told(judged(R"({language: javascript, in: [a.js], forbid: [{pattern: "var $N",)"

@@ -103,6 +103,17 @@ TEST(Lint, LinesOfTheTemplateAreFree) {
             "  eqeqeq week-2/a.js:1:1 lint.says text=Expected this. tool=ESLint (template)\n");
 }
 
+TEST(Lint, LayoutOfTheTemplatesLinesIsTheStudentsWhereItIsAskedFor) {
+  const Setting world{memory_tree({{"week-2/a.js", "let  a = 1;\n"}}),
+                      memory_tree({{"week-2/a.js", "let a = 1;\n"}})};
+  EXPECT_EQ(judged("{prettier: standard}", world, {{said({remark("format", "", 1)})}}),
+            "fail: lint.remarks count=1 files=1\n"
+            "  format week-2/a.js:1:1 lint.format tool=Prettier\n");
+  EXPECT_EQ(judged("{eslint: beginner}", world, {{said({remark("eqeqeq", "Expected this.", 1)})}}),
+            "pass: review.all_good\n"
+            "  eqeqeq week-2/a.js:1:1 lint.says text=Expected this. tool=ESLint (template)\n");
+}
+
 TEST(Lint, SomeRemarksMayBeFine) {
   EXPECT_EQ(judged("{eslint: beginner, max: 1}", two_files(),
                    {{said({remark("eqeqeq", "Expected this.", 2)}), said({})}}),

@@ -2,3 +2,7 @@ const w = 3;
 function f(width) {
   return width;
 }
+function area(w, h) {
+  const size = w * h;
+  return size;
+}

@@ -2,6 +2,7 @@
 // Rules over syntax trees, in ast-grep's rule language; and those of our own that no rule of it can say.
 
 const { Lang, parse, registerDynamicLanguage } = require('@ast-grep/napi');
+const eslint = require('./eslint.js');
 const { own } = require('./own.js');
 const { MAX_REMARKS, placesOf, short } = require('./places.js');
 
@@ -27,10 +28,12 @@ function parsed(language, text) {
   return parse(NAMES[language], text).root();
 }
 
-// What the tree could not make sense of.
-function unreadableAt(root, places) {
+// What the tree could not make sense of. Of JavaScript a parser has the last word: a tree takes "&" in
+// the text of an element for a mistake.
+function unreadableAt(root, { language, path, text, places }) {
   const found = root.find({ rule: { any: [{ kind: 'ERROR' }] } });
   if (!found) return null;
+  if (language === 'javascript') return eslint.reader({ rules: {} })({ path, text }).unreadable ?? null;
   const { start } = found.range();
   const { line, column } = places.place(start.line + 1, start.column + 1);
   return { line, column, message: short(found.text().split('\n')[0].slice(0, 60)) };
@@ -78,7 +81,7 @@ function reader({ language, rules }) {
         : root.findAll(rule.matcher).map((match) => remarkOf(rule, match, places));
       for (const remark of found.slice(0, MAX_REMARKS)) remarks.push(remark);
     }
-    return { remarks, unreadable: unreadableAt(root, places) };
+    return { remarks, unreadable: unreadableAt(root, { language, path, text, places }) };
   };
 }
 

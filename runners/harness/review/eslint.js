@@ -22,9 +22,12 @@ function configOf(rules, path, text) {
   }];
 }
 
-// Without the plugin that knows JSX, what is only used there looks unused.
-const isUsedInJsx = (message, text) => message.ruleId === 'no-unused-vars' &&
-  new RegExp(`<${(/^'([\w$]+)'/.exec(message.message) ?? [])[1]}[\\s/>.]`).test(text);
+// Without the plugin that knows JSX, what is only used there looks unused; React stands for every element.
+function isUsedInJsx(message, text) {
+  if (message.ruleId !== 'no-unused-vars') return false;
+  const [, name] = /^'([\w$]+)'/.exec(message.message) ?? [];
+  return new RegExp(name === 'React' ? '<[A-Za-z>]' : `<${name}[\\s/>.]`).test(text);
+}
 
 // `ask`: {rules: as ESLint has them}.
 function reader({ rules }) {

@@ -66,6 +66,10 @@ function commentedOutCode({ root, places }) {
   return found;
 }
 
+// Equal lines and long lists of tests are as they should be.
+const isTest = (path) =>
+  /(?:^|\/)(?:__tests__|tests?|specs?|cypress|e2e)\/|[._-](?:test|spec|cy)s?\.\w+$|Spec\.\w+$/.test(path);
+
 const BLOCK_LINES = 6;         // that repeat, without empty lines, comments and lone brackets
 const BLOCK_CHARACTERS = 120;  // in them
 
@@ -76,7 +80,8 @@ function codeLines(text) {
 }
 
 // The second of two blocks that are the same; `captures.LINE`: where the first one begins.
-function duplicatedBlock({ text, places }) {
+function duplicatedBlock({ path, text, places }) {
+  if (isTest(path)) return [];
   const lines = codeLines(text);
   const firsts = new Map();
   const found = [];
@@ -100,6 +105,51 @@ function duplicatedBlock({ text, places }) {
   return found;
 }
 
-const own = { 'commented-out-code': commentedOutCode, 'duplicated-block': duplicatedBlock };
+const FUNCTION_LINES = 50;  // without empty lines, comments and what is written as elements
+const FUNCTIONS = ['function_declaration', 'function_expression', 'arrow_function', 'method_definition',
+  'generator_function_declaration', 'generator_function'];
+const SUITES = /^(?:describe|context|suite)\b/;
+
+// Called where it stands, or a list of tests: it only holds others.
+function onlyHolds(node) {
+  const call = node.parent()?.kind() === 'parenthesized_expression' ? node.parent().parent() : node.parent()?.parent();
+  if (call?.kind() !== 'call_expression') return false;
+  const called = call.field('function');
+  return called?.kind() === 'parenthesized_expression' || SUITES.test(called?.text() ?? '');
+}
+
+// TypeScript without JSX does not know them.
+function elements(root) {
+  try {
+    return root.findAll({ rule: { kind: 'jsx_element' } });
+  } catch {
+    return [];
+  }
+}
+
+const linesOf = (node) => {
+  const { start, end } = node.range();
+  return Array.from({ length: end.line - start.line + 1 }, (_, i) => start.line + i);
+};
+
+function longFunction({ text, root, places }) {
+  const lines = text.split('\n');
+  const free = new Set();
+  for (const node of root.findAll({ rule: { kind: 'comment' } })) {
+    const within = linesOf(node);
+    if (lines[within[0]].trim() === node.text().split('\n')[0].trim()) within.forEach((line) => free.add(line));
+  }
+  for (const node of elements(root)) linesOf(node).slice(1).forEach((line) => free.add(line));
+  lines.forEach((line, i) => line.trim() === '' && free.add(i));
+  return root.findAll({ rule: { any: FUNCTIONS.map((kind) => ({ kind })) } })
+    .filter((node) => !onlyHolds(node) && linesOf(node).filter((line) => !free.has(line)).length > FUNCTION_LINES)
+    .map((node) => ({ message: '', captures: {}, ...rangeOf(node, node, places) }));
+}
+
+const own = {
+  'commented-out-code': commentedOutCode,
+  'duplicated-block': duplicatedBlock,
+  'long-function': longFunction,
+};
 
 module.exports = { own };

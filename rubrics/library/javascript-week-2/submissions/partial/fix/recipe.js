@@ -4,7 +4,7 @@
 
 function amountFor(grams, cooksFor, guests) {
   grams = grams / cooksFor;
-  let result = grams * guests;
+  var result = grams * guests;
   return result;
 }
 
