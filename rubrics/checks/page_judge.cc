@@ -89,18 +89,22 @@ struct Mistake {
 };
 using Found = std::optional<Mistake>;
 
-Mistake differs(Message message, const PageValue& wanted, const std::string& actual) {
-  return {std::move(message), shown(wanted), visible(actual, kMaxQuote)};
+// A pattern is for those who know patterns; the words of the rubric say it better.
+Mistake differs(const PageExpectation& one, Message message, const PageValue& wanted,
+                const std::string& actual) {
+  Mistake mistake{std::move(message), std::nullopt, visible(actual, kMaxQuote)};
+  mistake.expected = one.named && wanted.pattern ? one.name : shown(wanted);
+  return mistake;
 }
 
 // What one element lacks; nullopt: nothing.
 Found lacks(const PageExpectation& one, const Json& element) {
   if (one.visible && !flag_at(element, "shown")) return Mistake{{"browser.not_shown", {}, ""}};
   if (one.text && !holds(*one.text, text_at(element, "text"))) {
-    return differs({"browser.other_text", {}, ""}, *one.text, text_at(element, "text"));
+    return differs(one, {"browser.other_text", {}, ""}, *one.text, text_at(element, "text"));
   }
   if (one.value && !holds(*one.value, text_at(element, "value"))) {
-    return differs({"browser.other_value", {}, ""}, *one.value, text_at(element, "value"));
+    return differs(one, {"browser.other_value", {}, ""}, *one.value, text_at(element, "value"));
   }
   const Json& attributes = object_at(element, "attributes");
   const auto missing = [](const std::string& name) {
@@ -113,13 +117,13 @@ Found lacks(const PageExpectation& one, const Json& element) {
     if (!attributes.contains(name)) return missing(name);
     const std::string actual = text_at(attributes, name.c_str());
     if (!holds(value, actual)) {
-      return differs({"browser.other_attribute", {{"name", name}}, ""}, value, actual);
+      return differs(one, {"browser.other_attribute", {{"name", name}}, ""}, value, actual);
     }
   }
   for (const auto& [name, value] : one.styles) {
     const std::string actual = text_at(object_at(element, "styles"), name.c_str());
     if (!holds(value, actual)) {
-      return differs({"browser.other_style", {{"name", name}}, ""}, value, actual);
+      return differs(one, {"browser.other_style", {{"name", name}}, ""}, value, actual);
     }
   }
   return std::nullopt;
@@ -134,6 +138,7 @@ Found judge_see(const PageExpectation& one, const Json& seen) {
     if (lack && !first) first = std::move(lack);
   }
   if (one.max && count > *one.max) {
+    if (*one.max == 0) return Mistake{{"browser.not_wanted", {{"count", count}}, ""}};
     return Mistake{number_message("browser.too_many", count, *one.max)};
   }
   if (count >= one.min) return std::nullopt;
@@ -363,7 +368,7 @@ class PageJudge {
         return judge_see(one, seen);
       case Kind::Title:
         if (holds(*one.text, text_at(seen, "title"))) return std::nullopt;
-        return differs({"browser.other_title", {}, ""}, *one.text, text_at(seen, "title"));
+        return differs(one, {"browser.other_title", {}, ""}, *one.text, text_at(seen, "title"));
       case Kind::Keyboard:
         return judge_keyboard(seen);
       case Kind::Form:
@@ -401,7 +406,8 @@ class PageJudge {
             return std::nullopt;
           }
         }
-        return Mistake{{"browser.no_selector", {}, ""}, shown(*one.text)};
+        return Mistake{{"browser.no_selector", {}, ""},
+                       one.named && one.text->pattern ? one.name : shown(*one.text)};
       case Kind::Accessibility:
         return judge_accessibility(one, seen);
     }

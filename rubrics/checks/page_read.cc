@@ -186,6 +186,7 @@ class Reader {
            PageExpectation expectation = {}) {
     expectation.kind = kind;
     const std::string given = read_text(node.find("name"));
+    expectation.named = !given.empty();
     expectation.name = given.empty() ? visible(name, kMaxName) : given;
     rules_.acts.push_back({request.dump(), "", std::move(expectation)});
   }

@@ -37,7 +37,8 @@ struct PageExpectation {
     Accessibility,
   };
   Kind kind = Kind::See;
-  std::string name;  // what people see
+  std::string name;    // what people see
+  bool named = false;  // by the rubric, so that a pattern needs not be shown
   // See: so many elements are as asked.
   std::int64_t min = 1;  // of the others that count, too; of Accessibility: percent
   std::optional<std::int64_t> max;

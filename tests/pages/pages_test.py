@@ -70,9 +70,14 @@ row("counts-too-few", "<article>1</article>", expects({"see": {"css": "article"}
     "The page has 1 of these. The exercise asks for at least 3.")
 row("counts-too-many", "<h1>1</h1><h1>2</h1>", expects({"see": {"css": "h1"}, "count": 1}),
     "The page has 2 of these. The exercise asks for at most 1.")
+row("has-what-is-not-wanted", "<script>0</script>", expects({"see": {"css": "script"}, "visible": False, "count": 0}),
+    "The page has 1 of these. The exercise asks for none.")
 row("sees-style", "<footer style='position:fixed;bottom:0'>x</footer>",
     expects({"see": {"css": "footer"}, "style": {"position": "fixed", "bottom": "0px"}}))
 row("sees-another-style", "<footer>x</footer>", expects({"see": {"css": "footer"}, "style": {"position": "fixed"}}),
+    "The style position is different.")
+row("is-not-as-named", "<footer>x</footer>",
+    expects({"see": {"css": "footer"}, "name": "it stays", "style": {"position": {"matches": "fixed|sticky"}}}),
     "The style position is different.")
 row("sees-at-a-width", GRID, expects({"see": {"css": "main"}, "style": {"display": "block"}, "at": 500},
                                      {"see": {"css": "main"}, "style": {"display": "grid"}}))
@@ -104,6 +109,10 @@ row("refuses-elsewhere", FORM, expects({"form": {"css": "form"}, "fill": [ADA[0]
 row("has-no-form", "<p>x</p>", expects({"form": {"css": "form"}}), "The page has no such form yet.")
 row("cannot-be-sent", "<form><input></form>", expects({"form": {"css": "form"}}),
     "The form has no button yet that sends it.")
+row("asks-without-a-button", "<form><label>Name <input required></label></form>", expects(
+    {"form": {"css": "form"}, "accepts": False, "at": {"label": "Name"}},
+    {"form": {"css": "form"}, "fill": ADA[:1], "accepts": False, "at": {"label": "Name"}}),
+    "The form accepts this example. Should it?")
 row("cannot-be-filled", FORM, expects({"form": {"css": "form"}, "fill": [{"type": "x", "into": {"label": "City"}}]}),
     "Step 1 of filling in is not possible: there is no such field.")
 ALL = """<form><label>Your name <input name=n required pattern="[a-z]+"></label><label>Mail <input type=email name=e required></label>
@@ -282,6 +291,11 @@ def test_options_and_other_choices_are_told(graded):
     assert [case["actual"] for case in graded[0]["offers-other-numbers"]["cases"]] == ["Red, Blue", "Choose one, S, M"]
     case = graded[0]["offers-no-such-choice"]["cases"][0]
     assert (case["expected"], case["actual"]) == ('"Shape"', "Size Choose oneSM, c")
+
+
+def test_a_pattern_is_told_by_the_words_of_the_rubric(graded):
+    case = graded[0]["is-not-as-named"]["cases"][0]
+    assert (case["expected"], case["actual"]) == ("it stays", "static")
 
 
 def test_other_servers_are_told(graded):

@@ -84,9 +84,9 @@ async function form(visit, ask) {
     grader.found = one ? [one] : [];
     return one ? { disabled: one.matches(":disabled") } : null;
   });
-  if (!button) return { form: "no_button" };
-  if (button.disabled) return { form: "disabled" };
-  const place = await visit.world.call(() => grader.point(grader.found[0]));
+  if (!button && !ask.refused) return { form: "no_button" };
+  if (button?.disabled) return { form: "disabled" };
+  const place = button && await visit.world.call(() => grader.point(grader.found[0]));
   if (ask.refused) {
     await find(visit.world, ask.refused);
     const known = await visit.world.call(() => { grader.refused = grader.found; return grader.found.length; });
@@ -94,6 +94,11 @@ async function form(visit, ask) {
   }
   visit.world.told.length = 0;
   if (place) await visit.page.mouse.click(place.x, place.y);
+  if (!button) {
+    // What its fields ask for can be told all the same.
+    await find(visit.world, ask.target);
+    await visit.world.call(() => (grader.found[0].closest("form") ?? grader.found[0]).requestSubmit?.());
+  }
   await new Promise((done) => setTimeout(done, 50));
   await visit.settle();
   const told = visit.world.told;

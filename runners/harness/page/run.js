@@ -70,6 +70,8 @@ async function keepLast(visit, check, index) {
   write({ check: index, outline: visit.lines });
 }
 
+const told = new Set();  // which page asks which other server: once is enough
+
 // What is larger than this says nothing: a page must not fill the results of others.
 const kMaxWords = 300_000;
 
@@ -99,7 +101,9 @@ async function look(visit, check, index) {
   for (const { act, at } of stopped ? [] : forms) {
     tell({ check: index, act: at, seen: await kAsks.form(visit, act) });
   }
-  write({ check: index, refused: [...visit.refused].sort() });
+  const refused = [...visit.refused].map((host) => `${check.open} ${host}`).filter((one) => !told.has(one));
+  for (const one of refused) told.add(one);
+  write({ check: index, refused: refused.map((one) => one.slice(check.open.length + 1)).sort() });
 }
 
 async function main() {
