@@ -84,6 +84,8 @@ row("sees-at-a-width", GRID, expects({"see": {"css": "main"}, "style": {"display
 row("has-a-title", "", expects({"title": "A shop"}))
 row("has-another-title", "", expects({"title": {"matches": "^Order"}}), "The title of the page is different.")
 row("is-reached", FORM, expects({"keyboard": {"css": "input, select, button"}}))
+row("is-reached-after-steps", FORM,
+    expects({"keyboard": {"css": "input, select, button"}}, steps=[{"click": {"label": {"matches": "^Size"}}}]))
 row("is-not-reached", "<div onclick='1' role=button>Buy</div>", expects({"keyboard": {"role": "button"}}),
     "The Tab key does not reach div. Can somebody use it without a mouse?")
 row("hides-the-focus", "<style>button:focus{outline:0}</style><button id=b>Buy</button>",

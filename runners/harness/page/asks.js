@@ -27,7 +27,13 @@ async function keyboard(visit, ask) {
   const { count, near } = await find(visit.world, ask.target);
   await visit.world.call(() => {
     grader.wanted = grader.found.filter((one) => grader.shown(one));
-    document.activeElement?.blur();
+    // From the beginning, wherever a step has left the focus: the next stop comes after what had it last.
+    const given = document.body.getAttribute("tabindex");
+    document.body.tabIndex = -1;
+    document.body.focus({ preventScroll: true });
+    document.body.blur();
+    if (given === null) document.body.removeAttribute("tabindex");
+    else document.body.setAttribute("tabindex", given);
     grader.before = new Map(grader.wanted.map((one) => [one, grader.looks(one)]));
     grader.after = new Map();
     scrollTo(0, 0);
