@@ -107,9 +107,10 @@ class Judge {
     return result;
   }
 
-  // Names and places of what people can look at are ours.
-  static void show(const PlannedCheck& planned, std::vector<rubrics::Exhibit>& exhibits,
-                   CheckResult& result) {
+  // Names and places of what people can look at are ours. What several checks saw alike is kept
+  // once.
+  void show(const PlannedCheck& planned, std::vector<rubrics::Exhibit>& exhibits,
+            CheckResult& result) {
     int number = 0;
     for (rubrics::Exhibit& exhibit : exhibits) {
       const std::string ending = exhibit.media_type == "image/png"    ? ".png"
@@ -122,7 +123,12 @@ class Judge {
                       std::to_string(++number) + ending;
       evidence.title = exhibit.title;
       evidence.sha256 = sha256(exhibit.content);
-      evidence.content = std::make_shared<const std::string>(std::move(exhibit.content));
+      const auto [kept, first] =
+          kept_.try_emplace(exhibit.title + '\n' + evidence.sha256, evidence.path);
+      evidence.path = kept->second;
+      if (first) {
+        evidence.content = std::make_shared<const std::string>(std::move(exhibit.content));
+      }
       result.evidence.push_back(std::move(evidence));
     }
   }
@@ -207,6 +213,7 @@ class Judge {
   const Evidence& evidence_;
   ReadJudgements* read_;
   std::map<std::string, std::size_t> by_id_;
+  std::map<std::string, std::string> kept_;  // what is to be seen, by title and digest: its path
   std::vector<std::optional<CheckResult>> results_;
 };
 

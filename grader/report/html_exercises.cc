@@ -277,9 +277,8 @@ void write_exhibits(const Page& page, const CheckResult& check) {
   for (const Evidence* one : exhibits) {
     html.open("p");
     if (is_picture(*one)) {
-      html.empty("img", {{"src", one->path},
-                         {"loading", "lazy"},
-                         {"alt", page.words.text("page.picture", {{"title", one->title}})}});
+      // The words are beside it.
+      html.empty("img", {{"src", one->path}, {"loading", "lazy"}, {"alt", ""}});
     }
     html.element("a", {{"href", one->path}},
                  is_picture(*one) ? page.words.say("page.picture", {{"title", one->title}})

@@ -2,16 +2,12 @@
 // nothing of a hostile report comes to life. GRADER_BROWSER_SHOTS=folder keeps pictures to look at.
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { expectAccessible, launch, open, openDetails, packages } from "./reports.mjs";
 
-const packages = process.env.GRADER_BROWSER_PACKAGES;
-const require = createRequire(path.join(packages, "package.json"));
-const { chromium } = require("playwright-core");
-const { HtmlValidate } = require("html-validate");
-const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const { HtmlValidate } = packages("html-validate");
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const golden = path.join(here, "..", "report", "golden");
@@ -25,50 +21,11 @@ const cases = fs.readdirSync(golden).sort().flatMap((name) =>
 const thorough = ["half", "hostile", "translated/ar"];
 const shots = process.env.GRADER_BROWSER_SHOTS;
 
-const flags = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-];
-
 let browser;
 before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.GRADER_CHROMIUM, args: flags });
+  browser = await launch();
 });
 after(() => browser.close());
-
-// Calls `use` with the page in `file`, and fails on any request, message, error or dialog.
-async function open(file, { width = 1280, dark = false, details = false }, use) {
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme: dark ? "dark" : "light",
-    reducedMotion: "reduce",
-  });
-  const page = await context.newPage();
-  const noise = [];
-  const address = pathToFileURL(file).href;
-  page.on("request", (request) => request.url() !== address && noise.push(`asks for ${request.url()}`));
-  page.on("console", (message) => noise.push(`says ${message.text()}`));
-  page.on("pageerror", (error) => noise.push(`throws ${error}`));
-  page.on("dialog", (dialog) => { noise.push("opens a dialog"); dialog.dismiss(); });
-  await page.goto(address);
-  if (details) await openDetails(page);
-  await use(page);
-  await context.close();
-  assert.deepEqual(noise, []);
-}
-
-const openDetails = (page) =>
-  page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
-
-// Runs in the page.
-async function violations() {
-  const found = await globalThis.axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    resultTypes: ["violations"],
-  });
-  return found.violations.flatMap((each) =>
-    each.nodes.map((node) => `${each.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)}`));
-}
 
 // Elements whose text does not fit into them.
 function cut() {
@@ -104,23 +61,19 @@ for (const { name, file } of cases) {
       for (const width of [360, 1280]) {
         if (!thorough.includes(name) && dark !== (width === 360)) continue;
         test(`has no accessibility violation: ${dark ? "dark" : "light"}, ${width} px`, async () => {
-          await open(file, { width, dark }, async (page) => {
-            await page.evaluate(axe);
-            for (const state of ["closed", "open"]) {
-              if (state === "open") await openDetails(page);
-              if (shots) {
-                const picture = `${name.replace("/", "-")}-${width}-${dark ? "dark" : "light"}-${state}.png`;
-                await page.screenshot({ path: path.join(shots, picture), fullPage: true });
-              }
-              assert.deepEqual({ state, found: await page.evaluate(violations) }, { state, found: [] });
-            }
+          await open(browser, file, { width, dark }, async (page) => {
+            await expectAccessible(page, async (state) => {
+              if (!shots) return;
+              const picture = `${name.replace("/", "-")}-${width}-${dark ? "dark" : "light"}-${state}.png`;
+              await page.screenshot({ path: path.join(shots, picture), fullPage: true });
+            });
           });
         });
       }
     }
 
     test("never scrolls to the side", async () => {
-      await open(file, {}, async (page) => {
+      await open(browser, file, {}, async (page) => {
         for (const state of ["closed", "open"]) {
           if (state === "open") await openDetails(page);
           for (const width of [320, 360, 768, 1280]) {
@@ -133,7 +86,7 @@ for (const { name, file } of cases) {
     });
 
     test("holds text of twice the size and with wide spacing", async () => {
-      await open(file, { width: 720, details: true }, async (page) => {
+      await open(browser, file, { width: 720, details: true }, async (page) => {
         await page.evaluate(() => {
           const sheet = new CSSStyleSheet();
           sheet.replaceSync(`html{font-size:200%}
@@ -145,7 +98,7 @@ for (const { name, file } of cases) {
     });
 
     test("holds nothing that runs or leads elsewhere", async () => {
-      await open(file, { details: true }, async (page) => {
+      await open(browser, file, { details: true }, async (page) => {
         const found = await page.evaluate(() => ({
           active: document.querySelectorAll("script,iframe,object,embed,form,img,base,link").length,
           attributes: [...document.querySelectorAll("*")].flatMap((each) =>
@@ -165,7 +118,7 @@ for (const { name, file } of cases) {
     });
 
     test("prints on at most six pages of A4", async () => {
-      await open(file, {}, async (page) => {
+      await open(browser, file, {}, async (page) => {
         const pdf = await page.pdf({ format: "A4" });
         if (shots) fs.writeFileSync(path.join(shots, `${name.replace("/", "-")}.pdf`), pdf);
         const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
