@@ -17,6 +17,7 @@
 #include "grader/model/tree.h"
 #include "grader/model/verdict.h"
 #include "rubrics/glob.h"
+#include "runners/app.h"
 #include "runners/page.h"
 #include "runners/pipe.h"
 #include "runners/reviewer.h"
@@ -103,8 +104,9 @@ struct ProgramPlan {
 
 // A look at one page in a browser.
 struct PagePlan {
-  std::string open;     // in the submission
-  std::string request;  // one JSON object, for harness/page
+  std::string open;                     // in the submission, or in what was built
+  std::string request;                  // one JSON object, for harness/page
+  std::optional<std::string> app = {};  // the folder of an app that is built before
 };
 
 struct GeneratedCalls;  // checks/calls_property.h
@@ -231,7 +233,8 @@ struct CallsEvidence {
 // A page as the engine had it looked at for this check.
 struct PageEvidence {
   runners::PageSeen seen;
-  sandbox::Limits limits;  // for messages
+  sandbox::Limits limits;                         // for messages
+  std::optional<runners::AppBuilt> unbuilt = {};  // why there was no page to look at
 };
 
 // What the tools said.

@@ -8,6 +8,7 @@
 #include "grader/base/digest.h"
 #include "grader/base/file.h"
 #include "grader/base/text.h"
+#include "runners/app.h"
 #include "runners/build_lock.h"
 #include "runners/debian_packages.h"
 #include "runners/environment.h"
@@ -267,6 +268,7 @@ Result<Environment> build_environment(const EnvironmentPlaces& places, const std
   Result<void> done = builder.prepare(environment, *staged);
   if (done) done = check_runners(environment, launcher);
   if (done && manifest->toolchain == "browser") done = check_browser(environment, launcher);
+  if (done && builds_apps(*manifest)) done = check_app_builder(environment, launcher);
   if (done) done = write_file_atomically(*staged / "environment.json", to_json(marker), false);
   if (done) done = publish(*staged, layer_folder(places, *manifest));
   if (!done) return std::move(done).error();

@@ -104,14 +104,14 @@ sandbox::Limits page_limits(const sandbox::Limits& limits, std::size_t checks) {
 
 sandbox::Command page_command(const Environment& environment,
                               const std::vector<std::string>& checks,
-                              std::chrono::milliseconds budget) {
+                              std::chrono::milliseconds budget, const std::string& site) {
   sandbox::Command command;
   command.argv = {environment.interpreter, "/harness/page/run.js"};
   command.environment = environment.variables;
   command.mounts = environment.mounts;
   command.working_directory = "/tmp";
-  command.standard_input =
-      "{\"budget\":" + std::to_string(budget.count()) + ",\"checks\":[" + join(checks, ",") + "]}";
+  command.standard_input = "{\"budget\":" + std::to_string(budget.count()) + ",\"site\":\"" + site +
+                           "\",\"checks\":[" + join(checks, ",") + "]}";
   command.collect.emplace_back(kResults);
   for (std::size_t i = 0; i < kMaxPictures; ++i) command.collect.push_back(picture_path(i));
   return command;

@@ -52,11 +52,11 @@ struct PageRun {
 // What the browser needs itself comes on top of what the rubric gives the pages.
 sandbox::Limits page_limits(const sandbox::Limits& limits, std::size_t checks);
 
-// `checks` are JSON objects, as harness/page/run.js reads them; each gets so long. Without the
-// submission's files, which the caller adds.
+// `checks` are JSON objects, as harness/page/run.js reads them; each gets so long. `site`: where
+// the pages of an app lie that was built; empty: the submission's own. The caller adds these files.
 sandbox::Command page_command(const Environment& environment,
                               const std::vector<std::string>& checks,
-                              std::chrono::milliseconds budget);
+                              std::chrono::milliseconds budget, const std::string& site = "");
 
 // Total: anything may stand in the outcome.
 PageRun read_page(std::size_t checks, const sandbox::Outcome& outcome, Cause cause);

@@ -1,11 +1,14 @@
 #include "grader/engine/execute_page.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "rubrics/checks/trouble.h"
+#include "runners/app.h"
 #include "runners/page.h"
+#include "sandbox/build_folder.h"
 
 namespace grader::engine {
 namespace {
@@ -27,6 +30,9 @@ class PageLook {
     Result<runners::Environment> environment = tools_.environment(batch_.environment);
     if (!environment) return std::move(environment).error();
     environment_ = std::move(*environment);
+    if (const auto& app = batch_.pages.front().app) {
+      if (auto built = build(*app); !built || !built_) return built;
+    }
     Result<std::vector<runners::PageSeen>> seen = look_at(batch_.pages);
     if (!seen) return std::move(seen).error();
     for (std::size_t i = 0; i < seen->size(); ++i) {
@@ -43,14 +49,50 @@ class PageLook {
     return {};
   }
 
+  // The app, once for all of its pages. Where that gives nothing, each of them knows why.
+  Result<void> build(const std::string& app) {
+    Result<runners::Environment> builder = tools_.environment(batch_.app_environment);
+    if (!builder) return std::move(builder).error();
+    Result<sandbox::BuildFolder> folder = sandbox::BuildFolder::make();
+    if (!folder) return std::move(folder).error();
+    folder_.emplace(std::move(*folder));
+    sandbox::Command command = runners::app_command(*builder, app);
+    command.files = jail_files(submission_, {app + "/"}, batch_.limits.disk);
+    command.writable_folder = folder_->writable(batch_.limits.disk);
+    const sandbox::Limits limits = runners::app_limits(batch_.limits);
+    Result<sandbox::Outcome> outcome = tools_.launcher->run(command, limits);
+    if (!outcome) return std::move(outcome).error();
+    ++ran_.jails;
+    ran_.usage += outcome->usage;
+    const runners::AppBuilt built = runners::read_app(*outcome, rubrics::cause_of(*outcome));
+    if (!built.failed.empty()) {
+      return grader_error("an app could not be built: " + built.failed, "",
+                          "grader environment build " + batch_.app_environment +
+                              " says whether it builds apps on this host");
+    }
+    if (!built.done) {
+      ran_.pages.assign(batch_.pages.size(), {{}, limits, built});
+      return {};
+    }
+    Result<sandbox::Mount> readable = folder_->readable();
+    if (!readable) return std::move(readable).error();
+    built_ = *std::move(readable);
+    return {};
+  }
+
   Result<std::vector<runners::PageSeen>> look_at(const std::vector<rubrics::PagePlan>& pages) {
     std::vector<std::string> requests, needed;
     for (const rubrics::PagePlan& page : pages) {
       requests.push_back(page.request);
       needed.push_back(page.open);
     }
-    sandbox::Command command = runners::page_command(environment_, requests, batch_.limits.wall);
-    command.files = jail_files(submission_, needed, batch_.limits.disk);
+    sandbox::Command command = runners::page_command(environment_, requests, batch_.limits.wall,
+                                                     built_ ? runners::kSite : "");
+    if (built_) {
+      command.mounts.push_back(*built_);
+    } else {
+      command.files = jail_files(submission_, needed, batch_.limits.disk);
+    }
     const sandbox::Limits limits = runners::page_limits(batch_.limits, requests.size());
     Result<sandbox::Outcome> outcome = tools_.launcher->run(command, limits);
     if (!outcome) return std::move(outcome).error();
@@ -70,6 +112,8 @@ class PageLook {
   const Tree& submission_;
   const ExecuteTools& tools_;
   runners::Environment environment_;
+  std::optional<sandbox::BuildFolder> folder_;
+  std::optional<sandbox::Mount> built_;  // the site, for the browser
   RanBatch ran_;
 };
 
@@ -83,6 +127,12 @@ Result<void> has_browser(const runners::Environment& environment) {
   if (environment.manifest.toolchain == "browser") return {};
   return rubric_error("the environment '" + environment.manifest.name + "' has no browser", "",
                       "name one that has: page");
+}
+
+Result<void> can_build_apps(const runners::Environment& environment) {
+  if (runners::builds_apps(environment.manifest)) return {};
+  return rubric_error("the environment '" + environment.manifest.name + "' builds no apps", "",
+                      "name one whose 'tools' have vite: app");
 }
 
 }  // namespace grader::engine

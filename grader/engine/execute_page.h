@@ -13,4 +13,7 @@ RanBatch run_page(const Batch& batch, const Tree& submission, const ExecuteTools
 // Whether the environment has a browser.
 Result<void> has_browser(const runners::Environment& environment);
 
+// A mistake of the rubric where apps cannot be built there.
+Result<void> can_build_apps(const runners::Environment& environment);
+
 }  // namespace grader::engine

@@ -77,10 +77,8 @@ Result<std::unique_ptr<History>> read_history(Plan& plan, const source::Submissi
 
 // What a check that ran said, once more; nullopt: it did not run.
 std::optional<rubrics::Judgement> judgement_of(const PlannedCheck& check, const RunState& state) {
-  if (!state.evidence && !state.program && !state.calls) return std::nullopt;
-  return check.spec->check->judge({check.view, state.evidence ? &*state.evidence : nullptr,
-                                   state.program ? &*state.program : nullptr,
-                                   state.calls ? &*state.calls : nullptr});
+  if (!state.ran()) return std::nullopt;
+  return check.spec->check->judge(input_of(check.view, state));
 }
 
 void note_errors(Report& report, const Plan& plan, const Evidence& evidence,
@@ -157,6 +155,10 @@ Result<void> check_environments(const std::vector<Batch>& batches, const Tools& 
     }
     if (!batch.pages.empty()) {
       if (auto has = has_browser(*environment); !has) return has;
+      if (batch.app_environment.empty()) continue;
+      const Result<runners::Environment> builder = tools.environment(batch.app_environment);
+      if (!builder) return builder.error();
+      if (auto can = can_build_apps(*builder); !can) return can;
       continue;
     }
     if (!batch.reviews.empty()) continue;
@@ -300,6 +302,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
       }
       if (ran.failed && ends_the_run(*ran.failed)) stopped = ran.failed;
       if (!ran.failed) environments.insert(batch.environment);
+      if (!ran.failed && !batch.app_environment.empty()) environments.insert(batch.app_environment);
       report.run.cpu_ms += ran.usage.cpu.count();
       report.run.peak_memory_bytes =
           std::max(report.run.peak_memory_bytes, static_cast<std::int64_t>(ran.usage.peak_memory));

@@ -9,6 +9,12 @@
 #include "grader/engine/score.h"
 
 namespace grader::engine {
+
+rubrics::CheckInput input_of(const rubrics::CheckView& view, const RunState& state) {
+  const auto of = [](const auto& one) { return one ? &*one : nullptr; };
+  return {view,           of(state.evidence), of(state.program), of(state.calls),
+          of(state.page), of(state.review)};
+}
 namespace {
 
 CheckResult blank_result(const PlannedCheck& planned) {
@@ -75,11 +81,7 @@ class Judge {
         set_error(result, failed ? *found->second.failed : not_run_yet());
         return result;
       }
-      if (found->second.evidence) input.suite = &*found->second.evidence;
-      if (found->second.program) input.program = &*found->second.program;
-      if (found->second.calls) input.calls = &*found->second.calls;
-      if (found->second.page) input.page = &*found->second.page;
-      if (found->second.review) input.review = &*found->second.review;
+      input = input_of(planned.view, found->second);
     }
     rubrics::Judgement judgement = ask(index, input);
     const bool earns = judgement.status == Status::Pass || judgement.status == Status::Partial;

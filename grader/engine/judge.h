@@ -26,6 +26,9 @@ struct RunState {
   bool ran() const { return evidence || program || calls || page || review; }
 };
 
+// What a check judges. Points to `view` and `state`.
+rubrics::CheckInput input_of(const rubrics::CheckView& view, const RunState& state);
+
 // By index into Plan::checks. A check that runs something and is not here has not run yet.
 using Evidence = std::map<std::size_t, RunState>;
 

@@ -87,6 +87,8 @@ std::string default_environment(const rubrics::CheckPlan& plan) {
 std::string environment_of(const rubrics::Rubric& rubric, const PlannedCheck& check,
                            const source::Submission& submission) {
   if (check.plan.review) return runners::kReviewEnvironment;
+  // What the rubric names for its tests has no browser.
+  if (check.plan.page && (check.plan.page->app || !check.spec->environment)) return "page";
   const Tree& tree = submission.base ? *submission.base : *submission.tree;
   std::string name;
   if (check.spec->environment) {
@@ -97,6 +99,13 @@ std::string environment_of(const rubrics::Rubric& rubric, const PlannedCheck& ch
     name = choose_environment(rubric.environment, tree);
   }
   return name.empty() ? default_environment(check.plan) : name;
+}
+
+std::string app_environment_of(const PlannedCheck& check, const source::Submission& submission) {
+  const Tree& tree = submission.base ? *submission.base : *submission.tree;
+  std::string name;
+  if (check.spec->environment) name = choose_environment(*check.spec->environment, tree);
+  return name.empty() ? runners::kAppEnvironment : name;
 }
 
 // Of one browser: its jail must come to an end.
@@ -217,6 +226,9 @@ Result<Plan> make_plan(const rubrics::Rubric& rubric, const source::Submission& 
         if (made) {
           check.plan = std::move(*made);
           if (check.plan.runs()) check.environment = environment_of(rubric, check, submission);
+          if (check.plan.page && check.plan.page->app) {
+            check.app_environment = app_environment_of(check, submission);
+          }
           plan.history = std::max(plan.history, check.plan.history);
         } else {
           check.failed = std::move(made).error();
@@ -243,6 +255,8 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
       const auto browser = std::find_if(batches.begin(), batches.end(), [&](const Batch& batch) {
         return !batch.pages.empty() && batch.pages.size() < kMaxPages &&
                batch.environment == check.environment &&
+               batch.app_environment == check.app_environment &&
+               batch.pages.front().app == check.plan.page->app &&
                limits_key(batch.limits) == limits_key(check.limits);
       });
       if (browser != batches.end()) {
@@ -269,6 +283,7 @@ std::vector<Batch> make_batches(const std::vector<PlannedCheck>& checks,
       batch.program = check.plan.program;
       batch.calls = check.plan.calls;
       if (check.plan.page) batch.pages = {*check.plan.page};
+      batch.app_environment = check.app_environment;
       if (check.plan.review) batch.reviews = {*check.plan.review};
       batches.push_back(std::move(batch));
       contents.emplace_back();
@@ -366,6 +381,7 @@ std::string show_plan(const Plan& plan) {
     }
     if (check.plan.page) {
       text += "  in " + check.environment + ": " + visible(check.plan.page->open) + " in a browser";
+      if (!check.app_environment.empty()) text += ", built in " + check.app_environment;
     }
     if (check.plan.review) {
       std::set<std::string> read;

@@ -25,6 +25,7 @@ struct PlannedCheck {
   rubrics::CheckPlan plan;
   std::optional<Error> failed;  // the plan could not be made, and it is our fault
   std::string environment;      // where its suite runs; empty: nothing to run
+  std::string app_environment;  // where the app is built whose page it opens; empty: there is none
   sandbox::Limits limits;
   bool not_started = false;  // the task is still the template's, or nothing is there
   bool not_there = false;    // nothing is there, whether or not the template had something
@@ -38,8 +39,8 @@ struct UnknownPath {
 };
 
 // One worker's work: the programs or calls of one check; what tools read for all checks; or one
-// jail's: pages that agree on environment and limits and share a browser, or suites that agree on
-// framework, environment, limits, files and secrecy.
+// jail's: pages that agree on environment, limits and app and share a browser, or suites that agree
+// on framework, environment, limits, files and secrecy.
 struct Batch {
   std::string framework = {};
   std::string environment = {};
@@ -52,6 +53,7 @@ struct Batch {
   std::optional<rubrics::ProgramPlan> program = {};  // then there is no framework
   std::optional<rubrics::CallsPlan> calls = {};      // likewise
   std::vector<rubrics::PagePlan> pages = {};         // likewise; one for each of `checks`
+  std::string app_environment = {};                  // of pages that are built
   std::vector<rubrics::ReviewPlan> reviews = {};     // likewise; one for each of `checks`
   runners::SuiteBuild build = {};
   runners::SuiteTool tool = {};

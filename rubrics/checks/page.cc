@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "rubrics/checks/kinds.h"
+#include "rubrics/checks/page_app.h"
 #include "rubrics/checks/page_rules.h"
 
 namespace grader::rubrics {
@@ -15,11 +16,14 @@ class PageCheck final : public Check {
 
   Result<CheckPlan> plan(const CheckView& /*view*/) const override {
     CheckPlan plan;
-    plan.page = PagePlan{rules_.open, page_request(rules_)};
+    plan.page = PagePlan{rules_.open, page_request(rules_), rules_.app};
     return plan;
   }
 
   Judgement judge(const CheckInput& input) const override {
+    if (input.page != nullptr && input.page->unbuilt) {
+      return judge_unbuilt(*rules_.app, input.view, *input.page->unbuilt, input.page->limits);
+    }
     if (input.page != nullptr) return judge_page(rules_, input.view, *input.page);
     Judgement judgement;
     judgement.assurance = Assurance::BlackBox;
@@ -30,7 +34,10 @@ class PageCheck final : public Check {
 
   std::vector<Glob> asks_for() const override {
     std::vector<Glob> globs;
-    if (auto glob = Glob::resolve("", "/" + rules_.open)) globs.push_back(*std::move(glob));
+    const std::string asked = !rules_.app           ? "/" + rules_.open
+                              : rules_.app->empty() ? "/**"
+                                                    : "/" + *rules_.app + "/**";
+    if (auto glob = Glob::resolve("", asked)) globs.push_back(*std::move(glob));
     return globs;
   }
 
@@ -193,7 +200,9 @@ Shape page_shape() {
        {"expect", list_of(expectation_shape()), "what must hold then", "", false},
        {"accessibility", std::move(accessibility), "rules of axe-core", "", false},
        {"screenshots", scalar(Type::Boolean), "a picture at each of 'widths'", "false", false},
-       {"build", later("'build' of pages"), "", "", false}});
+       {"build", scalar(Type::Path),
+        "the folder of an app for Vite or react-scripts; 'open' is a page of what is built", "",
+        false}});
 }
 
 std::shared_ptr<const Check> make_page(const CheckMaker& maker) {

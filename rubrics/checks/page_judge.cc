@@ -231,8 +231,8 @@ bool grows(const std::string& query) {
 
 class PageJudge {
  public:
-  PageJudge(const PageRules& rules, const PageEvidence& evidence)
-      : rules_(rules), seen_(evidence.seen), limits_(evidence.limits) {}
+  PageJudge(const PageRules& rules, const CheckView& view, const PageEvidence& evidence)
+      : rules_(rules), view_(view), seen_(evidence.seen), limits_(evidence.limits) {}
 
   Judgement run() {
     judgement_.assurance = Assurance::BlackBox;
@@ -439,12 +439,26 @@ class PageJudge {
         {"browser.broken_addresses", {{"count", static_cast<std::int64_t>(broken.size())}}, ""}};
   }
 
+  // Where it was written, if the submission has that line.
+  void place(Finding& finding, const std::string& file, std::int64_t line) const {
+    const TreeEntry* entry = file.empty() ? nullptr : view_.submission->find(file);
+    if (entry == nullptr || line <= 0 || line > 1'000'000) return;
+    const Result<std::string> content = view_.submission->read(*entry);
+    if (!content) return;
+    finding.path = file;
+    finding.line = static_cast<int>(line);
+    finding.excerpt = excerpt_at(*content, finding.line);
+  }
+
   Found judge_console(const Json& seen) {
     const Json& errors = list_at(seen, "errors");
     if (errors.empty()) return std::nullopt;
     for (const Json& one : errors) {
-      add("console",
+      if (judgement_.findings.size() >= kMaxFindings) break;
+      Finding& finding = add_finding(
+          judgement_, "console", rules_.open,
           {"browser.console_error", {{"original", visible(text_at(one, "text"), kMaxQuote)}}, ""});
+      place(finding, visible(text_at(one, "file"), 300), number_at(one, "line"));
     }
     return Mistake{
         {"browser.console_errors", {{"count", static_cast<std::int64_t>(errors.size())}}, ""}};
@@ -539,6 +553,7 @@ class PageJudge {
   }
 
   const PageRules& rules_;
+  const CheckView& view_;
   const runners::PageSeen& seen_;
   const sandbox::Limits& limits_;
   Judgement judgement_;
@@ -550,9 +565,8 @@ class PageJudge {
 
 }  // namespace
 
-Judgement judge_page(const PageRules& rules, const CheckView& /*view*/,
-                     const PageEvidence& evidence) {
-  return PageJudge(rules, evidence).run();
+Judgement judge_page(const PageRules& rules, const CheckView& view, const PageEvidence& evidence) {
+  return PageJudge(rules, view, evidence).run();
 }
 
 }  // namespace grader::rubrics

@@ -60,7 +60,12 @@ class Reader {
   PageRules read() {
     const YamlNode& settings = maker_.settings;
     const YamlNode& open = *settings.find("open");
-    rules_.open = maker_.path(open.scalar, open.position).value_or("");
+    if (const YamlNode* app = settings.find("build")) {
+      rules_.app = maker_.path(app->scalar, app->position).value_or("");
+      rules_.open = open.scalar;
+    } else {
+      rules_.open = maker_.path(open.scalar, open.position).value_or("");
+    }
     rules_.all_or_nothing = maker_.score_all.value_or(false);
     std::vector<std::int64_t> widths;
     if (const YamlNode* list = settings.find("widths")) {

@@ -61,7 +61,8 @@ struct PageAct {
 };
 
 struct PageRules {
-  std::string open;  // in the submission
+  std::string open;                // in the submission, or in what was built
+  std::optional<std::string> app;  // the folder of an app that is built before
   std::vector<PageAct> acts;
   std::int64_t width = 1'280;
   std::string clock;                   // RFC 3339; empty: the host's

@@ -8,9 +8,9 @@
 #include "tests/runners/test_layers.h"
 
 // What tests run on.
-constexpr const char* kNames[] = {"node",        "node-jest-29",  "node-mocha",
-                                  "node-vitest", "node-vitest-1", "page",
-                                  "python",      "cpp",           "review"};
+constexpr const char* kNames[] = {"node",          "node-jest-29", "node-mocha", "node-vitest",
+                                  "node-vitest-1", "page",         "python",     "cpp",
+                                  "review",        "app"};
 
 int main() {
   using namespace grader;

@@ -108,7 +108,7 @@ async function look(visit, check, index) {
 
 async function main() {
   const request = JSON.parse(fs.readFileSync(0, "utf8"));
-  const folder = new Folder("/submission");
+  const folder = new Folder(request.site || "/submission", Boolean(request.site));
   const server = await folder.serve();
   try {
     await started();

@@ -35,8 +35,10 @@ function placeOf(address) {
 }
 
 class Folder {
-  constructor(root) {
+  // `isApp`: what is no file is a place that the app's own script knows.
+  constructor(root, isApp = false) {
     this.root = fs.realpathSync(root);
+    this.isApp = isApp;
     this.missing = [];  // addresses that were asked for and are not there
   }
 
@@ -48,6 +50,7 @@ class Folder {
       real = fs.realpathSync(file);
       facts = fs.statSync(real);
     } catch {
+      if (this.isApp && path.posix.extname(place) === "") return this.look("index.html");
       const near = this.#near(place);
       return near === null ? {} : { near };
     }

@@ -1,5 +1,6 @@
 "use strict";
 // One check's look at one page: opened, driven, asked, photographed.
+const { Sources } = require("./sources.js");
 const { World } = require("./world.js");
 
 const kMaxHeight = 4000;
@@ -13,6 +14,7 @@ class Visit {
   constructor(browser, folder, check) {
     Object.assign(this, { browser, folder, check });
     this.width = check.width;
+    this.sources = folder.isApp ? new Sources(folder) : null;
     this.errors = [];
     this.refused = new Set();
     this.dialogs = 0;
@@ -42,7 +44,7 @@ class Visit {
     this.context.on("page", (other) => { other.close().catch(() => {}); });
     this.page.on("dialog", (dialog) => { this.dialogs += 1; dialog.dismiss().catch(() => {}); });
     this.page.on("crash", () => { this.crashed = true; this.whenCrashed?.(); });
-    this.page.on("pageerror", (error) => this.#error(String(error?.message ?? error), ""));
+    this.page.on("pageerror", (error) => this.#error(String((this.sources && error?.stack) || (error?.message ?? error)), ""));
     this.page.on("console", (message) => {
       if (message.type() !== "error") return;
       const from = message.location().url;
@@ -67,11 +69,16 @@ class Visit {
   #error(text, from) {
     if (this.errors.length >= kMaxErrors) return;
     const place = from.startsWith(this.folder.origin) ? from.slice(this.folder.origin.length) : "";
-    this.errors.push({ text: text.replace(/\s+/g, " ").slice(0, 300), place: place.slice(0, 200) });
+    const told = this.sources?.tell(text) ?? { text };
+    const error = { ...told, text: told.text.replace(/\s+/g, " ").replace(/^Uncaught /, "").slice(0, 300), place: place.slice(0, 200) };
+    const again = ({ text, file, line }) => text === error.text && file === error.file && line === error.line;
+    if (!error.file || !this.errors.some(again)) this.errors.push(error);
   }
 
   async open() {
-    const address = this.folder.origin + "/" + this.check.open.split("/").map(encodeURIComponent).join("/");
+    // An app that looks at its address knows "/", not "/index.html".
+    const open = this.folder.isApp ? this.check.open.replace(/(^|\/)index\.html$/, "$1") : this.check.open;
+    const address = this.folder.origin + "/" + open.split("/").map(encodeURIComponent).join("/");
     await this.page.goto(address, { waitUntil: "load", timeout: 0 });
     this.touched = false;
     await this.settle();
