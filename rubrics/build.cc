@@ -221,6 +221,13 @@ class Builder {
         needs_.push_back({rubric_.tasks.size() - 1, index, need.scalar, need.position});
       }
     }
+    const YamlNode* manual = usable(node, "manual");
+    const YamlNode* evidence = manual == nullptr ? nullptr : manual->find("evidence");
+    for (const YamlNode& item : evidence == nullptr ? std::vector<YamlNode>{} : evidence->items) {
+      const YamlNode* shown = item.find("check");
+      if (shown == nullptr) continue;
+      needs_.push_back({rubric_.tasks.size() - 1, index, shown->scalar, shown->position, true});
+    }
     const CheckSpec& made = task.checks.back();
     if (block < 0) {
       add_stake(node, made.tier == Tier::Improve || made.deduct_each, {false, index});

@@ -23,6 +23,7 @@ class Resolver {
     const std::string id = full ? need.name : task.id + "/" + need.name;
     const auto found = known_.find(id);
     if (found == known_.end()) return unknown(need, task, full);
+    if (need.shows) return show(need, id, *found->second, check);
     if (found->second == &check) {
       mistakes_.error(need.at, "a check cannot need itself");
       return;
@@ -42,6 +43,15 @@ class Resolver {
   }
 
  private:
+  void show(const Need& need, const std::string& id, const CheckSpec& shown, CheckSpec& check) {
+    if (shown.kind != "page") {
+      mistakes_.error(need.at, "'" + need.name + "' is of the kind '" + shown.kind +
+                                   "'; only those of the kind 'page' have something to show");
+      return;
+    }
+    check.shows.push_back(id);
+  }
+
   void unknown(const Need& need, const Task& task, bool full) {
     for (const Block& block : task.blocks) {
       if (block.id != need.name) continue;

@@ -1,4 +1,4 @@
-// What waits for what: names resolved, circles and dead ends found.
+// What waits for what, and shows what: names resolved, circles and dead ends found.
 #pragma once
 
 #include <string>
@@ -10,14 +10,15 @@
 
 namespace grader::rubrics {
 
-// One item of a `needs` list.
+// One item of a `needs` list, or of a list of evidence.
 struct Need {
   std::size_t task = 0, check = 0;  // who needs, as indices into the rubric
   std::string name;                 // as written
   Position at;
+  bool shows = false;  // not waited for: what it saw is shown
 };
 
-// Fills in CheckSpec::needs.
+// Fills in CheckSpec::needs and CheckSpec::shows.
 void resolve_needs(Rubric& rubric, const std::vector<Need>& needs, Mistakes& mistakes);
 
 }  // namespace grader::rubrics

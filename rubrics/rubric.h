@@ -58,6 +58,7 @@ struct CheckSpec {
   std::string score;                   // "each", "all", "loads"; empty: not said
   std::optional<Points> deduct_each, deduct_at_most;
   std::vector<std::string> needs;  // "task/check", always in full
+  std::vector<std::string> shows;  // likewise: checks whose evidence is its own too
   std::string ask, why, learn, praise;
   std::vector<std::string> texts;  // what else it says to people, each once; none of hidden cases
   std::optional<EnvironmentChoice> environment;

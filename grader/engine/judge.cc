@@ -105,6 +105,12 @@ class Judge {
     result.cases_not_shown = judgement.cases_not_shown;
     result.cases_hidden = judgement.cases_hidden;
     show(planned, judgement.exhibits, result);
+    for (const std::string& id : planned.spec->shows) {
+      const auto shown = by_id_.find(id);
+      if (shown == by_id_.end()) continue;
+      const CheckResult& other = this->result(shown->second);
+      result.evidence.insert(result.evidence.end(), other.evidence.begin(), other.evidence.end());
+    }
     if (planned.mark != nullptr) apply(*planned.mark, *planned.spec, result);
     return result;
   }

@@ -35,6 +35,12 @@ bool is_picture(const Evidence& evidence) {
   return evidence.media_type.starts_with("image/") && !evidence.path.ends_with(".txt");
 }
 
+Spans said_of(const Evidence& evidence, const Words& words) {
+  if (is_picture(evidence)) return words.say("page.picture", {{"title", evidence.title}});
+  if (evidence.kind == "text") return words.say("page.evidence_file", {{"title", evidence.title}});
+  return words.say("page.outline");
+}
+
 bool has_pictures(const Report& report) {
   for (const TaskResult& task : report.tasks) {
     for (const CheckResult& check : task.checks) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "grader/model/report.h"
+#include "grader/report/words.h"
 
 namespace grader::report {
 
@@ -11,6 +12,9 @@ namespace grader::report {
 std::vector<const Evidence*> exhibits_of(const CheckResult& check);
 
 bool is_picture(const Evidence& evidence);
+
+// What people read where it is shown or linked.
+Spans said_of(const Evidence& evidence, const Words& words);
 
 // Whether any check of the report has a picture.
 bool has_pictures(const Report& report);

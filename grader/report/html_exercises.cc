@@ -280,9 +280,7 @@ void write_exhibits(const Page& page, const CheckResult& check) {
       // The words are beside it.
       html.empty("img", {{"src", one->path}, {"loading", "lazy"}, {"alt", ""}});
     }
-    html.element("a", {{"href", one->path}},
-                 is_picture(*one) ? page.words.say("page.picture", {{"title", one->title}})
-                                  : page.words.say("page.outline"));
+    html.element("a", {{"href", one->path}}, said_of(*one, page.words));
     html.close();
   }
   html.close();

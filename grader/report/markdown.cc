@@ -303,9 +303,7 @@ void Comment::check(const TaskView& task, const CheckView& view) {
 // Links, so that a comment somewhere else shows no broken pictures.
 void Comment::exhibits(const CheckResult& check) {
   for (const Evidence* one : exhibits_of(check)) {
-    const Spans said = is_picture(*one) ? words_.say("page.picture", {{"title", one->title}})
-                                        : words_.say("page.outline");
-    line("  [" + spans(said) + "](" + one->path + ")\n");
+    line("  [" + spans(said_of(*one, words_)) + "](" + one->path + ")\n");
   }
 }
 

@@ -241,10 +241,7 @@ void Terminal::focus_check(const FocusView& focus, std::size_t number) {
     break;
   }
   for (const Evidence* one : exhibits_of(check)) {
-    paragraph(safe(is_picture(*one) ? words_.say("page.picture", {{"title", one->title}})
-                                    : words_.say("page.outline")) +
-                  ": " + one->path,
-              4);
+    paragraph(safe(said_of(*one, words_)) + ": " + one->path, 4);
   }
   const std::string& ask =
       focus.check->shown == Shown::NotStarted ? focus.task->result->first_step : check.ask;

@@ -11,6 +11,19 @@
 namespace grader::rubrics {
 namespace {
 
+constexpr std::size_t kMaxExhibits = 6;
+constexpr std::size_t kMaxPicture = std::size_t{2} << 20, kMaxExcerpt = 20'000;  // bytes
+
+// The files of a list that also names checks.
+std::vector<Glob> files_of(const CheckMaker& maker, const YamlNode* list) {
+  std::vector<Glob> globs;
+  for (const YamlNode& item : list == nullptr ? std::vector<YamlNode>{} : list->items) {
+    if (item.kind != YamlNode::Kind::Scalar) continue;
+    if (auto glob = maker.glob(item.scalar, item.position)) globs.push_back(*std::move(glob));
+  }
+  return globs;
+}
+
 class ManualCheck final : public Check {
  public:
   ManualCheck(std::string prompt, std::vector<Glob> evidence, std::vector<Criterion> criteria)
@@ -26,6 +39,7 @@ class ManualCheck final : public Check {
     for (const TreeEntry* entry : find_any(evidence_, *input.view.submission)) {
       if (++count > kMaxFindings) break;
       files += (files.empty() ? "" : ", ") + entry->path;
+      if (count <= kMaxExhibits) exhibit(*entry, *input.view.submission, judgement);
     }
     if (!evidence_.empty() && count == 0) {
       judgement.status = Status::Fail;
@@ -56,6 +70,22 @@ class ManualCheck final : public Check {
   std::vector<Criterion> criteria() const override { return criteria_; }
 
  private:
+  // What a person looks at, where it lies beside the report: a picture, or the beginning of a text.
+  static void exhibit(const TreeEntry& entry, const Tree& tree, Judgement& judgement) {
+    if (entry.size > kMaxPicture) return;
+    Result<std::string> content = tree.read(entry);
+    if (!content) return;
+    const bool png = content->starts_with("\x89PNG\r\n\x1a\n");
+    if (png || content->starts_with("\xff\xd8\xff")) {
+      judgement.exhibits.push_back(
+          {"picture", png ? "image/png" : "image/jpeg", entry.path, *content});
+      return;
+    }
+    if (content->find('\0') != std::string::npos) return;
+    judgement.exhibits.push_back(
+        {"text", "text/plain", entry.path, to_valid_utf8(content->substr(0, kMaxExcerpt))});
+  }
+
   std::string prompt_;
   std::vector<Glob> evidence_;
   std::vector<Criterion> criteria_;
@@ -137,12 +167,17 @@ Shape manual_shape() {
                       {"title", said_text(200), "what is looked at", "", true},
                       {"points", scalar(Type::Points), "of the check's", "", true},
                       {"levels", list_of(level, 2), "steps; without them any points", "", false}};
+  Shape shown = scalar(Type::Object);
+  shown.what = "evidence";
+  shown.tag = "check";
+  shown.fields = {{"check", text(), "of the kind 'page': id, or task/id", "", true}};
   Shape shape = scalar(Type::Object);
   shape.what = "manual";
   shape.fields = {
       {"prompt", said_text(2'000), "what the person is asked", "", false},
-      {"evidence", list_of(scalar(Type::Glob)),
-       "the files to look at; where none is there, nobody is asked", "", false},
+      {"evidence", list_of(either("a path, or {check: ...}", {scalar(Type::Glob), shown})),
+       "files to look at, where none is there nobody is asked; and checks that saw something", "",
+       false},
       {"criteria", list_of(criterion), "what points are given for; their sum is the check's", "",
        false},
   };
@@ -151,7 +186,7 @@ Shape manual_shape() {
 
 std::shared_ptr<const Check> make_manual(const CheckMaker& maker) {
   return std::make_shared<ManualCheck>(read_text(maker.settings.find("prompt")),
-                                       maker.globs(maker.settings.find("evidence")),
+                                       files_of(maker, maker.settings.find("evidence")),
                                        read_criteria(maker, maker.settings.find("criteria")));
 }
 

@@ -275,6 +275,17 @@ TEST_F(JudgeMarks, DecideAManualCheckWhoseEvidenceIsMissing) {
   EXPECT_EQ(judged({manual}, {{"t/a", mark(1, 1)}}).checks[0].points, Points{200});
 }
 
+TEST_F(JudgeMarks, APersonSeesWhatAnotherCheckSaw) {
+  rubrics::Judgement looked = says(Status::Fail);
+  looked.exhibits = {{"picture", "image/png", "index.html", "\x89PNG"}};
+  rubrics::CheckSpec read = check("read", 100, says(Status::NeedsReview));
+  read.shows = {"t/looks", "other/check"};
+  const TaskResult task = judged({read, check("looks", 100, looked)}, {{"t/read", mark(1, 1)}});
+  ASSERT_EQ(task.checks[0].evidence.size(), 1U);
+  EXPECT_EQ(task.checks[0].evidence.front().path, "evidence/t-looks-1.png");
+  EXPECT_EQ(task.checks[0].status, Status::Pass);
+}
+
 TEST_F(JudgeMarks, LetGoOnWhatWaitedForThem) {
   rubrics::CheckSpec second = check("second", 300);
   second.needs = {"t/first"};

@@ -155,5 +155,30 @@ TEST(Manual, AsksAPersonOnlyWhenThereIsSomethingToRead) {
             "fail (missing_result): manual.nothing_there path=week-2/c.md\n");
 }
 
+TEST(Manual, WhatIsToBeLookedAtLiesBesideTheReport) {
+  const std::string png = "\x89PNG\r\n\x1a\n...";
+  const MemoryTree mine = memory_tree({{"week-2/a.md", std::string(30'000, 'x')},
+                                       {"week-2/b.png", png},
+                                       {"week-2/c.bin", std::string("a\0b", 3)},
+                                       {"week-2/d.txt", "caf\xe9"},
+                                       {"week-2/e.png", "<svg>"}});
+  CheckInput input;
+  input.view = {&mine, nullptr, "week-2", ""};
+  std::vector<std::string> lines;
+  for (const Exhibit& one : check_of("manual: {evidence: ['*.*']}")->judge(input).exhibits) {
+    lines.push_back(one.kind + " " + one.media_type + " " + one.title + " " +
+                    std::to_string(one.content.size()));
+  }
+  EXPECT_EQ(lines, (std::vector<std::string>{
+                       "text text/plain week-2/a.md 20000",
+                       "picture image/png week-2/b.png " + std::to_string(png.size()),
+                       "text text/plain week-2/d.txt 6", "text text/plain week-2/e.png 5"}));
+  std::map<std::string, std::string> many;
+  for (int i = 0; i < 9; ++i) many["week-2/" + std::to_string(i) + ".md"] = "x";
+  const MemoryTree full = memory_tree({many.begin(), many.end()});
+  input.view = {&full, nullptr, "week-2", ""};
+  EXPECT_EQ(check_of("manual: {evidence: ['*.md']}")->judge(input).exhibits.size(), 6U);
+}
+
 }  // namespace
 }  // namespace grader::rubrics

@@ -136,6 +136,79 @@ TEST(Page, HowALookCanEnd) {
             "fail (crashed): browser.crashed\n");
 }
 
+std::string unbuilt(const runners::AppBuilt& built, const std::string& folder = ".") {
+  const MemoryTree tree =
+      memory_tree({{"week-2/package.json", R"({"dependencies": {"dayjs": "^1"}})"},
+                   {"week-2/src/App.js", "a\nb\n"}});
+  PageEvidence evidence{{}, {}, built};
+  CheckInput with;
+  with.view = {&tree, nullptr, "week-2", ""};
+  with.page = &evidence;
+  return told(check_of("page: {build: " + folder + ", open: index.html}")->judge(with));
+}
+
+TEST(Page, HowABuildCanEnd) {
+  runners::AppBuilt built;
+  built.file = "week-2/src/App.js";
+  built.line = 2;
+  built.said = "Unexpected }";
+  EXPECT_EQ(unbuilt(built),
+            "fail (not_loadable): browser.app_not_built\n"
+            "  build week-2/src/App.js:2:0 browser.app_stops original=Unexpected }\n");
+  built.said = "";
+  built.missing_file = "./Bread";
+  EXPECT_EQ(unbuilt(built),
+            "fail (not_loadable): browser.app_not_built\n"
+            "  build week-2/src/App.js:2:0 browser.app_lacks_file path=./Bread\n");
+  built.missing_file = "";
+  built.missing_package = "moment";
+  EXPECT_EQ(unbuilt(built),
+            "fail (missing_package): browser.app_not_built\n"
+            "  build week-2/src/App.js:2:0 browser.app_lacks_package package=moment\n");
+  built.missing_package = "dayjs";
+  EXPECT_EQ(unbuilt(built),
+            "needs_review (missing_package): browser.app_lacks_here package=dayjs\n");
+  EXPECT_EQ(unbuilt(built, "web"),
+            "fail (missing_package): browser.app_not_built\n"
+            "  build week-2/src/App.js:2:0 browser.app_lacks_package package=dayjs\n");
+  runners::AppBuilt nothing;
+  nothing.refused = "entry";
+  EXPECT_EQ(unbuilt(nothing, "web"),
+            "fail (missing_result): browser.app_not_there path=week-2/web/src/index.js\n");
+  nothing.refused = "page";
+  EXPECT_EQ(unbuilt(nothing),
+            "fail (missing_result): browser.app_not_there path=week-2/index.html\n");
+  nothing.refused = "";
+  nothing.cause = Cause::MemoryLimit;
+  EXPECT_EQ(unbuilt(nothing), "fail (memory_limit): limits.memory megabytes=512\n");
+  nothing.cause = Cause::Crashed;
+  EXPECT_EQ(unbuilt(nothing), "fail (crashed): browser.app_not_built\n");
+}
+
+TEST(Page, AnErrorInTheConsoleIsToldWhereItWasWritten) {
+  const MemoryTree tree = memory_tree({{"week-2/src/App.js", "a\nb\n"}});
+  const auto judged_at = [&](const std::string& place) {
+    const PageEvidence evidence{
+        saw({{0, R"({"seen":{"errors":[{"text":"x is not defined")" + place + "}]}}"}}), {}};
+    CheckInput with;
+    with.view = {&tree, nullptr, "week-2", ""};
+    with.page = &evidence;
+    return check_of("page: {build: ., open: index.html, expect: [{console: clean}]}")
+        ->judge(with)
+        .findings.front();
+  };
+  const Finding known = judged_at(R"(,"file":"week-2/src/App.js","line":2)");
+  EXPECT_EQ(known.path + ":" + std::to_string(known.line), "week-2/src/App.js:2");
+  ASSERT_TRUE(known.excerpt);
+  for (const char* place :
+       {R"(,"file":"week-2/src/Other.js","line":2)", R"(,"file":"week-2/src/App.js","line":-1)",
+        R"(,"file":"week-2/src/App.js","line":1e30)", R"(,"file":3)", ""}) {
+    const Finding other = judged_at(place);
+    EXPECT_EQ(other.path + ":" + std::to_string(other.line), "index.html:0") << place;
+    EXPECT_FALSE(other.excerpt);
+  }
+}
+
 TEST(Page, WhatIsInTheInternetIsToldAndCostsNothing) {
   runners::PageSeen seen = saw({{0, R"({"seen":{"title":"x"}})"}});
   seen.refused = {"fonts.example.org"};
@@ -169,8 +242,7 @@ TEST(Page, MistakesOfTheAuthor) {
             "'at' is for forms that are refused; add 'accepts: false'");
   EXPECT_EQ(mistake_of("expect: [{form: {css: form}, fill: [{see: {css: p}}]}]"),
             "a form is filled in here; nothing is looked at");
-  EXPECT_EQ(mistake_of("build: [vite], expect: [{title: x}]"),
-            "'build' of pages is not in this version of grader");
+  EXPECT_EQ(mistake_of("build: [vite], expect: [{title: x}]"), "expected a path, found a list");
   std::string many;
   for (int i = 0; i < 101; ++i) many += std::string(i > 0 ? ", " : "") + "{title: x}";
   EXPECT_EQ(mistake_of("expect: [" + many + "]"),
