@@ -151,8 +151,10 @@ row("can-be-left-out", ALL.replace('value=""', "disabled selected").replace(" va
     {"choice": {"matches": "^Size"}, "options": 2, "required": True}),
     *["The form can be sent without this choice. What tells the browser that it is needed?"] * 2)
 row("chooses-more-than-one", "<form><fieldset><legend>Colour</legend><label><input type=radio name=r>Red</label>"
-    "<label><input type=radio name=b>Blue</label></fieldset></form>", expects({"choice": "Colour"}),
-    "More than one of these can be chosen at the same time. What do radio buttons of one group have in common?")
+    "<label><input type=radio name=b>Blue</label></fieldset><h2>Sizes</h2><label><input type=checkbox>S</label>"
+    "<label><input type=checkbox>M</label><label>Shape<select multiple><option>Round</select></label></form>",
+    expects({"choice": "Colour"}, {"choice": "Sizes"}, {"choice": {"matches": "Shape"}}),
+    *["More than one of these can be chosen at the same time. How does the browser know that one is meant?"] * 3)
 row("links-work", '<a href="b.html">b</a><a href="#top">t</a><a href="https://example.org/">e</a>',
     expects({"links": "work"}), files={"b.html": "b"}.items())
 row("links-are-broken", '<a href="B.html">b</a><a href="c.html">c</a><a href="#none">d</a>',

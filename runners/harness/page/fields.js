@@ -9,8 +9,8 @@
     !option.disabled && !option.hidden && !option.parentElement.disabled && tidy(option.value) !== "";
   const kGroup = "fieldset, [role=group], [role=radiogroup]";
 
-  // Lists, and radio buttons that exclude each other. Buttons of one group of the page that do not
-  // are one choice that is `apart`.
+  // Lists, and radio buttons that exclude each other. Buttons and boxes of one group of the page that
+  // do not are one choice that is `apart`.
   const choices = () => {
     const found = [...document.querySelectorAll("select")].map((list) => ({ list, members: [list], apart: list.multiple }));
     const alone = new Map(), together = new Map();
@@ -28,7 +28,14 @@
         else alone.set(place, [...(alone.get(place) ?? []), ...members]);
       }
     }
-    for (const members of alone.values()) found.push({ members, apart: members.length > 1 });
+    // Boxes where one is meant.
+    for (const one of [...document.querySelectorAll("input[type=checkbox]")].slice(0, 500)) {
+      const place = one.closest(kGroup) ?? one.form ?? document.body;
+      alone.set(place, [...(alone.get(place) ?? []), one]);
+    }
+    for (const members of alone.values()) {
+      if (members.length > 1 || members[0].type === "radio") found.push({ members, apart: members.length > 1 });
+    }
     return found.slice(0, 200);
   };
 
