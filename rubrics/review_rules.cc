@@ -13,6 +13,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// Of an author's many remarks the first few are read most.
+constexpr std::string_view kOrder[] = {
+    "secret-in-code",  "string-built-sql",   "empty-catch",   "loose-equality", "unused-name",
+    "boolean-return",  "duplicated-block",   "long-function", "deep-nesting",   "no-var",
+    "one-letter-name", "commented-out-code", "debug-logging",
+};
+
+std::ptrdiff_t place_of(const ShippedRule& rule) {
+  return std::find(std::begin(kOrder), std::end(kOrder), rule.name) - std::begin(kOrder);
+}
+
 std::vector<std::string> texts_of(const YamlNode* list) {
   std::vector<std::string> texts;
   if (list == nullptr) return texts;
@@ -29,6 +40,7 @@ ShippedRule read_rule(const ReviewRuleText& text) {
   if (!document.root) return rule;
   const YamlNode& root = *document.root;
   rule.languages = texts_of(root.find("languages"));
+  if (const YamlNode* given = root.find("unless_given")) rule.unless_given = given->scalar;
   if (const YamlNode* eslint = root.find("eslint")) {
     rule.tool = "eslint";
     rule.reported = eslint->entries.front().key;
@@ -65,6 +77,9 @@ std::span<const ShippedRule> shipped_rules() {
   static const std::vector<ShippedRule> rules = [] {
     std::vector<ShippedRule> all;
     for (const ReviewRuleText& text : review_rule_texts()) all.push_back(read_rule(text));
+    std::stable_sort(all.begin(), all.end(), [](const ShippedRule& a, const ShippedRule& b) {
+      return place_of(a) < place_of(b);
+    });
     return all;
   }();
   return rules;

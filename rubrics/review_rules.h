@@ -14,13 +14,14 @@ struct ShippedRule {
   std::string tool;                    // "code", "eslint"
   std::string settings;                // one member of what the tool is given, in JSON
   std::string reported;                // the rule's name in what the tool says
+  std::string unless_given;            // not of files whose template has this (RE2); may be empty
 
   // Ids of its sentences: the question, and why one asks and how to look at it.
   std::string message() const;
   std::string why() const;
 };
 
-// By name.
+// What may be a mistake first, what is a habit last.
 std::span<const ShippedRule> shipped_rules();
 const ShippedRule* find_shipped_rule(std::string_view name);  // null where there is none
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 
 #include "grader/base/text.h"
@@ -47,6 +48,17 @@ std::vector<FindingView> grouped(const std::vector<Finding>& findings, std::opti
   return groups;
 }
 
+// Of many remarks the first few are read most: of each rule one comes before a second one of any.
+std::vector<FindingView> varied(std::vector<FindingView> groups) {
+  std::set<std::string> seen;
+  std::vector<FindingView> first, rest;
+  for (FindingView& group : groups) {
+    (seen.insert(group.first->rule).second ? first : rest).push_back(std::move(group));
+  }
+  std::move(rest.begin(), rest.end(), std::back_inserter(first));
+  return first;
+}
+
 // `whole`: with all that it found, whatever its tier.
 CheckView view_of(const CheckResult& check, const Caps& caps, bool whole) {
   CheckView view;
@@ -56,6 +68,7 @@ CheckView view_of(const CheckResult& check, const Caps& caps, bool whole) {
   if (takes_off(check) && check.points_possible == Points{}) view.shown = Shown::Deduction;
   if (check.status == Status::NotStarted || check.status == Status::Skipped) return view;
   view.findings = grouped(check.findings, whole ? std::nullopt : std::optional(Tier::Blocking));
+  if (check.tier == Tier::Improve) view.findings = varied(std::move(view.findings));
   for (FindingView& finding : view.findings) {
     const Message& message = finding.first->message;
     finding.said = message.id == check.message.id && message.params == check.message.params;
@@ -107,7 +120,7 @@ TaskView view_of(const TaskResult& task, const Caps& caps, std::set<std::string>
         takes_off(check) || std::any_of(focus.begin(), focus.end(), [&](const FocusItem& item) {
           return item.task == task.id && item.check == check.id && !is_idea(item, check);
         });
-    for (const FindingView& finding : grouped(check.findings, Tier::Improve)) {
+    for (const FindingView& finding : varied(grouped(check.findings, Tier::Improve))) {
       if (!matters) ideas.push_back({&check, finding});
     }
     const bool idea = !matters && check.tier == Tier::Improve && check.status != Status::Pass;

@@ -10,6 +10,7 @@
 #include "rubrics/checks/review_files.h"
 #include "rubrics/checks/share.h"
 #include "rubrics/mistakes.h"
+#include "rubrics/pattern.h"
 #include "rubrics/plain_json.h"
 #include "rubrics/review_rules.h"
 #include "rubrics/scalars.h"
@@ -186,6 +187,13 @@ class CodeJudge {
     }
   }
 
+  // The template does in this file what the rule speaks of.
+  bool is_given(const CodeRule& rule, const std::string& path) {
+    if (rule.shipped == nullptr || rule.shipped->unless_given.empty()) return false;
+    const TextFile* file = findings_.text(path);
+    return file != nullptr && Pattern(rule.shipped->unless_given).find(file->given, 0).has_value();
+  }
+
   std::vector<Match> matches_of(const CodeRule& rule, const std::vector<Reading>& readings,
                                 const ReviewEvidence& evidence) {
     std::vector<Match> matches;
@@ -195,6 +203,7 @@ class CodeJudge {
         continue;
       }
       for (std::size_t j = 0; j < reading.files.size() && j < evidence.asks[i].size(); ++j) {
+        if (!evidence.asks[i][j].remarks.empty() && is_given(rule, reading.files[j])) continue;
         for (const runners::Remark& remark : evidence.asks[i][j].remarks) {
           if (remark.rule != rule.reported) continue;
           matches.push_back(

@@ -82,6 +82,26 @@ TEST(Ideas, AreNextOnThePageAndStayAmongTheIdeas) {
   EXPECT_THAT(page, HasSubstr("href=\"#e-tea\""));
 }
 
+// What is read first shows the most.
+TEST(Ideas, AreOfEachRuleOneBeforeASecondOneOfAny) {
+  Report report = next();
+  CheckResult& idea = report.tasks[0].checks[0];
+  idea.findings.clear();
+  const auto found = [&](const char* rule, const char* path) {
+    Finding finding;
+    finding.rule = rule;
+    finding.path = path;
+    finding.line = 1;
+    finding.message = {"sample.x", {}, rule};
+    idea.findings.push_back(finding);
+  };
+  found("one", "a.js");
+  found("one", "b.js");
+  found("two", "a.js");
+  EXPECT_THAT(render_text(report, {}), HasSubstr("    one\n      a.js:1\n    two\n      a.js:1\n"
+                                                 "    one\n      b.js:1\n"));
+}
+
 TEST(Ideas, AreSomethingToDo) {
   Report report = next();
   CheckResult talk;

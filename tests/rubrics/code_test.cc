@@ -149,6 +149,17 @@ TEST(Code, LinesThatOnlyLookOtherwiseAreTheTemplates) {
             "  forbid-1 week-2/a.js:2:3 text.found found=var b = \"oat milk\";\n");
 }
 
+TEST(Code, AnExerciseThatPrintsAsksForOutput) {
+  const std::string settings = "{in: [a.js, b.js], review: [debug-logging]}";
+  const Setting world = setting(
+      {{"week-2/a.js", "console.log(1);\nconsole.log(2);\n"}, {"week-2/b.js", "console.log(3);\n"}},
+      {{"week-2/a.js", "console.log(1);\n"}});
+  const auto said = read_with({remark("debug-logging", 1, 1)});
+  EXPECT_EQ(told(judged(settings, world, {{read_with({remark("debug-logging", 2, 1)}), said}})),
+            "fail: text.some_good count=1 passed=0\n"
+            "  debug-logging week-2/b.js:1:1 review.debug_logging\n");
+}
+
 TEST(Code, AMessageSaysWhatStandsThere) {
   const Setting world = setting({{"week-2/a.js", "var b;\n"}});
   EXPECT_EQ(told(judged(R"({language: javascript, in: [a.js], forbid: [{pattern: "var $N",)"
