@@ -72,7 +72,7 @@ constexpr std::string_view kHtml = R"({
   "element-required-content": "error",
   "empty-heading": "error",
   "empty-title": "error",
-  "heading-level": "error",
+  "heading-level": ["error", {"allowMultipleH1": true, "minInitialRank": "any"}],
   "input-attributes": "error",
   "input-missing-label": "error",
   "missing-doctype": "error",
