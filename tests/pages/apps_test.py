@@ -58,6 +58,11 @@ ROWS = [
                         "createRoot(document.getElementById('root')).render(<App />);\n"}),
      {"steps": [{"click": {"role": "button", "name": "0"}}], "expect": [{"see": {"role": "button", "name": "1"}}, *OPEN["expect"]]},
      "pass", None, []),
+    ("requires", scripts(**{"src/logo.svg": ICON, "src/App.js":
+        "import React from 'react';\nconst { open } = require('./words.json');\n"
+        "export default () => <><h1>{open}</h1><img src={require('./logo.svg')} alt='' /></>;\n", "src/words.json": '{"open": "Open"}'}),
+     {"expect": [*OPEN["expect"], {"see": {"css": "img"}, "attributes": {"src": {"matches": "svg"}}}]}, "pass", None, []),
+    ("asks-the-internet", vite(**{"src/App.jsx": "fetch('https://api.example.org/').then((r) => r.json());\n" + APP}), OPEN, "pass", None, []),
     ("vite", vite(), OPEN, "pass", None, []),
     ("vite-without-react", {"index.html": VITE_PAGE.replace("main.jsx", "main.ts"), "public/icon.svg": ICON,
                             "src/main.ts": "const said: string = 'Open';\ndocument.body.append(Object.assign(document.createElement('h1'), { textContent: said }));\n"},

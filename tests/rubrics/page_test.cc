@@ -242,7 +242,7 @@ TEST(Page, MistakesOfTheAuthor) {
             "'at' is for forms that are refused; add 'accepts: false'");
   EXPECT_EQ(mistake_of("expect: [{form: {css: form}, fill: [{see: {css: p}}]}]"),
             "a form is filled in here; nothing is looked at");
-  EXPECT_EQ(mistake_of("build: [vite], expect: [{title: x}]"), "expected a path, found a list");
+  EXPECT_EQ(mistake_of("build: [vite], expect: [{title: x}]"), "expected path, found a list");
   std::string many;
   for (int i = 0; i < 101; ++i) many += std::string(i > 0 ? ", " : "") + "{title: x}";
   EXPECT_EQ(mistake_of("expect: [" + many + "]"),

@@ -57,6 +57,8 @@ async function main() {
       plugins: [jsxEverywhere(), drawings(), whatIsMissing(MODULES, within)],
       resolve: { alias: [...oneReact(app.react, MODULES), ...app.aliases] },
       build: { outDir: OUT, emptyOutDir: false, minify: false, sourcemap: 'hidden', reportCompressedSize: false, target: 'esnext',
+        // `require('./logo.svg')` beside imports, as react-scripts had it.
+        commonjsOptions: { include: [/./], extensions: ['.js', '.jsx', '.cjs'], transformMixedEsModules: true, requireReturnsDefault: 'auto' },
         chunkSizeWarningLimit: 1e6, rollupOptions: { onwarn: () => {} } },
     });
     tell({ done: true });

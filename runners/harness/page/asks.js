@@ -9,6 +9,8 @@ const { placeOf } = require("./server.js");
 const kMaxSeen = 200;
 const kFew = 20;  // of more the texts are cut short
 const kMaxTabs = 120;
+// What scripts say of a server that did not answer.
+const kNotReached = /^(?:\w*Error: )?Failed to fetch$|AxiosError: Network Error|\bnet::ERR_|^(?:Error: )?Network Error$/;
 
 async function see(visit, ask) {
   if (ask.width) await visit.resize(ask.width);
@@ -221,7 +223,9 @@ const kAsks = {
   title: async (visit) => ({ title: await visit.world.call(() => grader.cut(grader.tidy(document.title), 300)) }),
   links: (visit) => addresses(visit, "link"),
   assets: (visit) => addresses(visit, "asset"),
-  console: async (visit) => ({ errors: visit.errors }),
+  // That there is no internet here is no mistake of the page.
+  console: async (visit) => ({ errors: visit.refused.size === 0 ? visit.errors
+    : visit.errors.filter(({ text }) => !kNotReached.test(text)) }),
   media: async (visit) => ({ media: await visit.world.call(() => grader.media()) }),
   styles: (visit) => visit.world.call(() => grader.styles()),
 };
