@@ -58,7 +58,8 @@ async function main() {
       resolve: { alias: [...oneReact(app.react, MODULES), ...app.aliases] },
       build: { outDir: OUT, emptyOutDir: false, minify: false, sourcemap: 'hidden', reportCompressedSize: false, target: 'esnext',
         // `require('./logo.svg')` beside imports, as react-scripts had it.
-        commonjsOptions: { include: [/./], extensions: ['.js', '.jsx', '.cjs'], transformMixedEsModules: true, requireReturnsDefault: 'auto' },
+        commonjsOptions: { include: [/./], extensions: ['.js', '.jsx', '.cjs'], transformMixedEsModules: true, 
+          requireReturnsDefault: (id) => (/\.(?:[cm]?[jt]sx?|json)(?:\?|$)/.test(id) ? 'auto' : 'preferred') },
         chunkSizeWarningLimit: 1e6, rollupOptions: { onwarn: () => {} } },
     });
     tell({ done: true });
