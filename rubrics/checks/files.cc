@@ -77,7 +77,7 @@ class FilesJudge {
 
   Finding* find(const char* rule, const std::string& path, Message message) {
     if (judgement_.findings.size() == kMaxFindings) return nullptr;
-    message.params["path"] = path;
+    message.params.emplace("path", path);
     return &add_finding(judgement_, rule, path, std::move(message));
   }
 
@@ -86,7 +86,7 @@ class FilesJudge {
     settle(there);
     if (there) return;
     if (!glob.literal()) {
-      find("required", glob.text(), {"files.no_match", {}, ""});
+      find("required", glob.text(), no_file_like(glob, "files.no_match"));
       return;
     }
     const std::string near = path_near(glob.text(), *view_.submission);
@@ -122,7 +122,7 @@ class FilesJudge {
     } else if (glob.literal()) {
       find("changed", glob.text(), {"files.missing", {}, ""});
     } else {
-      find("changed", glob.text(), {"files.no_match", {}, ""});
+      find("changed", glob.text(), no_file_like(glob, "files.no_match"));
     }
   }
 

@@ -39,6 +39,21 @@ Excerpt excerpt_at(std::string_view text, int line) {
   return excerpt;
 }
 
+Message no_file_like(const Glob& glob, const char* otherwise) {
+  // "**/*.{js,mjs}" is for authors; students know how names end.
+  static const Pattern kEnding(R"(\A(\*\*/)?\*\.(\w+|\{\w+(,\w+)*\})\z)");
+  if (!kEnding.find(glob.text(), 0)) return {otherwise, {{"path", glob.text()}}, ""};
+  std::string endings = ".";
+  for (const char c : glob.text().substr(glob.text().find('.') + 1)) {
+    if (c == ',') {
+      endings += ", .";
+    } else if (c != '{' && c != '}') {
+      endings += c;
+    }
+  }
+  return {"files.no_ending", {{"path", endings}}, ""};
+}
+
 void set_no_files(Judgement& judgement, const std::vector<Glob>& in) {
   const Glob& first = in.front();
   judgement.status = Status::Fail;
@@ -46,7 +61,7 @@ void set_no_files(Judgement& judgement, const std::vector<Glob>& in) {
   if (in.size() == 1 && first.literal()) {
     judgement.message = {"text.no_file", {{"path", first.text()}}, ""};
   } else {
-    judgement.message = {"text.no_files", {{"path", first.text()}}, ""};
+    judgement.message = no_file_like(first, "text.no_files");
   }
 }
 

@@ -19,6 +19,9 @@ void set_share(Judgement& judgement, std::int64_t passed, std::int64_t of, bool 
 // Two lines before and after, each at most 500 bytes.
 Excerpt excerpt_at(std::string_view text, int line);
 
+// Nothing is there by a name like this: how it should end where that is all, else `otherwise`.
+Message no_file_like(const Glob& glob, const char* otherwise);
+
 // Fail: none of the files that the rubric names by `in` is there.
 void set_no_files(Judgement& judgement, const std::vector<Glob>& in);
 

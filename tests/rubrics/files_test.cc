@@ -46,6 +46,15 @@ TEST(Files, RequiredSpeaksAndStaysSilent) {
             "  required week-2/index.html files.missing path=week-2/index.html\n");
 }
 
+// A wildcard is for authors.
+TEST(Files, WhatShouldEndInACertainWayIsSaidSo) {
+  EXPECT_EQ(judged("{required: ['/**/*.{ts,tsx}', '/*.css', '/**/a*.css']}", {}),
+            "fail: files.some_good count=3 passed=0\n"
+            "  required **/*.{ts,tsx} files.no_ending path=.ts, .tsx\n"
+            "  required *.css files.no_ending path=.css\n"
+            "  required **/a*.css files.no_match path=**/a*.css\n");
+}
+
 TEST(Files, AMissingPathNamesWhatIsNearIt) {
   EXPECT_EQ(judged("{required: [README.md]}", {{"week-2/README.MD", "x"}}),
             "fail: files.some_good count=1 passed=0\n"
