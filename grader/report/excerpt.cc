@@ -47,6 +47,13 @@ ExcerptLine cut_line(const std::string& line, std::size_t from, std::size_t to) 
 
 }  // namespace
 
+std::string text_of(const ExcerptLine& line) {
+  std::string text;
+  for (const char c : line.before + line.at + line.after)
+    text += c == '\t' ? "  " : std::string(1, c);
+  return text;
+}
+
 std::vector<ExcerptLine> excerpt_lines(const Finding& finding) {
   const Excerpt& excerpt = *finding.excerpt;
   std::vector<ExcerptLine> lines;

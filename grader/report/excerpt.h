@@ -14,6 +14,9 @@ struct ExcerptLine {
   std::string before, at, after;  // `at`: the exact columns; else all is in `before`
 };
 
+// All of it for plain text: a tab indents by two.
+std::string text_of(const ExcerptLine& line);
+
 // At most 9 lines; a line over 200 characters is cut around the column. Needs finding.excerpt.
 std::vector<ExcerptLine> excerpt_lines(const Finding& finding);
 

@@ -225,7 +225,7 @@ void Comment::excerpt(const Finding& finding) {
     const std::string number = std::to_string(each.number);
     lines.push_back((each.in_question ? "> " : "  ") +
                     std::string(number.size() < 4 ? 4 - number.size() : 0, ' ') + number + "  " +
-                    each.before + each.at + each.after);
+                    text_of(each));
   }
   fenced(lines, "");
 }

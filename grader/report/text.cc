@@ -222,8 +222,7 @@ void Terminal::focus_check(const FocusView& focus, std::size_t number) {
     if (finding.first->line > 0) place += ":" + std::to_string(finding.first->line);
     if (finding.first->excerpt) {
       for (const ExcerptLine& each : excerpt_lines(*finding.first)) {
-        if (each.in_question)
-          place += ": " + std::string(trim(safe(each.before + each.at + each.after)));
+        if (each.in_question) place += ": " + std::string(trim(safe(text_of(each))));
       }
     }
     if (!place.empty()) paragraph(place, 6, "2");

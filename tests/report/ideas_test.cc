@@ -82,6 +82,15 @@ TEST(Ideas, AreNextOnThePageAndStayAmongTheIdeas) {
   EXPECT_THAT(page, HasSubstr("href=\"#e-tea\""));
 }
 
+TEST(Ideas, StandInALineWithoutItsTabs) {
+  Report report = next();
+  Finding& finding = report.tasks[0].checks[0].findings[0];
+  finding.excerpt = Excerpt{};
+  finding.excerpt->first_line = 5;
+  finding.excerpt->lines = {"\t\tif (tea ==\tmilk) {"};
+  EXPECT_THAT(render_text(report, {}), HasSubstr("      tea.js:5: if (tea == milk) {\n"));
+}
+
 // What is read first shows the most.
 TEST(Ideas, AreOfEachRuleOneBeforeASecondOneOfAny) {
   Report report = next();
