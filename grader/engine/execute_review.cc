@@ -1,5 +1,7 @@
 #include "grader/engine/execute_review.h"
 
+#include <algorithm>
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,9 +19,13 @@ namespace {
 // Files that a tool does not come to an end with. One shows what is wrong, all of them would hold
 // up others.
 constexpr int kMaxLosses = 3;
+// All files of all checks together have so many times what one has: slow ones may be many.
+constexpr int kMaxWalls = 12;
+constexpr std::chrono::seconds kStarts{60};               // of reviewers, on a busy host
 constexpr std::size_t kMaxTexts = std::size_t{16} << 20;  // bytes of one request
 
 using Evidence = rubrics::ReviewEvidence;
+using Clock = std::chrono::steady_clock;
 
 // One tool and one file of one check.
 struct Reading {
@@ -43,6 +49,7 @@ class ReviewRun {
     Result<runners::Environment> environment = tools_.environment(batch_.environment);
     if (!environment) return std::move(environment).error();
     if (auto read = read_texts(); !read) return read;
+    end_ = Clock::now() + kStarts + kMaxWalls * batch_.limits.wall;
     while (!pending_.empty()) {
       if (tools_.interrupted != nullptr && tools_.interrupted->load()) {
         return Error{Blame::Interrupted, "interrupted", "", ""};
@@ -117,7 +124,9 @@ class ReviewRun {
     };
     bool there = reviewer.ask(std::move(request));
     while (there) {
-      Reviewer::Said said = reviewer.next(batch_.limits.wall);
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - Clock::now());
+      Reviewer::Said said =
+          reviewer.next(std::clamp(left, std::chrono::milliseconds(0), batch_.limits.wall));
       if (!said.row) {
         late_ = said.late;
         break;
@@ -157,7 +166,7 @@ class ReviewRun {
     file_of(sent[at_ask][at_file]).cause = cause;
     ++at_file;
     keep_rest();
-    if (++losses_ < kMaxLosses) return {};
+    if (++losses_ < kMaxLosses && Clock::now() < end_) return {};
     for (const Reading& reading : pending_) file_of(reading).cause = cause;
     pending_.clear();
     return {};
@@ -178,6 +187,7 @@ class ReviewRun {
   std::vector<Reading> pending_;
   bool late_ = false;
   int losses_ = 0;
+  Clock::time_point end_;
   RanBatch ran_;
 };
 

@@ -155,6 +155,10 @@ class CodeJudge {
         ++passed;
       }
     }
+    if (const std::string path = left_out(rules_.in, view_); !path.empty()) {
+      findings_.note_left_out(path);
+      stopped_ = Cause::OutputLimit;
+    }
     // Nobody earns by what could not be read to its end.
     if (stopped_ != Cause::None) {
       passed = 0;
@@ -177,10 +181,11 @@ class CodeJudge {
       for (std::size_t j = 0; j < readings[i].files.size() && j < evidence.asks[i].size(); ++j) {
         const ReviewEvidence::File& file = evidence.asks[i][j];
         const std::string& path = readings[i].files[j];
-        if (file.cause != Cause::None) stopped_ = file.cause;
-        if (!rules_.notes && file.cause == Cause::None) continue;
+        const Cause unread = findings_.unread(path, file);
+        if (unread != Cause::None) stopped_ = unread;
+        if (!rules_.notes && unread == Cause::None) continue;
         if (std::find(told.begin(), told.end(), path) != told.end()) continue;
-        if (file.cause == Cause::None && !file.unreadable) continue;
+        if (unread == Cause::None && !file.unreadable) continue;
         told.push_back(path);
         findings_.note(path, file);
       }

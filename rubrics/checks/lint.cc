@@ -101,6 +101,13 @@ class LintJudge {
       }
       ++ask;
     }
+    if (const std::string path = left_out(rules_.in, view_); !path.empty()) {
+      findings_.note_left_out(path);
+      stopped_ = true;
+      judgement_.cause = Cause::OutputLimit;
+      clean[path] = false;
+      ++own_;
+    }
     if (findings_.failed()) {
       set_not_done(judgement_);
       return std::move(judgement_);
@@ -127,10 +134,11 @@ class LintJudge {
   // Whether nothing is said of it that is the student's own.
   bool look_at(const Tool& tool, const std::string& path, const ReviewEvidence::File& file) {
     findings_.heed_layout(tool.key == "prettier");
-    if (file.cause != Cause::None || file.unreadable) {
-      if (file.cause != Cause::None) {
+    const Cause unread = findings_.unread(path, file);
+    if (unread != Cause::None || file.unreadable) {
+      if (unread != Cause::None) {
         stopped_ = true;
-        judgement_.cause = file.cause;
+        judgement_.cause = unread;
       }
       ++own_;
       // One tool's word on it is enough.

@@ -14,6 +14,19 @@ namespace {
 constexpr std::size_t kMaxExhibits = 6;
 constexpr std::size_t kMaxPicture = std::size_t{2} << 20, kMaxExcerpt = 20'000;  // bytes
 
+// For whoever shows the file in a terminal: lines as they are, nothing that moves or hides any.
+std::string safe_lines(std::string_view content) {
+  std::string text;
+  while (!content.empty()) {
+    const Character next = first_character(content);
+    const std::string_view bytes = content.substr(0, next.length);
+    const bool line_end = bytes == "\r" && content.substr(1).starts_with('\n');
+    if (!line_end) text += bytes == "\n" || bytes == "\t" ? std::string(bytes) : visible(bytes);
+    content.remove_prefix(next.length);
+  }
+  return text;
+}
+
 // The files of a list that also names checks.
 std::vector<Glob> files_of(const CheckMaker& maker, const YamlNode* list) {
   std::vector<Glob> globs;
@@ -82,8 +95,8 @@ class ManualCheck final : public Check {
       return;
     }
     if (content->find('\0') != std::string::npos) return;
-    judgement.exhibits.push_back(
-        {"text", "text/plain", entry.path, to_valid_utf8(content->substr(0, kMaxExcerpt))});
+    judgement.exhibits.push_back({"text", "text/plain", entry.path,
+                                  safe_lines(std::string_view(*content).substr(0, kMaxExcerpt))});
   }
 
   std::string prompt_;

@@ -32,6 +32,19 @@ bool is_package(std::string_view path) {
   return path.starts_with("node_modules/") || path.find("/node_modules/") != std::string_view::npos;
 }
 
+std::vector<std::string> all_files(const std::vector<Glob>& in, const CheckView& view) {
+  std::vector<std::string> files;
+  for (const TreeEntry* entry : find_any(in, *view.submission)) {
+    if (is_file(*entry) && !is_package(entry->path)) files.push_back(entry->path);
+  }
+  return files;
+}
+
+void own_first(std::vector<std::string>& files, const CheckView& view) {
+  std::stable_partition(files.begin(), files.end(),
+                        [&](const std::string& path) { return !is_untouched(path, view); });
+}
+
 }  // namespace
 
 std::string_view language_of(std::string_view path) {
@@ -42,13 +55,19 @@ std::string_view language_of(std::string_view path) {
 }
 
 std::vector<std::string> files_to_review(const std::vector<Glob>& in, const CheckView& view) {
-  std::vector<std::string> files;
-  for (const TreeEntry* entry : find_any(in, *view.submission)) {
-    if (!is_file(*entry) || is_package(entry->path)) continue;
-    if (files.size() == kMaxFiles) break;
-    files.push_back(entry->path);
-  }
+  std::vector<std::string> files = all_files(in, view);
+  if (files.size() <= kMaxFiles) return files;
+  own_first(files, view);
+  files.resize(kMaxFiles);
+  std::sort(files.begin(), files.end());
   return files;
+}
+
+std::string left_out(const std::vector<Glob>& in, const CheckView& view) {
+  std::vector<std::string> files = all_files(in, view);
+  if (files.size() <= kMaxFiles) return "";
+  own_first(files, view);
+  return is_untouched(files[kMaxFiles], view) ? "" : files[kMaxFiles];
 }
 
 bool is_untouched(const std::string& path, const CheckView& view) {
@@ -56,6 +75,13 @@ bool is_untouched(const std::string& path, const CheckView& view) {
   const TreeEntry* mine = view.submission->find(path);
   const TreeEntry* given = view.base->find(path);
   return mine != nullptr && given != nullptr && mine->id == given->id;
+}
+
+bool hides(const TextFile& file, const CheckView& view) {
+  if (file.kind == TextFile::Kind::Text || is_untouched(file.path, view)) return false;
+  const std::string_view language = language_of(file.path);
+  const bool data = language == "json" || language == "yaml";
+  return !language.empty() && !(data && file.kind == TextFile::Kind::TooLarge);
 }
 
 const ReviewFindings::Known* ReviewFindings::known(const std::string& path) {
@@ -91,7 +117,7 @@ bool ReviewFindings::in_template(const std::string& path, const runners::Remark&
   const int last = std::max(remark.line, whole ? remark.end_line - 1 : remark.end_line);
   for (int line = remark.line; line <= last; ++line) {
     const auto index = static_cast<std::size_t>(line) - 1;
-    if (index < given.size() && !given[index]) return false;
+    if (index >= given.size() || !given[index]) return false;
   }
   return true;
 }
@@ -111,8 +137,27 @@ Finding* ReviewFindings::add(const std::string& rule, const std::string& path,
   return &finding;
 }
 
+Cause ReviewFindings::unread(const std::string& path, const ReviewEvidence::File& file) {
+  if (file.cause != Cause::None || file.read || file.unreadable) return file.cause;
+  if (known(path) != nullptr) {
+    return is_untouched(path, view_) ? Cause::None : Cause::OutputLimit;
+  }
+  const auto found = texts_.find(path);
+  const bool hidden = found != texts_.end() && hides(found->second.file, view_);
+  return hidden ? Cause::NotLoadable : Cause::None;
+}
+
+void ReviewFindings::note_left_out(const std::string& path) {
+  add("readable", path, {},
+      {"review.too_many_files", {{"count", static_cast<std::int64_t>(kMaxFiles)}}, ""});
+}
+
 void ReviewFindings::note(const std::string& path, const ReviewEvidence::File& file) {
-  if (file.cause != Cause::None) {
+  if (const auto found = texts_.find(path);
+      !file.read && found != texts_.end() && hides(found->second.file, view_)) {
+    const bool large = found->second.file.kind == TextFile::Kind::TooLarge;
+    add("readable", path, {}, {large ? "text.too_large" : "text.binary", {{"path", path}}, ""});
+  } else if (unread(path, file) != Cause::None) {
     add("readable", path, {}, {"review.not_read_to_its_end", {{"path", path}}, ""});
   } else if (file.unreadable) {
     runners::Remark remark;

@@ -16,11 +16,19 @@ namespace grader::rubrics {
 std::string_view language_of(std::string_view path);
 
 // Files that a check may mean: those of `in`, or, without any, the task's. Packages are nobody's
-// work; links and gitlinks are no files.
+// work; links and gitlinks are no files. Of very many, the student's own come first.
 std::vector<std::string> files_to_review(const std::vector<Glob>& in, const CheckView& view);
+
+// The first file of the student's own that is not among them, since there are too many; empty:
+// none.
+std::string left_out(const std::vector<Glob>& in, const CheckView& view);
 
 // Whether it is as the template has it: then all that is said about it is the template's.
 bool is_untouched(const std::string& path, const CheckView& view);
+
+// A file of the student's own that has the name of code or text and is none, or is too large for
+// any tool: that nothing is found in it says nothing. Large data is no code.
+bool hides(const TextFile& file, const CheckView& view);
 
 // Turns remarks into findings, at most so many of one rule and in all.
 class ReviewFindings {
@@ -42,8 +50,11 @@ class ReviewFindings {
   // Null where there are enough of them.
   Finding* add(const std::string& rule, const std::string& path, const runners::Remark& remark,
                Message message);
+  // Why no tool has come to the end of it; nothing: one has, or nobody has to.
+  Cause unread(const std::string& path, const ReviewEvidence::File& file);
   // What ended the tool, or what is no code in there.
   void note(const std::string& path, const ReviewEvidence::File& file);
+  void note_left_out(const std::string& path);
 
  private:
   struct Known {

@@ -7,6 +7,7 @@
 
 #include "rubrics/checks/kinds.h"
 #include "rubrics/checks/prose.h"
+#include "rubrics/checks/review_files.h"
 #include "rubrics/checks/share.h"
 #include "rubrics/checks/text_file.h"
 #include "rubrics/scalars.h"
@@ -83,6 +84,7 @@ class TextJudge {
         files_.push_back(*std::move(file));
       } else {
         note_no_text(*file);
+        hidden_ = hidden_ || hides(*file, view_);
       }
     }
     return true;
@@ -95,9 +97,10 @@ class TextJudge {
 
   // A picture below "**/*" is nothing to talk about; one that the rubric names is.
   void note_no_text(const TextFile& file) {
-    const bool named = std::any_of(rules_.in.begin(), rules_.in.end(), [&](const Glob& glob) {
-      return glob.literal() && glob.text() == file.path;
-    });
+    const bool named = hides(file, view_) ||
+                       std::any_of(rules_.in.begin(), rules_.in.end(), [&](const Glob& glob) {
+                         return glob.literal() && glob.text() == file.path;
+                       });
     if (!named || !rules_.notes) return;
     if (file.kind == TextFile::Kind::Binary) {
       find("readable", file.path, {"text.binary", {{"path", file.path}}, ""});
@@ -166,11 +169,11 @@ class TextJudge {
     if (!rule.forbid) return check_required(rule, static_cast<std::int64_t>(matches.size()));
     const std::int64_t own = std::count_if(matches.begin(), matches.end(),
                                            [](const Match& match) { return !match.in_template; });
-    const bool good = own <= rule.max;
+    const bool good = own <= rule.max && !hidden_;
     // Those allowed come first and are not spoken of.
     std::int64_t allowed = rule.max;
     for (const Match& match : matches) {
-      if (!match.in_template && (good || allowed-- > 0)) continue;
+      if (!match.in_template && (own <= rule.max || allowed-- > 0)) continue;
       Message message{"text.found", {{"found", visible(match.text, 80)}}, ""};
       if (!rule.message.empty()) message = {"text.author_says", {{"text", rule.message}}, ""};
       Finding* finding = find("forbid", match.file->path, std::move(message));
@@ -251,6 +254,7 @@ class TextJudge {
   std::vector<TextFile> files_;
   Judgement judgement_;
   std::int64_t asked_ = 0, passed_ = 0;
+  bool hidden_ = false;  // a file that should be text is none: nothing is forbidden in vain
 };
 
 class TextCheck final : public Check {

@@ -217,6 +217,16 @@ TEST(Code, WhatIsNoCodeIsTold) {
             "pass: review.all_good\n  readable week-2/a.js:2:1 review.no_code\n");
 }
 
+TEST(Code, WhatNoToolCanReadEarnsNothing) {
+  using namespace std::string_literals;
+  EXPECT_EQ(told(judged(kForbid, setting({{"week-2/a.js", "/* \0 */"s}}), {{{}}})),
+            "fail (not_loadable): text.some_good count=1 passed=0\n"
+            "  readable week-2/a.js text.binary path=week-2/a.js\n");
+  EXPECT_EQ(told(judged(kForbid, setting({{"week-2/a.js", std::string(2 << 20, 'x')}}), {{{}}})),
+            "fail (not_loadable): text.some_good count=1 passed=0\n"
+            "  readable week-2/a.js text.too_large path=week-2/a.js\n");
+}
+
 TEST(Code, WhatStopsTheToolEarnsNothing) {
   const Setting world = setting({{"week-2/a.js", "x"}});
   ReviewEvidence::File file;

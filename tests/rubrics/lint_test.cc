@@ -130,6 +130,25 @@ TEST(Lint, AFileThatIsNoCodeIsToldOnce) {
             "  readable week-2/a.js:1:2 review.no_code\n");
 }
 
+TEST(Lint, WhatNoToolCanReadIsNotClean) {
+  using namespace std::string_literals;
+  const Setting world{memory_tree({{"week-2/a.js", "/* \0 */"s}, {"week-2/b.js", "three\n"}}),
+                      memory_tree({})};
+  EXPECT_EQ(judged("{eslint: beginner, max: 9}", world, {{{}, said({})}}),
+            "partial 1/2 (not_loadable): lint.remarks count=1 files=1\n"
+            "  readable week-2/a.js text.binary path=week-2/a.js\n");
+  const Setting given{memory_tree({{"week-2/a.js", "/* \0 */"s}, {"week-2/b.js", "three\n"}}),
+                      memory_tree({{"week-2/a.js", "/* \0 */"s}})};
+  EXPECT_EQ(judged("{eslint: beginner}", given, {{said({})}}), "pass: review.all_good\n");
+}
+
+TEST(Lint, LinesThatTheFileDoesNotHaveAreNotTheTemplates) {
+  EXPECT_EQ(judged("{eslint: beginner}", two_files(),
+                   {{said({remark("eqeqeq", "Expected this.", 9)}), said({})}}),
+            "partial 1/2: lint.remarks count=1 files=1\n"
+            "  eqeqeq week-2/a.js:9:1 lint.says text=Expected this. tool=ESLint\n");
+}
+
 TEST(Lint, WhatStopsAToolIsNotCleanHoweverManyRemarksAreFine) {
   ReviewEvidence::File file;
   file.cause = Cause::MemoryLimit;

@@ -5,7 +5,7 @@ const { Linter } = require('eslint');
 const globals = require('globals');
 const { MAX_REMARKS, placesOf, short } = require('./places.js');
 
-const MODULE = /^\s*(?:import\s*[\w{*'"]|export\s)/m;
+const MODULE = /^[ \t]*(?:import\s*[\w{*'"]|export\s)/m;
 
 // Where a student's code runs is not known beforehand: names of browsers, Node and test frameworks are all known.
 const KNOWN = { ...globals.browser, ...globals.node, ...globals.jest, ...globals.vitest, ...globals.mocha };
@@ -23,10 +23,20 @@ function configOf(rules, path, text) {
 }
 
 // Without the plugin that knows JSX, what is only used there looks unused; React stands for every element.
-function isUsedInJsx(message, text) {
+function isUsedInJsx(message, { tokens }) {
   if (message.ruleId !== 'no-unused-vars') return false;
   const [, name] = /^'([\w$]+)'/.exec(message.message) ?? [];
-  return new RegExp(name === 'React' ? '<[A-Za-z>]' : `<${name}[\\s/>.]`).test(text);
+  return tokens.some((token, i) => tokens[i - 1]?.value === '<' &&
+    (token.type === 'JSXIdentifier' ? [token.value, 'React'].includes(name) : token.value === '>' && name === 'React'));
+}
+
+// ESLint ends lines where JavaScript does; everybody else at "\n".
+function placesIn(text) {
+  const places = placesOf(text);
+  if (!/\r(?!\n)|[\u2028\u2029]/.test(text)) return places;
+  const starts = [0];
+  for (const { 0: end, index } of text.matchAll(/\r\n|[\r\n\u2028\u2029]/g)) starts.push(index + end.length);
+  return { ...places, place: (line, column) => places.at((starts[line - 1] ?? text.length) + column - 1) };
 }
 
 // `ask`: {rules: as ESLint has them}.
@@ -34,7 +44,7 @@ function reader({ rules }) {
   const linter = new Linter({ configType: 'flat' });
   linter.verify('', configOf(rules, 'x.js', ''), { filename: 'x.js' });  // throws where the rules are not valid
   return ({ path, text }) => {
-    const places = placesOf(text);
+    const places = placesIn(text);
     const name = `file.${/\.([cm]?jsx?)$/.exec(path)?.[1] ?? 'js'}`;
     const messages = linter.verify(text, configOf(rules, path, text), { filename: name });
     const fatal = messages.find((message) => message.fatal);
@@ -42,7 +52,7 @@ function reader({ rules }) {
       const { line, column } = places.place(fatal.line ?? 1, fatal.column ?? 1);
       return { remarks: [], unreadable: { line, column, message: short(fatal.message.replace(/^Parsing error: /, '')) } };
     }
-    const remarks = messages.filter((message) => message.ruleId && !isUsedInJsx(message, text)).slice(0, MAX_REMARKS)
+    const remarks = messages.filter((message) => message.ruleId && !isUsedInJsx(message, linter.getSourceCode().ast)).slice(0, MAX_REMARKS)
       .map((message) => ({
         rule: message.ruleId, message: short(message.message),
         ...places.range(message.line, message.column, message.endLine, message.endColumn),
