@@ -141,6 +141,11 @@ Found judge_see(const PageExpectation& one, const Json& seen) {
     if (*one.max == 0) return Mistake{{"browser.not_wanted", {{"count", count}}, ""}};
     return Mistake{number_message("browser.too_many", count, *one.max)};
   }
+  // Those behind were not looked at.
+  if (one.max &&
+      number_at(seen, "count") > static_cast<std::int64_t>(list_at(seen, "seen").size())) {
+    return Mistake{{"browser.not_reached", {}, ""}};
+  }
   if (count >= one.min) return std::nullopt;
   if (count == 0 && first) return first;
   if (count > 0 || one.min > 1) {
@@ -444,7 +449,7 @@ class PageJudge {
     const TreeEntry* entry = file.empty() ? nullptr : view_.submission->find(file);
     if (entry == nullptr || line <= 0 || line > 1'000'000) return;
     const Result<std::string> content = view_.submission->read(*entry);
-    if (!content) return;
+    if (!content || static_cast<std::size_t>(line) > lines_of(*content).size()) return;
     finding.path = file;
     finding.line = static_cast<int>(line);
     finding.excerpt = excerpt_at(*content, finding.line);

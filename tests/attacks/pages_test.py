@@ -50,6 +50,19 @@ CASES = [
     ("honest-again", HONEST, True, None),
 ]
 
+# What is asked in another way: name, page, checks, their points.
+REMEMBERS = LIED + ("<form><input required aria-label=A><button>Buy</button></form><script>"
+                    "if (name || document.cookie || history.state || history.length > 2 || localStorage.x || sessionStorage.x) document.title = 'Honest';"
+                    "onpagehide = onclick = () => { name = document.cookie = 'x=1'; localStorage.x = sessionStorage.x = 1; history.pushState(1, '') }</script>")
+OTHERS = [
+    ("remembers", REMEMBERS, [[{"form": {"css": "form"}, "rest": "filled"}], [{"title": "Honest"}], [{"form": {"css": "form"}, "accepts": False}],
+                              [{"title": "Honest"}]], [1, 0, 1, 0]),
+    ("hides-behind-many", HONEST + "<p class=e hidden></p>" * 250 + "<p class=e>Bad</p>", [
+        [{"see": {"css": ".e"}, "count": {"max": 0}}], [{"see": {"css": ".e"}, "text": "Bad", "visible": False, "count": {"max": 0}}],
+        [{"see": {"text": "Bad"}, "count": {"max": 0}}]], [0, 0, 0]),
+    ("links-oddly", HONEST + "<a href='#100%'>a</a><a name='100%'>b</a><a href='#%zz'>c</a><p id='%zz'></p>", [[{"links": "work"}]], [1]),
+]
+
 
 @pytest.fixture(name="checks", scope="module")
 def make_checks(tmp_path_factory):
@@ -63,6 +76,12 @@ def make_checks(tmp_path_factory):
         tasks.append({"id": name, "title": name, "path": name, "points": 1, "checks": [
             {"id": "page", "title": name, "points": 1, "score": "all", "page": {"open": "index.html", "expect": [
                 {"title": "Honest"}, {"see": {"role": "button"}, "text": "Buy"}, {"console": "clean"}]}}]})
+    for name, page, asked, _ in OTHERS:
+        (scratch / "work" / name).mkdir()
+        (scratch / "work" / name / "index.html").write_text(page)
+        tasks.append({"id": name, "title": name, "path": name, "points": len(asked), "checks": [
+            {"id": f"page-{i}", "title": name, "points": 1, "score": "all", "page": {"open": "index.html", "expect": expect}}
+            for i, expect in enumerate(asked)]})
     (scratch / "work" / "link").symlink_to(scratch / "run" / "marker")
     rubric = scratch / "rubric.yaml"
     rubric.write_text(json.dumps({
@@ -77,7 +96,8 @@ def make_checks(tmp_path_factory):
     page = (scratch / "run" / "out" / "report.html").read_text()
     assert "<script" not in page and "<img src=x" not in page
     assert "\x1b[31m" not in words
-    return {task["id"]: task["checks"][0] for task in report["tasks"]}
+    return {**{task["id"]: task["checks"][0] for task in report["tasks"]},
+            "all": {task["id"]: task["checks"] for task in report["tasks"]}}
 
 
 @pytest.mark.parametrize("name, earns, cause", [(one[0], one[2], one[3]) for one in CASES], ids=[one[0] for one in CASES])
@@ -91,6 +111,11 @@ def test_attack(checks, name, earns, cause):
         if cause is not None:
             assert check["cause"] == cause, check
     assert check["assurance"] == "black_box"
+
+
+@pytest.mark.parametrize("name, points", [(one[0], one[3]) for one in OTHERS], ids=[one[0] for one in OTHERS])
+def test_several_checks(checks, name, points):
+    assert [check["points"] for check in checks["all"][name]] == points, checks["all"][name]
 
 
 def test_honest_pages_are_judged_alike(checks):

@@ -117,6 +117,15 @@ async function form(visit, ask) {
   };
 }
 
+// A place as it is written, and as it is meant: "#a%20b"; "#100%" means nothing else.
+function namesOf(hash) {
+  try {
+    return [hash, decodeURIComponent(hash)];
+  } catch {
+    return [hash];
+  }
+}
+
 async function addresses(visit, wanted) {
   const rows = (await visit.world.call(() => grader.addresses())).filter((one) => one.kind === wanted);
   const broken = [];
@@ -135,9 +144,9 @@ async function addresses(visit, wanted) {
     if (!found.file) {
       broken.push({ address: row.text, why: found.near ? "capitals" : "missing", near: found.near ?? "" });
     } else if (row.kind === "link" && url.hash.length > 1 && url.pathname === here.pathname) {
-      const there = await visit.world.call((id) =>
-        id === "top" || document.getElementById(id) !== null || document.getElementsByName(id).length > 0,
-        decodeURIComponent(url.hash.slice(1)));
+      const there = await visit.world.call((ids) => ids.some((id) =>
+        id === "top" || document.getElementById(id) !== null || document.getElementsByName(id).length > 0),
+        namesOf(url.hash.slice(1)));
       if (!there) broken.push({ address: row.text, why: "no_place", near: "" });
     }
   }

@@ -53,7 +53,7 @@
   const texts = (wanted) => {
     const found = [];
     const look = (element) => {
-      if (found.length >= 200 || ["SCRIPT", "STYLE", "TEMPLATE"].includes(element.tagName)) return;
+      if (found.length > 200 || ["SCRIPT", "STYLE", "TEMPLATE"].includes(element.tagName)) return;
       if (!fits(wanted, element.innerText ?? element.textContent)) {
         // The whole may differ where a part fits.
         for (const child of element.children) look(child);

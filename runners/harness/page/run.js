@@ -129,7 +129,8 @@ async function main() {
       continue;
     }
     const page = check.acts.some((act) => act.do) ? index : JSON.stringify([check.open, check.width, check.clock]);
-    if (visit && visit.sharedAs !== page) {
+    const before = visit;
+    if (visit && (visit.sharedAs !== page || visit.touched)) {
       await within(2000, visit.end()).catch(ended);
       visit = null;
     }
@@ -139,6 +140,7 @@ async function main() {
       folder.missing.length = 0;
       visit = new Visit(browser, folder, check);
       visit.sharedAs = page;
+      if (before?.sharedAs === page) Object.assign(visit, { last: before.last, lines: before.lines });
     }
     const agent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version().split(".")[0]}.0.0.0 Safari/537.36`;
     let opened = false;
@@ -149,7 +151,7 @@ async function main() {
     const start = Date.now();
     try {
       await within(request.budget, Promise.race([crashed, (async () => {
-        await (goesOn ? visit.again(check) : visit.start(agent));
+        await (goesOn ? visit.goOn(check) : visit.start(agent));
         opened = true;
         await look(visit, check, index);
       })()]));

@@ -35,11 +35,12 @@ async function find(world, target) {
   }
   const [kind] = Object.keys(target);
   return world.call((kind, wanted, most) => {
-    grader.found = grader.find[kind](wanted).slice(0, most);
+    const all = grader.find[kind](wanted);
+    grader.found = all.slice(0, most);
     const near = grader.found.length > 0 || kind !== "label" ? [] :
       [...new Set(grader.controls().flatMap((one) => grader.labels(one)).concat(grader.lost()))].slice(0, 10)
         .map((text) => grader.cut(text, 100));
-    return { count: grader.found.length, near };
+    return { count: all.length, near };
   }, kind, target[kind], kMaxFound);
 }
 

@@ -5,7 +5,7 @@ const { World } = require("./world.js");
 
 const kMaxHeight = 4000;
 const kMaxPicture = 2 << 20;
-const kMaxErrors = 20;
+const kMaxErrors = 20, kMaxError = 4000;
 // Roles that say nothing about a page, and those of the browser's own.
 const kSilent = /^(generic|none|[A-Z].*|paragraph)$/;
 const kQuiet = 60, kMostUnrest = 1500;
@@ -21,17 +21,9 @@ class Visit {
     this.touched = false;  // something was done on the page since it was opened
   }
 
-  // The next check of the same page, as if nobody had been there.
-  async again(check) {
+  // The next check of a page on which nothing was done: what was, a page can remember in many ways.
+  goOn(check) {
     this.check = check;
-    if (!this.touched) return;
-    await this.world.call(() => {
-      try { sessionStorage.clear(); } catch { /* has none */ }
-    });
-    await this.world.protocol.send("Storage.clearDataForOrigin", { origin: this.folder.origin, storageTypes: "all" });
-    this.errors.length = 0;
-    this.folder.missing.length = 0;
-    await this.open();
   }
 
   async start(agent) {
@@ -69,7 +61,7 @@ class Visit {
   #error(text, from) {
     if (this.errors.length >= kMaxErrors) return;
     const place = from.startsWith(this.folder.origin) ? from.slice(this.folder.origin.length) : "";
-    const told = this.sources?.tell(text) ?? { text };
+    const told = this.sources?.tell(text.slice(0, kMaxError)) ?? { text: text.slice(0, kMaxError) };
     const error = { ...told, text: told.text.replace(/\s+/g, " ").replace(/^Uncaught /, "").slice(0, 300), place: place.slice(0, 200) };
     const again = ({ text, file, line }) => text === error.text && file === error.file && line === error.line;
     if (!error.file || !this.errors.some(again)) this.errors.push(error);
