@@ -105,6 +105,32 @@ ROWS = [
      {"expect": [{"see": {"role": "heading", "name": "Open"}}]}, None, None, None),
     ("grows", vite(**{"src/App.jsx": "import './a.css';\n" + APP, "src/a.css": "@import './b.css';\n", "src/b.css": "@import './a.css';\n"}),
      OPEN, None, None, None),
+    # Odd by mistake or on purpose: never our fault, and never another's.
+    ("names-a-file-for-its-names", scripts(**{"jsconfig.json": '{"compilerOptions": {"baseUrl": "src/App.js"}}'}), OPEN, "pass", None, []),
+    ("page-is-a-folder", scripts(**{"index.html/index.html": "<h1>Closed</h1>"}), OPEN, "pass", None, []),
+    ("page-is-a-link", {**scripts(), "index.html": pathlib.Path("/results/app")}, OPEN, "pass", None, []),
+    ("package-is-odd", scripts(**{"package.json": '{"devDependencies": [1, null], "dependencies": {"react": {"toString": 1, "valueOf": 1},'
+                                  ' "react-scripts": null, "__proto__": {"react": "1"}}}',
+                                  "src/index.js": vite()["src/main.jsx"].replace(".jsx", "")}), OPEN, "pass", None, []),
+    ("is-empty", {"package.json": '"', "index.html/x": ""}, OPEN, "fail", "There is no app to build yet: is-empty/index.html is missing.", []),
+    ("speaks-of-itself", vite(**{".env": "VITE_A=$VITE_B\nVITE_B=${VITE_A}\nNODE_OPTIONS=--require=/submission/x.js\n", ".env.production": "VITE_A=\\${"}),
+     OPEN, None, None, None),
+    ("goes-in-circles", {**vite(), "public/again": pathlib.Path(".")}, OPEN, None, None, None),
+    ("lies-in-its-map", vite(**{
+        "index.html": VITE_PAGE.replace("<body>", '<body><script src="/lie.js"></script>'), "public/lie.js": "throw new Error('<script>alert(1)</script>')",
+        "public/lie.js.map": json.dumps({"version": 3, "sources": ["/submission/lies-in-its-map/src/App.jsx", "/etc/passwd"], "names": [],
+                                         "mappings": "AAg4jI"})}),
+     {"expect": [{"console": "clean"}]}, "fail", None, [("index.html", 0, "The browser reports this in its console.")]),
+    ("shouts", vite(**{"src/App.jsx": "console.error('\\n'.repeat(1e6) + 'at http://127.0.0.1:8080/a.js:1:1'); throw new Error(' '.repeat(1e6) + '\\u001b[31m');"}),
+     {"expect": [{"console": "clean"}]}, "fail", None, None),
+    ("has-odd-names", vite(**{"src/<img src=x onerror=alert(1)>\n'\u202e.jsx": "export default (",
+                              "src/App.jsx": 'export { default } from "./<img src=x onerror=alert(1)>\\n\'\\u202e.jsx";\n'}),
+     OPEN, "fail", NOT_BUILT, None),
+    ("is-all-of-it", vite(**{"src/App.jsx": "export default () => <h1>{String(Object.keys(import.meta.glob(['/**', '../../../**', '/results/**'], { query: '?raw', eager: true })))}</h1>;\n"}),
+     OPEN, "fail", None, None),
+    ("leaves-by-its-names", vite(**{"jsconfig.json": '{"compilerOptions": {"paths": {"results/*": ["../../../results/*"], "@/*": ["/proc/self/*"]}}}',
+                                    "src/App.jsx": "import said from 'results/app?raw';\nimport words from '@/environ?raw';\nexport default () => <h1>{said}{words}</h1>;\n"}),
+     OPEN, "fail", None, None),
 ]
 
 

@@ -47,9 +47,13 @@ async function main() {
     tell({ refused: app.refused });
     return;
   }
-  process.chdir(folder);  // places are told from here
-  if (app.page) fs.writeFileSync(path.join(folder, 'index.html'), app.page);
   try {
+    process.chdir(folder);  // places are told from here
+    if (app.page) {
+      const page = path.join(folder, 'index.html');
+      fs.rmSync(page, { recursive: true, force: true });  // whatever it is, nothing is written through it
+      fs.writeFileSync(page, app.page);
+    }
     await build({
       root: folder, base: '/', configFile: false, mode: 'production', logLevel: 'silent', clearScreen: false,
       cacheDir: '/tmp/vite', publicDir: 'public', css: { postcss: { plugins: [] } },

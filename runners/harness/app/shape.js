@@ -14,6 +14,14 @@ function read(file) {
   }
 }
 
+function namesIn(folder) {
+  try {
+    return fs.readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 function json(file) {
   try {
     const value = JSON.parse(read(file) ?? '{}');
@@ -24,7 +32,7 @@ function json(file) {
 }
 
 // The oldest that a range like "^18.2.0" or "16.x" takes, as its first number; 0: nothing is said.
-const majorOf = (range) => Number(/\d+/.exec(String(range ?? ''))?.[0] ?? 0);
+const majorOf = (range) => Number(/\d+/.exec(typeof range === 'string' ? range : '')?.[0] ?? 0);
 
 // create-react-app's page has no script: its build puts it there.
 function pageOf(html, entry) {
@@ -43,7 +51,7 @@ function aliasesOf(folder) {
     aliases.push({ find: name, replacement: `${path.resolve(base, target)}/` });
   }
   if (aliases.length === 0 && base !== folder && base.startsWith(`${folder}/`)) {
-    for (const one of fs.existsSync(base) ? fs.readdirSync(base) : []) {
+    for (const one of namesIn(base)) {
       const name = one.replace(/\.[jt]sx?$/, '');
       aliases.push({ find: new RegExp(`^${name.replace(/\W/g, '\\$&')}(?=/|$)`), replacement: path.join(base, name) });
     }
