@@ -60,10 +60,9 @@ def main():
         processor = sum(report["run"]["usage"]["cpu_ms"] for report in reports) / 1000
     paired.print_host()
     paired.print_figure(
-        f"{args.pages} forms, by a rubric of 15 checks",
+        f"{args.pages} different forms, by a rubric of 15 checks",
         f"{seconds:.0f} s, {seconds / args.pages:.2f} s a page, {processor / args.pages:.2f} s of a processor; "
         f"{own:.1f} MiB of its own, the largest browser {browser:.0f} MiB",
-        True,
     )
     return 0
 
