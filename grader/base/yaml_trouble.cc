@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "grader/base/text.h"
+#include "grader/base/yaml_quotes.h"
 
 namespace grader {
 namespace {
@@ -297,6 +298,21 @@ YamlTrouble yaml_trouble(const std::string& theirs, std::size_t at,
   // A plain text in braces or brackets ends at a '?' for the parser.
   if (source.at(at) == '?' && open_bracket) {
     return {at, "a text with '?' inside brackets or braces needs quotes"};
+  }
+  if (const auto open = opened_above(source, at)) {
+    return {*open, "this quote is not closed in its line; the next one ends it in line " +
+                       std::to_string(source.position(at).line)};
+  }
+  // The rest of a line with a bracket, which was not read.
+  const Line before = above(source, source.position(at).line);
+  if (before.number > 0 && before.text.find_first_of("{[") != kNone) {
+    const std::size_t from = open_bracket.value_or(source.start(before.number));
+    if (const auto comment = comment_by_accident(source, from, at)) {
+      const std::string_view rest = source.text().substr(*comment);
+      const std::string_view word = rest.substr(0, rest.find_first_of(" \t\r\n,]}"));
+      return {*comment,
+              "a '#' after a space begins a comment; put the text in quotes: " + in_quotes(word)};
+    }
   }
   const auto says = [&](std::string_view begin) { return theirs.starts_with(begin); };
   if (says("illegal map value")) return stray_colon(source, at);
