@@ -67,19 +67,23 @@ LoadedRubric load_rubric_text(std::string_view text, const std::filesystem::path
 
 namespace {
 
-void add_translations(LoadedRubric& loaded) {
+// `given` is the rubric as the user named it: translations are named likewise.
+void add_translations(LoadedRubric& loaded, const std::filesystem::path& given) {
   bool all_good = true;
   for (const auto& [language, files] : translations_beside(loaded.rubric->file)) {
     for (const std::filesystem::path& file : files) {
       LoadedTranslation one = load_translation(file, language, *loaded.rubric);
       all_good = all_good && (one.texts || one.diagnostics.empty());
+      for (Diagnostic& diagnostic : one.diagnostics) {
+        diagnostic.file = (given.parent_path() / file.filename()).string();
+      }
       std::move(one.diagnostics.begin(), one.diagnostics.end(),
                 std::back_inserter(loaded.diagnostics));
       if (!one.texts) continue;
       if (!loaded.rubric->translations.emplace(language, std::move(*one.texts)).second) {
         all_good = false;
         loaded.diagnostics.push_back({Diagnostic::Severity::Error,
-                                      file.string(),
+                                      (given.parent_path() / file.filename()).string(),
                                       {},
                                       "'" + files.begin()->filename().string() +
                                           "' is in the same language; remove one of them",
@@ -104,19 +108,20 @@ LoadedRubric load_rubric(const std::filesystem::path& file, const KnownNames& kn
                       grader_error("cannot read the rubric: " + text.error().message));
   }
   LoadedRubric loaded = load_rubric_text(*text, file, known);
-  if (loaded.rubric) add_translations(loaded);
+  if (loaded.rubric) add_translations(loaded, file);
   return loaded;
 }
 
 Error to_error(const LoadedRubric& loaded, const std::filesystem::path& file) {
-  // The file that holds them: the rubric, or a translation of it.
-  std::string name = file.filename().string();
+  // The files that hold them: the rubric, or translations of it.
+  std::set<std::string> names;
   for (const Diagnostic& diagnostic : loaded.diagnostics) {
     if (diagnostic.severity != Diagnostic::Severity::Error) continue;
-    name = std::filesystem::path(diagnostic.file).filename().string();
-    break;
+    names.insert(std::filesystem::path(diagnostic.file).filename().string());
   }
-  return all_mistakes(loaded.diagnostics, name);
+  if (names.empty()) names.insert(file.filename().string());
+  return all_mistakes(loaded.diagnostics,
+                      names.size() == 1 ? *names.begin() : std::to_string(names.size()) + " files");
 }
 
 }  // namespace grader::rubrics

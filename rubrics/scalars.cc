@@ -1,6 +1,7 @@
 #include "rubrics/scalars.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "grader/base/text.h"
 #include "grader/base/units.h"
@@ -35,8 +36,69 @@ std::string expected(std::string_view what, const YamlNode& node) {
   return "expected " + std::string(what) + ", found " + found_instead(node);
 }
 
+// As it would be read without its quotes.
+YamlNode without_quotes(const YamlNode& node) {
+  YamlNode bare = node;
+  bare.plain = true;
+  return bare;
+}
+
+std::string quotes_off(const YamlNode& node) {
+  return "; without quotes: " + visible(node.scalar, 20);
+}
+
+// 2,5 for 2.5: a comma where a school's country writes one.
+std::optional<std::string> with_point(const YamlNode& node) {
+  const std::size_t comma = node.scalar.find(',');
+  if (comma == std::string::npos) return std::nullopt;
+  YamlNode other = without_quotes(node);
+  other.scalar[comma] = '.';
+  if (!read_points(other)) return std::nullopt;
+  return other.scalar;
+}
+
+std::string integer_hint(const YamlNode& node) {
+  if (!node.plain && as_integer(without_quotes(node))) return quotes_off(node);
+  if (node.scalar.size() < 2 || node.scalar.back() != '%') return "";
+  YamlNode bare = without_quotes(node);
+  bare.scalar.pop_back();
+  return as_integer(bare) ? "; without the sign: " + visible(bare.scalar, 20) : "";
+}
+
+// YAML 1.1 and people have more words for these.
+std::string boolean_hint(const YamlNode& node) {
+  if (!node.plain && as_bool(without_quotes(node))) return quotes_off(node);
+  std::string word = node.scalar;
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (word == "yes" || word == "on" || word == "y") return "; write true";
+  if (word == "no" || word == "off" || word == "n") return "; write false";
+  return "";
+}
+
+std::string pattern_hint(const std::string& mistake) {
+  for (const char* look : {"(?=", "(?!", "(?<"}) {
+    if (mistake.find("invalid perl operator: " + std::string(look)) != std::string::npos) {
+      return "; RE2 has no look-ahead and no look-behind";
+    }
+  }
+  const std::string_view escape = "invalid escape sequence: \\";
+  const std::size_t at = mistake.find(escape);
+  if (at != std::string::npos && at + escape.size() < mistake.size() &&
+      is_digit(mistake[at + escape.size()])) {
+    return "; RE2 has no back-references";
+  }
+  return "";
+}
+
 std::optional<std::string> points_mistake(const YamlNode& node) {
   if (read_points(node)) return std::nullopt;
+  if (!node.plain && read_points(without_quotes(node))) {
+    return expected("points such as 6 or 2.5", node) + quotes_off(node);
+  }
+  if (const auto better = with_point(node)) {
+    return expected("points such as 6 or 2.5", node) + "; write " + *better;
+  }
   const std::optional<double> number = as_number(node);
   if (number && *number < 0) return "points cannot be below 0";
   if (number && *number > static_cast<double>(kMaxPoints)) return "more than 100000 points";
@@ -83,7 +145,9 @@ std::optional<std::string> text_mistake(const YamlNode& node, const Shape& shape
     case Type::Glob:
       return glob_mistake(text);
     case Type::Pattern:
-      if (const auto mistake = pattern_mistake(text)) return "not a pattern: " + visible(*mistake);
+      if (const auto mistake = pattern_mistake(text)) {
+        return "not a pattern: " + visible(*mistake) + pattern_hint(*mistake);
+      }
       return std::nullopt;
     case Type::Link:
       if (text.substr(0, 8) == "https://" && text.size() > 8 &&
@@ -157,9 +221,10 @@ std::optional<std::string> scalar_mistake(const YamlNode& node, const Shape& sha
     case Type::Integer: {
       const auto value = as_integer(node);
       if (value && *value >= shape.min && *value <= shape.max) return std::nullopt;
-      return expected(
-          "a whole number from " + std::to_string(shape.min) + " to " + std::to_string(shape.max),
-          node);
+      return expected("a whole number from " + std::to_string(shape.min) + " to " +
+                          std::to_string(shape.max),
+                      node) +
+             integer_hint(node);
     }
     case Type::Number: {
       const auto whole = as_integer(node);
@@ -170,7 +235,7 @@ std::optional<std::string> scalar_mistake(const YamlNode& node, const Shape& sha
     }
     case Type::Boolean:
       if (as_bool(node)) return std::nullopt;
-      return expected("true or false", node);
+      return expected("true or false", node) + boolean_hint(node);
     case Type::Duration:
     case Type::Size:
       return unit_mistake(node, shape);

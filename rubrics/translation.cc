@@ -167,12 +167,17 @@ class Builder {
     }
     const YamlNode* others = node.find("texts");
     if (others == nullptr) return;
+    // What has its translation is not meant by another one.
+    std::vector<std::string> open;
+    for (const std::string& text : check.texts) {
+      if (others->find(text) == nullptr) open.push_back(text);
+    }
     for (const YamlEntry& entry : others->entries) {
       if (std::find(check.texts.begin(), check.texts.end(), entry.key) != check.texts.end()) {
         texts.texts[entry.key] = entry.value.scalar;
       } else {
         not_there(entry.key_position, "the check does not say '" + visible(entry.key, 60) + "'" +
-                                          suggestion(entry.key, check.texts));
+                                          suggestion(entry.key, open));
       }
     }
   }

@@ -20,6 +20,18 @@ std::vector<std::string> names_of(const Shape& object) {
   return names;
 }
 
+// " such as [\"*.js\"]": what stands there, in brackets.
+std::string list_example(const YamlNode& node, const Shape& item) {
+  if (node.kind != YamlNode::Kind::Scalar || is_null(node)) return "";
+  if (is_scalar(item.type)) return " such as [\"" + visible(node.scalar, 40) + "\"]";
+  if (item.type != Type::Object) return "";
+  const auto needed = std::find_if(item.fields.begin(), item.fields.end(),
+                                   [](const Field& field) { return field.required; });
+  if (needed == item.fields.end() && item.rules.empty()) return "";
+  const std::string& key = needed == item.fields.end() ? item.rules[0].keys[0] : needed->name;
+  return " such as [{" + key + ": \"" + visible(node.scalar, 40) + "\"}]";
+}
+
 class Validator {
  public:
   explicit Validator(Mistakes& mistakes) : mistakes_(mistakes) {}
@@ -61,6 +73,12 @@ class Validator {
   }
 
   bool check_object(const YamlNode& node, const Shape& shape) {
+    if (node.kind == YamlNode::Kind::Scalar && is_null(node) && shape.what == "a rubric") {
+      mistakes_.error(node.position,
+                      "the file says nothing yet; a rubric begins with 'rubric:', 'version:' and "
+                      "'title:', as the first one in docs/guide.md");
+      return false;
+    }
     if (node.kind != YamlNode::Kind::Map) return expected(shape.what + " as a map", node);
     bool usable = true;
     for (const YamlEntry& entry : node.entries) {
@@ -99,12 +117,24 @@ class Validator {
       for (const YamlEntry& entry : node.entries) {
         if (std::find(known.begin(), known.end(), entry.key) == known.end()) return;
       }
-      mistakes_.error(node.position, shape.what + " needs one of " + enumerated(rule.keys, "or"));
+      mistakes_.error(node.position,
+                      shape.what + " needs one of " + enumerated(usable_keys(shape, rule), "or"));
     }
     if (count > rule.max) {
       mistakes_.error(present[1]->key_position, "'" + present[0]->key + "' and '" +
                                                     present[1]->key + "' cannot stand together");
     }
+  }
+
+  // Those that this version has.
+  static std::vector<std::string> usable_keys(const Shape& shape, const KeyRule& rule) {
+    std::vector<std::string> keys = rule.keys;
+    std::erase_if(keys, [&](const std::string& key) {
+      return std::any_of(shape.fields.begin(), shape.fields.end(), [&](const Field& field) {
+        return field.name == key && field.shape.type == Type::Later;
+      });
+    });
+    return keys;
   }
 
   void unknown_key(const YamlEntry& entry, const std::vector<std::string>& known,
@@ -122,7 +152,9 @@ class Validator {
   }
 
   bool check_list(const YamlNode& node, const Shape& shape) {
-    if (node.kind != YamlNode::Kind::Sequence) return expected("a list", node);
+    if (node.kind != YamlNode::Kind::Sequence) {
+      return expected("a list" + list_example(node, shape.parts[0]), node);
+    }
     bool usable = true;
     for (const YamlNode& item : node.items) usable = check(item, shape.parts[0]) && usable;
     if (static_cast<std::int64_t>(node.items.size()) < shape.min) {

@@ -297,6 +297,20 @@ TEST_F(TranslationFiles, WithMistakesAreMistakesOfTheRubric) {
             (folder_ / "week-2.es.yaml").string() +
                 ":4:1: unknown key 'titel', did you mean 'title'?\ntitel: Semana 2\n^\n"
                 "1 mistake in week-2.es.yaml");
+  // Named as the rubric was, and counted by files.
+  write("week-2.fr.yaml", "translation: js1/week-2\nlanguage: fr\nversion: 3\ntitre: Semaine 2\n");
+  fs::current_path(folder_);
+  const std::string said = to_text(to_error(load_rubric("week-2.yaml"), "week-2.yaml"));
+  EXPECT_TRUE(said.starts_with("week-2.es.yaml:4:1: unknown key 'titel'")) << said;
+  EXPECT_TRUE(said.ends_with("\n2 mistakes in 2 files")) << said;
+}
+
+TEST_F(TranslationFiles, WhatHasItsTranslationIsNotMeantByAnother) {
+  write("week-2.es.yaml",
+        kHead + "tasks: {bmi: {checks: {read: {texts: {Names: Nombres, Namer: x}}}}}\n");
+  const LoadedRubric loaded = load_rubric(folder_ / "week-2.yaml");
+  ASSERT_EQ(loaded.diagnostics.size(), 1U);
+  EXPECT_EQ(loaded.diagnostics[0].message, "the check does not say 'Namer'");
 }
 
 }  // namespace
