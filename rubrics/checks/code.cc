@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "grader/base/text.h"
+#include "rubrics/checks/code_names.h"
 #include "rubrics/checks/kinds.h"
 #include "rubrics/checks/review_files.h"
 #include "rubrics/checks/share.h"
@@ -313,22 +314,6 @@ class CodeCheck final : public Check {
   CodeRules rules_;
 };
 
-// Names of an author's message: $NAME.
-std::vector<std::string> names_in(const std::string& message) {
-  std::vector<std::string> names;
-  for (std::size_t at = message.find('$'); at != std::string::npos;
-       at = message.find('$', at + 1)) {
-    std::size_t end = at + 1;
-    while (end < message.size() &&
-           (std::isupper(static_cast<unsigned char>(message[end])) != 0 ||
-            std::isdigit(static_cast<unsigned char>(message[end])) != 0 || message[end] == '_')) {
-      ++end;
-    }
-    if (end > at + 1) names.push_back(message.substr(at + 1, end - at - 1));
-  }
-  return names;
-}
-
 // The spelling of keys within a rule of ast-grep's.
 void check_keys(const CheckMaker& maker, const YamlNode& node) {
   if (node.kind == YamlNode::Kind::Sequence) {
@@ -394,6 +379,7 @@ void read_rule(const CheckMaker& maker, const YamlNode& item, bool forbid,
     rule.min = min.value_or(1);
     if (max) rule.max = *max;
   }
+  check_names(maker, item);
   rule.languages = languages;
   rule.reported = rule.id;
   Json settings = {{"id", rule.id}, {"names", names_in(rule.message)}};

@@ -6,6 +6,7 @@
 
 #include "grader/base/text.h"
 #include "rubrics/checks/kinds.h"
+#include "rubrics/checks/page_roles.h"
 #include "rubrics/checks/page_rules.h"
 #include "rubrics/scalars.h"
 
@@ -134,6 +135,9 @@ class Reader {
 
   Target target(const YamlNode& node) const {
     if (const YamlNode* role = node.find("role")) {
+      if (const auto mistake = role_mistake(role->scalar)) {
+        maker_.mistakes.error(role->position, *mistake);
+      }
       Target found{{{"role", role->scalar}}, role->scalar};
       if (const YamlNode* name = node.find("name")) {
         found.json["name"] = wanted(*name);

@@ -244,6 +244,25 @@ TEST(Code, SettingsThatAToolDoesNotTakeAreForTheAuthor) {
   EXPECT_EQ(judgement.note->message, "a tool does not take these settings: forbid-1: bad kind");
 }
 
+TEST(Code, NamesInPatternsAreCapitals) {
+  EXPECT_EQ(mistakes("{language: javascript, forbid: [{pattern: 'alert($x)'}]}"),
+            "57: '$x' stands for itself alone; what may differ has a name in capitals: '$X'\n");
+  EXPECT_EQ(mistakes("{language: css, forbid: [{rule: {any: [{pattern: '$$aB {}'}, {has: "
+                     "{pattern: {context: '$c', selector: x}}}]}}]}"),
+            "64: '$aB' stands for itself alone; what may differ has a name in capitals: '$AB'\n"
+            "102: '$c' stands for itself alone; what may differ has a name in capitals: '$C'\n");
+  EXPECT_EQ(mistakes("{language: javascript, forbid: [{pattern: '$(`${$A}`).on($$$)'}]}"), "");
+}
+
+TEST(Code, AMessageNamesWhatItsPatternHas) {
+  EXPECT_EQ(mistakes("{language: javascript, forbid: [{pattern: 'f($X)', message: 'What is $Y, "
+                     "for $5?'}]}"),
+            "75: the pattern has no $Y, so the message says '$Y' to students\n");
+  EXPECT_EQ(mistakes("{language: javascript, forbid: [{rule: {pattern: 'f($X)'}, constraints: "
+                     "{X: {pattern: $Y}}, message: '$X of $Y'}]}"),
+            "");
+}
+
 TEST(Code, WithoutAFileItFails) {
   EXPECT_EQ(told(judged(kForbid, setting({}), {})),
             "fail (missing_result): text.no_file path=week-2/a.js\n");

@@ -120,6 +120,23 @@ TEST(Page, AStepThatCannotBeDoneEndsTheLook) {
             "  fail case-3 (missing_result) browser.not_reached\n");
 }
 
+std::string mistake_in(const std::string& target) {
+  const LoadedRubric loaded =
+      load_rubric_text(rubric_with("      - id: one\n        title: One\n        points: 4\n"
+                                   "        page: {open: index.html, expect: [{see: " +
+                                   target + "}]}\n"),
+                       "rubric.yaml");
+  return loaded.diagnostics.empty() ? "" : loaded.diagnostics.front().message;
+}
+
+TEST(Page, RolesAreThoseOfAssistiveTechnology) {
+  EXPECT_EQ(mistake_in("{role: banner}"), "");
+  EXPECT_EQ(mistake_in("{role: hedding}"), "no role is called 'hedding', did you mean 'heading'?");
+  EXPECT_EQ(mistake_in("{role: header}"),
+            "no role is called 'header'; <header> has the role 'banner'");
+  EXPECT_EQ(mistake_in("{role: something}"), "no role is called 'something'");
+}
+
 TEST(Page, HowALookCanEnd) {
   const std::string one = "expect: [{title: x}]";
   EXPECT_EQ(judged(one, ended(runners::PageEnd::NotThere)),
