@@ -213,6 +213,17 @@ class TestsCheck final : public Check {
   // For the author, who may have mistyped it.
   Error missing_tests(const CheckView& view) const {
     const std::string asked = settings_.files.empty() ? "" : settings_.files.front().text();
+    // A path that was written from the submission's root.
+    const std::string in_folder = view.folder + "/";
+    if (!view.folder.empty() && asked.starts_with(in_folder)) {
+      const std::string typed = asked.substr(in_folder.size());
+      if (view.base->find(typed) != nullptr) {
+        return rubric_error("no file of the template is '" + visible(asked, 200) + "'", "",
+                            "write '/" + visible(typed, 200) +
+                                "'; a path without '/' begins in the task's folder, " +
+                                visible(in_folder, 200));
+      }
+    }
     const std::string near = path_near(asked, *view.base);
     return rubric_error("no file of the template is '" + visible(asked, 200) + "'", "",
                         near.empty() ? "" : "did you mean '" + visible(near, 200) + "'?");

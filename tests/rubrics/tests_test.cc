@@ -414,6 +414,10 @@ TEST(TestsPlan, AMistypedTestFileIsToldToTheAuthor) {
   EXPECT_EQ(note_of("{from: template, files: [a.tests.js]}"),
             "no file of the template is 'week-2/a.tests.js'\n"
             "hint: did you mean 'week-2/a.test.js'?");
+  EXPECT_EQ(note_of("{from: template, files: [week-2/a.test.js]}"),
+            "no file of the template is 'week-2/week-2/a.test.js'\n"
+            "hint: write '/week-2/a.test.js'; a path without '/' begins in the task's folder, "
+            "week-2/");
   EXPECT_EQ(note_of("{from: template, files: [q/*.mjs]}"),
             "no file of the template is 'week-2/q/*.mjs'");
 }
