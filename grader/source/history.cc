@@ -74,6 +74,11 @@ Result<MergeBase> template_by_merge_base(const Repository& repository, const std
     if (!before) return std::move(before).error();
     if (*before) return MergeBase{hex(**before), hex((*chain)[beyond])};
   }
+  if (head == tip) {
+    return usage_error(
+        "commit " + head + " is the newest one of '" + branch + "', which students start from",
+        "which work is meant? --ref pull/N/head, or the name of its branch");
+  }
   return usage_error("commit " + head + " is already part of '" + branch +
                          "', and no merge commit says what it was based on",
                      "name the commit that the work started from with --base");

@@ -133,6 +133,20 @@ std::optional<std::string> pull_number(std::string_view ref) {
   return std::string(ref);
 }
 
+// Of pull requests only the one with its number: "pull/7/heads" is none of the others.
+std::string meant_by(const std::string& ref, const std::vector<std::string>& known) {
+  const std::string head = ref.substr(0, ref.rfind('/')) + "/head";
+  for (const std::string& name : known) {
+    if (pull_number(name) && short_name(name) == head) return head;
+  }
+  std::vector<std::string> names;
+  for (const std::string& name : known) {
+    if (!pull_number(name)) names.push_back(short_name(name));
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return did_you_mean(ref, views);
+}
+
 Error unknown_ref(const std::string& repository, const std::string& ref,
                   const std::vector<std::string>& known) {
   if (const std::optional<std::string> number = pull_number(ref)) {
@@ -145,12 +159,7 @@ Error unknown_ref(const std::string& repository, const std::string& ref,
                   : "this repository holds no pull request heads; fetch them with: git fetch "
                     "origin '+refs/pull/*/head:refs/pull/*/head'");
   }
-  std::vector<std::string> names;
-  for (const std::string& name : known) {
-    if (!pull_number(name)) names.push_back(short_name(name));
-  }
-  const std::vector<std::string_view> views(names.begin(), names.end());
-  const std::string meant = did_you_mean(ref, views);
+  const std::string meant = meant_by(ref, known);
   return submission_error("unknown ref '" + visible(ref) + "'" +
                               (meant.empty() ? "" : ", did you mean '" + visible(meant) + "'?"),
                           repository,

@@ -99,6 +99,15 @@ TEST(MergeBaseTest, FastForwardAsksForTheBase) {
   EXPECT_EQ(get(repo.name(), "work", BaseRef{root, ""})->facts.base, root);
 }
 
+TEST(MergeBaseTest, TheTipItselfIsNobodysWork) {
+  const GitFixture repo;
+  const std::string head = repo.commit_file("week.js", "// todo\n");
+  EXPECT_EQ(error_of(get(repo.name(), "main")),
+            "commit " + head +
+                " is the newest one of 'main', which students start from\n"
+                "hint: which work is meant? --ref pull/N/head, or the name of its branch");
+}
+
 TEST(MergeBaseTest, UnrelatedHistories) {
   const Forked forked;
   forked.repo.git("checkout -q --orphan alone");

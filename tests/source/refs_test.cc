@@ -121,6 +121,10 @@ TEST(BadRefsTest, UnknownRefSuggestsANearOne) {
                 ": unknown ref 'x y<U+000A>'\n"
                 "hint: give a branch, a tag, a commit id of 40 digits or pull/N/head");
   EXPECT_EQ(get(repo.name(), "solution").error().blame, Blame::Submission);
+  repo.git("update-ref refs/pull/7/head main");
+  repo.git("update-ref refs/pull/7/merge main");
+  EXPECT_EQ(get(repo.name(), "pull/7/heads").error().message,
+            "unknown ref 'pull/7/heads', did you mean 'pull/7/head'?");
 }
 
 TEST(BadRefsTest, MissingPullRequest) {
