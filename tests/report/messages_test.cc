@@ -151,6 +151,17 @@ std::set<std::string> of_rules() {
   return ids;
 }
 
+TEST_F(Messages, OfReviewRulesAreThoseOfTheManual) {
+  const auto manual = read_file(fs::path(GRADER_TESTS_DIR).parent_path() / "docs" / "review.md");
+  ASSERT_TRUE(manual);
+  for (const rubrics::ShippedRule& rule : rubrics::shipped_rules()) {
+    const std::string row = "| [`" + rule.name + "`](../rubrics/review/" + rule.name + ") | " +
+                            catalogue("en").text(rule.message(), {{"line", "12"}}) + " | " +
+                            catalogue("en").text(rule.why()) + " |\n";
+    EXPECT_NE(manual->find(row), std::string::npos) << "docs/review.md needs " << row;
+  }
+}
+
 TEST_F(Messages, OfReviewRulesStandInEveryCatalogue) {
   EXPECT_GE(of_rules().size(), 26U);
   for (const std::string& language : languages()) {
