@@ -10,7 +10,9 @@
 #include "grader/cli/configuration.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
+#include "grader/cli/submission_options.h"
 #include "grader/cli/world.h"
+#include "grader/engine/environments.h"
 #include "runners/environment.h"
 #include "sandbox/launcher.h"
 
@@ -84,7 +86,7 @@ int prune(const runners::EnvironmentPlaces& places, Streams& streams) {
 
 int run_environment(const Arguments& arguments, Streams& streams) {
   std::vector<std::string> names;
-  std::string config, sandbox = "full";
+  std::string config, rubric, sandbox = "full";
   bool quiet = false;
   CLI::App app("Builds, lists and prunes environments: what a jail sees besides the submission.",
                "grader environment");
@@ -94,6 +96,7 @@ int run_environment(const Arguments& arguments, Streams& streams) {
       app.add_subcommand("build", "install what is missing and run its self-tests (needs network)");
   build_app->add_option("name", names,
                         "environments, or folders of your own (default: all of ours)");
+  build_app->add_option("--for", rubric, "a rubric: all that it needs");
   build_app->add_flag("--quiet", quiet, "no progress on stderr");
   build_app->add_option("--sandbox", sandbox, "weak: as of grader grade")
       ->check(CLI::IsMember({"full", "weak"}));
@@ -104,6 +107,7 @@ int run_environment(const Arguments& arguments, Streams& streams) {
       "examples:\n"
       "  grader environment list\n"
       "  grader environment build node python\n"
+      "  grader environment build --for week-2.yaml\n"
       "  grader environment build rubrics/node-week-3   # a folder of your own\n"
       "\n"
       "exit codes: 0 done, 2 there is no such environment, 4 it cannot be built or removed");
@@ -114,6 +118,15 @@ int run_environment(const Arguments& arguments, Streams& streams) {
   const runners::EnvironmentPlaces places = environment_places(*configuration);
   if (list_app->parsed()) return list(places, streams);
   if (prune_app->parsed()) return prune(places, streams);
+  if (!rubric.empty()) {
+    const Result<rubrics::Rubric> loaded = load_rubric_for(rubric, streams);
+    if (!loaded) return fail(loaded.error(), streams);
+    for (std::string& name : engine::environments_for(*loaded)) names.push_back(std::move(name));
+    if (names.empty()) {
+      streams.out << rubric << ": it needs no environment\n";
+      return 0;
+    }
+  }
   // A folder is known by its whole path, as rubrics name it.
   for (std::string& name : names) {
     if (name.find('/') == std::string::npos) continue;

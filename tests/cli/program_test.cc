@@ -467,6 +467,13 @@ TEST_F(ProgramTest, ARubricThatIsNoFileIsNamed) {
   EXPECT_EQ(ran.err, "grader: " + pipe + ": cannot read the rubric: not a regular file\n");
 }
 
+TEST_F(ProgramTest, EnvironmentsOfARubricCanBeBuilt) {
+  const std::string file = (folder_ / "rubric.yaml").string();
+  EXPECT_EQ(run({"environment", "build", "--for", file}).out, file + ": it needs no environment\n");
+  EXPECT_EQ(run({"environment", "build", "--for", file + "x"}).err,
+            "grader: " + file + "x: cannot read the rubric: no such file\n");
+}
+
 TEST_F(ProgramTest, AnUnknownEnvironmentIsFoundWithItsPlace) {
   write("rubric.yaml",
         "rubric: tiny\nversion: 1\ntitle: Tiny\nenvironment: nodee\ntasks:\n"
