@@ -83,6 +83,8 @@ ROWS = [
      "The app uses the package dayjs, which is not here. A mentor looks at it.", []),
     ("lacks-a-file", vite(**{"src/App.jsx": "\nimport './app.css';\n" + APP, "src/App.css": ""}), OPEN, "fail", NOT_BUILT,
      [("src/App.jsx", 2, "This file imports ./app.css, and nothing is there. Capital letters count.")]),
+    ("asks-for-a-script", scripts(**{"public/index.html": SCRIPTS_PAGE.replace("</head>", "\n<script type=module src=start.js></script></head>")}),
+     OPEN, "fail", NOT_BUILT, [("public/index.html", 2, "This file imports start.js, and nothing is there. Capital letters count.")]),
     ("does-not-parse", scripts(**{"src/App.js": "export default () => (\n  <h1>Open</h2>\n);\n"}), OPEN, "fail", NOT_BUILT,
      [("src/App.js", 2, 'The build stops here. It says: Unexpected closing "h2" tag does not match opening "h1" tag')]),
     ("lacks-an-export", vite(**{"src/App.jsx": APP, "src/main.jsx": vite()["src/main.jsx"].replace("import App", "import { App }")}),

@@ -62,13 +62,16 @@ async function main() {
       resolve: { alias: [...oneReact(app.react, MODULES), ...app.aliases] },
       build: { outDir: OUT, emptyOutDir: false, minify: false, sourcemap: 'hidden', reportCompressedSize: false, target: 'esnext',
         // `require('./logo.svg')` beside imports, as react-scripts had it.
-        commonjsOptions: { include: [/./], extensions: ['.js', '.jsx', '.cjs'], transformMixedEsModules: true, 
+        commonjsOptions: { include: [/./], extensions: ['.js', '.jsx', '.cjs'], transformMixedEsModules: true,
           requireReturnsDefault: (id) => (/\.(?:[cm]?[jt]sx?|json)(?:\?|$)/.test(id) ? 'auto' : 'preferred') },
         chunkSizeWarningLimit: 1e6, rollupOptions: { onwarn: () => {} } },
     });
     tell({ done: true });
   } catch (error) {
-    tell(mistake(error));
+    const row = mistake(error);
+    // The page that was made is the student's, line for line.
+    const made = app.page && row.file === within(path.join(folder, 'index.html'));
+    tell(made ? { ...row, file: within(path.join(folder, 'public/index.html')) } : row);
   }
 }
 

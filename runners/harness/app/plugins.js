@@ -60,7 +60,7 @@ function whatIsMissing(modules, within) {
       if (!importer || source.startsWith('\0') || /^(?:data|https?):/.test(source)) return null;
       const file = within(importer.split('?')[0]);
       if (file === '') return null;
-      const isFile = /^[./]/.test(source);
+      const isFile = /^[./]/.test(source) || importer.split('?')[0].endsWith('.html');
       throw Object.assign(new Error(`cannot find ${source}`), {
         missing: isFile ? { file: source.slice(0, 200) } : { package: packageOf(source).slice(0, 200) },
         place: { file, ...placeIn(importer.split('?')[0], source) },
