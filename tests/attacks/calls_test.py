@@ -49,7 +49,7 @@ def make_grade(tmp_path):
         rubric = tmp_path / "rubric.yaml"
         rubric.write_text(RUBRIC.replace("FILE", file).replace("MARKER", MARKER))
         code, words = run(tmp_path / "run", "grade", work, "--rubric", rubric, "--format", "json,html,md,text",
-                          "--out", tmp_path / "run" / "out", patience=8)
+                          "--out", tmp_path / "run" / "out", patience=20)
         assert code == 0, words
         report = json.loads((tmp_path / "run" / "out" / "report.json").read_text())
         assert report["result"]["status"] == "complete"
