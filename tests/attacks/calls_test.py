@@ -14,7 +14,7 @@ rubric: attacks/calls
 version: 1
 title: A function that somebody attacks
 template: none
-limits: {wall: 5s, cpu: 2s, memory: 256MiB, processes: 40}
+limits: {wall: 6s, cpu: 1s, memory: 256MiB, processes: 40}
 tasks:
   - id: sum
     title: Sum
