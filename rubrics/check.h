@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "grader/base/result.h"
+#include "grader/base/yaml.h"
 #include "grader/model/history.h"
 #include "grader/model/metadata.h"
 #include "grader/model/tree.h"
@@ -139,6 +140,20 @@ struct ReviewPlan {
   std::vector<Ask> asks;
 };
 
+// What the rubric's author wrote for a tool, which only the tool can check.
+struct ToolSettings {
+  std::string tool;                            // as in runners::ReviewAsk
+  std::string settings;                        // likewise
+  Position place;                              // in the rubric
+  std::map<std::string, Position> rules = {};  // the places of its rules, or options
+};
+
+// Of what the rubric says, known only once a tool or a browser has seen it.
+struct RubricMistake {
+  Position place;
+  std::string message;
+};
+
 // Named by the rubric's side; what the engine must supply before judge().
 struct CheckPlan {
   std::optional<SuitePlan> suite;
@@ -245,8 +260,12 @@ struct ReviewEvidence {
     std::vector<runners::Remark> remarks;
     std::optional<runners::Unreadable> unreadable;
   };
+  struct Invalid {
+    std::size_t ask = 0;
+    runners::WrongSetting setting;
+  };
   std::vector<std::vector<File>> asks;  // by ask of the plan, by file
-  std::string invalid;                  // why a tool does not take its settings; empty: all do
+  std::vector<Invalid> invalid;         // what tools do not take of their settings
   sandbox::Limits limits;               // for messages
 };
 
@@ -286,6 +305,7 @@ struct Judgement {
   std::vector<CaseResult> for_author;
   std::vector<Exhibit> exhibits;
   std::optional<Error> note;  // for the rubric's author and the operator, not for the student
+  std::vector<RubricMistake> mistakes;  // for the author alone; nobody loses points by them
 };
 
 // One part of what only a person can judge.
@@ -311,6 +331,8 @@ class Check {
 
   // What a person gives points for, part by part; empty: for the whole.
   virtual std::vector<Criterion> criteria() const { return {}; }
+
+  virtual std::vector<ToolSettings> tool_settings() const { return {}; }
 
   // Files of the rubric that the check uses, relative to the rubric's folder, sorted.
   virtual std::vector<std::string> assets() const { return {}; }

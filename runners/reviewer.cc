@@ -72,6 +72,16 @@ std::optional<ReviewedFile> reviewed_of(const Json& row, std::size_t ask) {
   return read;
 }
 
+std::optional<ReviewInvalid> invalid_of(const Json& list, std::size_t ask) {
+  if (!list.is_array() || list.empty() || list.size() > kMaxRemarks) return std::nullopt;
+  ReviewInvalid invalid{ask, {}};
+  for (const Json& wrong : list) {
+    if (!wrong.is_object()) return std::nullopt;
+    invalid.wrong.push_back({text_at(wrong, "rule"), text_at(wrong, "message")});
+  }
+  return invalid;
+}
+
 }  // namespace
 
 sandbox::Command reviewer_command(const Environment& environment) {
@@ -110,7 +120,9 @@ std::optional<ReviewRow> read_review_row(std::string_view text) {
   if (!ask) return std::nullopt;
   const auto index = static_cast<std::size_t>(*ask);
   if (row.contains("invalid")) {
-    made.what = ReviewInvalid{index, text_at(row, "invalid")};
+    auto invalid = invalid_of(row["invalid"], index);
+    if (!invalid) return std::nullopt;
+    made.what = std::move(*invalid);
     return made;
   }
   auto read = reviewed_of(row, index);

@@ -65,9 +65,13 @@ struct ReviewedFile {
   std::optional<Unreadable> unreadable;
 };
 // The tool does not take these settings; no file was read with them.
+struct WrongSetting {
+  std::string rule;  // or option; empty: of all
+  std::string message;
+};
 struct ReviewInvalid {
   std::size_t ask = 0;
-  std::string message;
+  std::vector<WrongSetting> wrong;
 };
 struct ReviewEnd {};
 

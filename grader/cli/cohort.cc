@@ -38,6 +38,11 @@ std::string name_of_ref(const std::string& ref) {
 
 std::string name_of_place(const std::string& place) {
   fs::path path = fs::path(place).lexically_normal();
+  // "." and ".." are folders with names, too.
+  if (path.filename() == "." || path.filename() == "..") {
+    std::error_code problem;
+    path = fs::absolute(path, problem).lexically_normal();
+  }
   if (!path.has_filename()) path = path.parent_path();
   return name_of_ref(path.filename().string());
 }

@@ -14,6 +14,7 @@
 #include "grader/cli/progress.h"
 #include "grader/cli/report_folder.h"
 #include "grader/cli/submission_options.h"
+#include "grader/cli/tool_mistakes.h"
 #include "grader/cli/world.h"
 #include "rubrics/class_marks.h"
 
@@ -96,6 +97,10 @@ Result<GradedCohort> grade(const CohortFlags& flags, Streams& streams, Progress&
   Progress silent(streams, true);
   const engine::Tools shared =
       make_tools(*configuration, jails, flags.jobs, !flags.no_cache, silent);
+  // Once for all of them.
+  if (auto said = find_tool_mistakes(*rubric, flags.rubric, shared); said.mistakes) {
+    return *std::move(said.mistakes);
+  }
   engine::GradeOptions shared_options;
   shared_options.plan = {
       flags.tasks, configuration->default_limits, configuration->maximum_limits, {}, {}};

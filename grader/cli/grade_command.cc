@@ -56,6 +56,12 @@ struct GradeFlags {
   bool explain = false;
 };
 
+struct Graded {
+  Report report;
+  std::string explanation;       // where it was asked for
+  bool rubric_is_wrong = false;  // which is only known now; the report's notes tell it
+};
+
 bool nothing_was_judged(const Report& report) {
   bool any = false;
   for (const TaskResult& task : report.tasks) {
@@ -67,9 +73,14 @@ bool nothing_was_judged(const Report& report) {
   return any;
 }
 
-int exit_code_of(const Report& graded, std::optional<int> fail_under, Streams& streams) {
+int exit_code_of(const Graded& all, std::optional<int> fail_under, Streams& streams) {
+  const Report& graded = all.report;
   for (const std::string& note : graded.run.notes)
     streams.err << "grader: " << without_log_commands(note) << "\n";
+  if (all.rubric_is_wrong) {
+    streams.err << "grader: the rubric is wrong; what its mistakes touch is not judged\n";
+    return exit_code(Blame::Rubric);
+  }
   if (nothing_was_judged(graded)) {
     streams.err << "grader: nothing could be judged\n";
     return 4;
@@ -104,9 +115,8 @@ void tell_github(const Report& graded, const report::RenderOptions& options, Str
   }
 }
 
-// `explanation` gets how the points came about, where that was asked for.
-Result<Report> grade(const GradeFlags& flags, const std::vector<std::string>& languages,
-                     Streams& streams, Progress& progress, std::string& explanation) {
+Result<Graded> grade(const GradeFlags& flags, const std::vector<std::string>& languages,
+                     Streams& streams, Progress& progress) {
   const Result<Configuration> configuration = load_configuration(flags.submission.config);
   if (!configuration) return configuration.error();
   Result<std::vector<const report::Format*>> formats = find_formats(flags.formats);
@@ -132,6 +142,9 @@ Result<Report> grade(const GradeFlags& flags, const std::vector<std::string>& la
     return folder.save(graded, stage);
   };
 
+  Graded all;
+  tools.rubric_mistake = [&](const Error&) { all.rubric_is_wrong = true; };
+
   engine::GradeOptions options;
   options.plan = {flags.submission.tasks, configuration->default_limits,
                   configuration->maximum_limits, std::move(*metadata), std::move(marks)};
@@ -139,11 +152,13 @@ Result<Report> grade(const GradeFlags& flags, const std::vector<std::string>& la
   source::SubmissionRequest request = submission_request(flags.submission, *rubric);
   request.own_output = out;
   Result<Report> graded = engine::grade(request, *rubric, options, tools);
-  if (!graded || !flags.explain) return graded;
-  Result<std::string> explained = explanation_of(*graded, &*rubric);
+  if (!graded) return std::move(graded).error();
+  all.report = std::move(*graded);
+  if (!flags.explain) return all;
+  Result<std::string> explained = explanation_of(all.report, &*rubric);
   if (!explained) return std::move(explained).error();
-  explanation = "\n" + *explained;
-  return graded;
+  all.explanation = "\n" + *explained;
+  return all;
 }
 
 }  // namespace
@@ -172,15 +187,15 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   Progress progress(streams, flags.submission.quiet);
   const Result<std::vector<std::string>> languages = find_languages(flags.languages);
   if (!languages) return fail(languages.error(), streams);
-  std::string explanation;
-  const Result<Report> graded = grade(flags, *languages, streams, progress, explanation);
+  const Result<Graded> graded = grade(flags, *languages, streams, progress);
   progress.clear();
   if (!graded) return fail(graded.error(), streams);
   const report::RenderOptions options{languages->front(), streams.color, streams.width, {}};
-  streams.out << report::find_format("text")->render(*graded, options) << explanation;
+  streams.out << report::find_format("text")->render(graded->report, options)
+              << graded->explanation;
   streams.out << "\nReport: " << (fs::path(flags.out) / "report.json").string() << "\n"
               << std::flush;
-  if (wants(flags, "github")) tell_github(*graded, options, streams);
+  if (wants(flags, "github")) tell_github(graded->report, options, streams);
   if (!streams.out) return fail(grader_error("cannot write to stdout"), streams);
   return exit_code_of(*graded, flags.fail_under, streams);
 }

@@ -8,7 +8,9 @@
 
 #include "grader/cli/command.h"
 #include "grader/cli/options.h"
+#include "grader/cli/progress.h"
 #include "grader/cli/rubric_test.h"
+#include "grader/cli/tool_mistakes.h"
 #include "grader/cli/translations.h"
 #include "grader/cli/world.h"
 #include "rubrics/load.h"
@@ -41,6 +43,11 @@ std::vector<std::string> with_rubrics_of_translations(const std::vector<std::str
 
 int check(const std::vector<std::string>& files, Streams& streams) {
   int code = 0;
+  const Result<Configuration> configuration = load_configuration("");
+  if (!configuration) return fail(configuration.error(), streams);
+  Jails jails(false);
+  Progress silent(streams, true);
+  const engine::Tools tools = make_tools(*configuration, jails, 1, true, silent);
   for (const std::string& file : with_rubrics_of_translations(files)) {
     if (const auto proved = rubrics::rubric_file_of(file)) {
       code = std::max(code, check_proofs(file, *proved, streams));
@@ -52,12 +59,22 @@ int check(const std::vector<std::string>& files, Streams& streams) {
       continue;
     }
     for (const Diagnostic& warning : loaded.diagnostics) streams.err << to_text(warning) << "\n";
+    const ToolMistakes said = find_tool_mistakes(*loaded.rubric, file, tools);
+    if (said.mistakes) {
+      code = std::max(code, fail(*said.mistakes, streams));
+      continue;
+    }
+    if (said.not_seen) {
+      streams.err << file << ": the rules of 'code' and 'lint' were not looked at: "
+                  << to_text(*said.not_seen) << "\n";
+    }
     std::size_t checks = 0;
     for (const rubrics::Task& task : loaded.rubric->tasks) checks += task.checks.size();
     const std::size_t tasks = loaded.rubric->tasks.size();
     streams.out << file << ": " << tasks << (tasks == 1 ? " task, " : " tasks, ") << checks
                 << (checks == 1 ? " check, " : " checks, ")
-                << to_text(loaded.rubric->points_possible()) << " points\n";
+                << to_text(loaded.rubric->points_possible())
+                << (loaded.rubric->points_possible() == Points{100} ? " point\n" : " points\n");
     tell_translations(*loaded.rubric, streams.out);
   }
   return code;

@@ -16,6 +16,7 @@
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
 #include "grader/cli/submission_options.h"
+#include "grader/cli/tool_mistakes.h"
 #include "grader/cli/translations.h"
 #include "grader/cli/world.h"
 #include "grader/engine/overlay_tree.h"
@@ -137,6 +138,9 @@ class Tester {
     if (!beside) return beside.error();
     rubrics::LoadedProofs loaded = rubrics::load_proofs(*beside, *rubric);
     if (!loaded.proofs) return rubrics::to_error(loaded, *beside);
+    if (auto said = find_tool_mistakes(*rubric, file, world_); said.mistakes) {
+      return *std::move(said.mistakes);
+    }
     tested.rubric = std::move(*rubric);
     tested.proofs = std::move(*loaded.proofs);
     for (const auto* proofs :
@@ -184,6 +188,7 @@ class Tester {
         one.id = check;
         one.cases = std::move(cases);
       };
+      tools.rubric_mistake = [&](const Error&) { tested.rubric_is_wrong = true; };
       Result<Report> graded = engine::grade(request, *tested.rubric, options, tools);
       if (!graded) return std::move(graded).error();
       if (auto done = report::localize(*graded, "en"); !done) return done;
@@ -277,6 +282,9 @@ int test_rubrics(const RubricTestFlags& flags, Streams& streams) {
     if (tested.error) {
       code = std::max(code, fail(*tested.error, streams));
       if (tested.error->blame == Blame::Interrupted) return code;
+    } else if (tested.rubric_is_wrong) {
+      streams.err << "grader: " << file << ": the rubric is wrong, see above\n";
+      code = std::max(code, exit_code(Blame::Rubric));
     } else if (!tested.judged) {
       streams.err << "grader: " << file << ": some checks could not be judged\n";
       code = std::max(code, exit_code(Blame::Grader));

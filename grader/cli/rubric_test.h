@@ -45,6 +45,8 @@ struct TestedRubric {
   engine::RubricProof proof;
   bool judged = true;  // false: some check could not be judged, and it is our fault
 
+  bool rubric_is_wrong = false;  // a browser or a tool found a mistake in it; it is told
+
   bool proved() const { return !error && judged && proof.faults.empty(); }
 };
 

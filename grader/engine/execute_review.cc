@@ -138,7 +138,10 @@ class ReviewRun {
       if (at_ask == sent.size()) break;
       if (auto* invalid = std::get_if<runners::ReviewInvalid>(&said.row->what)) {
         if (invalid->ask != at_ask) break;
-        ran_.reviews[sent[at_ask].front().check].invalid = std::move(invalid->message);
+        const Reading& reading = sent[at_ask].front();
+        for (runners::WrongSetting& wrong : invalid->wrong) {
+          ran_.reviews[reading.check].invalid.push_back({reading.ask, std::move(wrong)});
+        }
         ++at_ask;
         at_file = 0;
         continue;

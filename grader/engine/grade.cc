@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -18,6 +19,7 @@
 #include "grader/engine/score.h"
 #include "grader/engine/version.h"
 #include "grader/engine/watched_tree.h"
+#include "rubrics/mistakes.h"
 
 namespace grader::engine {
 namespace {
@@ -81,8 +83,14 @@ std::optional<rubrics::Judgement> judgement_of(const PlannedCheck& check, const 
   return check.spec->check->judge(input_of(check.view, state));
 }
 
-void note_errors(Report& report, const Plan& plan, const Evidence& evidence,
-                 const ReadJudgements& read) {
+Error error_of(const rubrics::RubricMistake& mistake, const rubrics::Rubric& rubric) {
+  return rubric_error(mistake.message, rubric.file.filename().string() + ":" +
+                                           std::to_string(mistake.place.line) + ":" +
+                                           std::to_string(mistake.place.column));
+}
+
+void note_errors(Report& report, const rubrics::Rubric& rubric, const Plan& plan,
+                 const Evidence& evidence, const ReadJudgements& read, const Tools& tools) {
   std::set<std::string> notes;
   const auto note = [&](const PlannedCheck& check, const Error& error) {
     const Error without_hint{error.blame, error.message, error.where, ""};
@@ -95,7 +103,13 @@ void note_errors(Report& report, const Plan& plan, const Evidence& evidence,
     if (found == evidence.end()) continue;
     if (found->second.failed) note(plan.checks[i], *found->second.failed);
     const auto judgement = judgement_of(plan.checks[i], found->second);
-    if (judgement && judgement->note) note(plan.checks[i], *judgement->note);
+    if (!judgement) continue;
+    if (judgement->note) note(plan.checks[i], *judgement->note);
+    for (const rubrics::RubricMistake& mistake : judgement->mistakes) {
+      const Error error = error_of(mistake, rubric);
+      note(plan.checks[i], error);
+      if (tools.rubric_mistake) tools.rubric_mistake(error);
+    }
   }
   for (const auto& [index, judgement] : read) {
     if (judgement.note) note(plan.checks[index], *judgement.note);
@@ -144,8 +158,27 @@ std::vector<std::string> note_unknown_paths(Report& report, const Plan& plan,
   return notes;
 }
 
+// Several that are not built are told at once.
+Result<void> check_all_there(const std::vector<Batch>& batches, const Tools& tools) {
+  std::map<std::string, Error> missing;
+  for (const Batch& batch : batches) {
+    const auto environment = tools.environment(batch.environment);
+    if (!environment) missing.emplace(batch.environment, environment.error());
+  }
+  if (missing.empty()) return {};
+  std::vector<std::string> names;
+  for (const auto& [name, error] : missing) {
+    const bool only_not_built = error.message == "environment '" + name + "' is not built";
+    if (missing.size() == 1 || !only_not_built) return error;
+    names.push_back(name);
+  }
+  return grader_error("environments " + rubrics::enumerated(names) + " are not built", "",
+                      "grader environment build " + join(names, " "));
+}
+
 // Everything that must run has a place to run, before the first jail starts.
 Result<void> check_environments(const std::vector<Batch>& batches, const Tools& tools) {
+  if (auto there = check_all_there(batches, tools); !there) return there;
   for (const Batch& batch : batches) {
     const Result<runners::Environment> environment = tools.environment(batch.environment);
     if (!environment) return environment.error();
@@ -331,7 +364,7 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
 
   // Beyond this point everything is pure: same evidence, same report.
   assemble(report, rubric, plan, evidence, &read);
-  note_errors(report, plan, evidence, read);
+  note_errors(report, rubric, plan, evidence, read, tools);
   tell_author(plan, evidence, tools);
   note_unused_marks(report, plan);
   report.run.notes.insert(report.run.notes.begin(), paths.begin(), paths.end());

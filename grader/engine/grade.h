@@ -48,6 +48,8 @@ struct Tools {
   // For a rubric's author, who may see it: what did not pass of what students must not see. Called
   // before the final save, for each check that has some; left empty: nobody may.
   std::function<void(const std::string& check, std::vector<CaseResult> kept_back)> for_author;
+  // For the author, too: what of the rubric cannot be used, with its place, as a note has it.
+  std::function<void(const Error&)> rubric_mistake;
   std::filesystem::path manifests;  // cache of listed tests; empty: none is kept
   const std::atomic<bool>* interrupted = nullptr;
 };

@@ -139,7 +139,11 @@ class Prover {
   Prover(const rubrics::Rubric& rubric, const rubrics::Proofs& proofs,
          const std::vector<ProofRun>& runs)
       : rubric_(rubric), proofs_(proofs), runs_(runs) {
-    for (const rubrics::Task& task : rubric.tasks) specs_[task.id] = &task;
+    for (const rubrics::Task& task : rubric.tasks) {
+      specs_[task.id] = &task;
+      for (const rubrics::CheckSpec& check : task.checks)
+        needs_[task.id + "/" + check.id] = check.needs;
+    }
   }
 
   RubricProof prove() {
@@ -169,6 +173,17 @@ class Prover {
     static const std::vector<CaseResult> kNone;
     const auto found = kept_back_->find(id);
     return engine::quoted(check, found == kept_back_->end() ? kNone : found->second);
+  }
+
+  // What waits for a check that loses points in a solution is no fault of its own.
+  bool follows(const std::string& id) const {
+    const std::vector<std::string>& needs = needs_.at(id);
+    return std::any_of(needs.begin(), needs.end(), [&](const std::string& need) {
+      const bool told = std::any_of(
+          made_.faults.begin(), made_.faults.end(),
+          [&](const Fault& one) { return one.what == "solution_loses" && one.subject == need; });
+      return told || follows(need);
+    });
   }
 
   // Nothing mandatory is lost, but for what only a person gives.
@@ -206,6 +221,7 @@ class Prover {
             note.empty() ? "what does the check need that the solution does not have?" : note);
       return;
     }
+    if (check.status == Status::Skipped && follows(id)) return;
     std::string message = told(check);
     if (check.points_possible > Points{}) {
       message += ", " + of_text(check.points, check.points_possible);
@@ -423,7 +439,7 @@ class Prover {
       fault("never_passes", check.id,
             "passes in no proof (it does not in " + join(check.not_passed, ", ") + ")",
             "add an example that it should pass; or mend the check");
-    } else {
+    } else if (!follows(check.id)) {
       fault("never_decides", check.id, "decides in no proof (" + join(others, "; ") + ")",
             "add an example that it should pass, and one that it should not; or say under "
             "'unproved' why there is none");
@@ -434,6 +450,7 @@ class Prover {
   const rubrics::Proofs& proofs_;
   const std::vector<ProofRun>& runs_;
   std::map<std::string, const rubrics::Task*> specs_;
+  std::map<std::string, std::vector<std::string>> needs_;  // by check
   const Proof* proof_ = nullptr;
   const KeptBack* kept_back_ = nullptr;
   RubricProof made_;

@@ -99,6 +99,7 @@ class Comment {
   void check(const TaskView& task, const CheckView& check);
   void exhibits(const CheckResult& check);
   void one_case(const CaseResult& one);
+  void example(const CheckView& check);
   void excerpt(const Finding& finding);
   void remarks();
 
@@ -187,6 +188,7 @@ void Comment::focus() {
       }
     }
     if (!said.empty()) line("   " + said + "\n");
+    example(*focus.check);
     const std::string& ask =
         focus.check->shown == Shown::NotStarted ? focus.task->result->first_step : check.ask;
     if (!ask.empty()) line("   " + prose(ask) + "\n");
@@ -251,6 +253,25 @@ void Comment::one_case(const CaseResult& one) {
     }
   }
   if (!one.message.empty()) line("    " + spans(words_.say(one.message)));
+}
+
+// The first that does not hold, in one line.
+void Comment::example(const CheckView& check) {
+  const auto found =
+      std::find_if(check.cases.begin(), check.cases.end(),
+                   [](const CaseResult* one) { return one->status != Status::Pass; });
+  if (found == check.cases.end()) return;
+  const CaseResult& one = **found;
+  std::string said = spans(words_.say(case_name_of(*check.result))) + ": " + code(one.name);
+  if (one.expected && one.actual) {
+    const ValuePair pair = compare_values(*one.expected, *one.actual, caps_.text);
+    if (pair.lines.empty()) {
+      said += ". " + spans(words_.say("page.case_expected")) + ": " + code(pair.expected) + ". " +
+              spans(words_.say("page.case_given")) + ": " + code(pair.given);
+    }
+  }
+  if (!one.message.empty()) said += ". " + spans(words_.say(one.message));
+  line("   " + said + "\n");
 }
 
 void Comment::check(const TaskView& task, const CheckView& view) {

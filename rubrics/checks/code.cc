@@ -40,6 +40,7 @@ struct CodeRule {
   std::string tool = "code";
   std::string settings;  // as ShippedRule's
   std::string reported;
+  Position place;  // of the author's
 };
 
 struct CodeRules {
@@ -144,7 +145,7 @@ class CodeJudge {
       return std::move(judgement_);
     }
     if (evidence != nullptr && !evidence->invalid.empty()) {
-      set_invalid(judgement_, evidence->invalid);
+      set_invalid(judgement_, mistakes(*evidence));
       return std::move(judgement_);
     }
     if (!readings.empty()) note_files(readings, *evidence);
@@ -175,6 +176,17 @@ class CodeJudge {
   }
 
  private:
+  std::vector<RubricMistake> mistakes(const ReviewEvidence& evidence) const {
+    std::vector<RubricMistake> found;
+    for (const ReviewEvidence::Invalid& invalid : evidence.invalid) {
+      for (const CodeRule& rule : rules_.rules) {
+        if (rule.reported != invalid.setting.rule) continue;
+        found.push_back({rule.place, invalid.setting.message});
+      }
+    }
+    return found;
+  }
+
   // Of each file once, whatever reads it.
   void note_files(const std::vector<Reading>& readings, const ReviewEvidence& evidence) {
     std::vector<std::string> told;
@@ -310,6 +322,16 @@ class CodeCheck final : public Check {
 
   std::vector<Glob> asks_for() const override { return rules_.in; }
 
+  std::vector<ToolSettings> tool_settings() const override {
+    std::vector<ToolSettings> all;
+    for (const CodeRule& rule : rules_.rules) {
+      if (rule.shipped != nullptr) continue;
+      const Reading reading{rule.tool, rule.languages.front(), {&rule}, {}};
+      all.push_back({rule.tool, reading.ask().settings, rule.place});
+    }
+    return all;
+  }
+
  private:
   CodeRules rules_;
 };
@@ -381,6 +403,9 @@ void read_rule(const CheckMaker& maker, const YamlNode& item, bool forbid,
   }
   check_names(maker, item);
   rule.languages = languages;
+  const YamlNode* pattern = item.find("pattern");
+  const YamlNode* tree = pattern == nullptr ? item.find("rule") : pattern;
+  rule.place = tree == nullptr ? item.position : tree->position;
   rule.reported = rule.id;
   Json settings = {{"id", rule.id}, {"names", names_in(rule.message)}};
   settings["matcher"] = matcher_of(maker, item);

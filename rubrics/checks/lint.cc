@@ -37,6 +37,7 @@ const std::vector<Tool>& all_tools() {
 struct LintTool {
   const Tool* tool = nullptr;
   std::string settings;  // of runners::ReviewAsk
+  ToolSettings own;      // the author's alone
 };
 
 struct LintRules {
@@ -87,7 +88,7 @@ class LintJudge {
       return std::move(judgement_);
     }
     if (!none && !evidence->invalid.empty()) {
-      set_invalid(judgement_, evidence->invalid);
+      set_invalid(judgement_, mistakes(files, *evidence));
       return std::move(judgement_);
     }
     std::map<std::string, bool> clean;  // by path
@@ -129,6 +130,20 @@ class LintJudge {
   static std::size_t asked(const std::vector<std::vector<std::string>>& files) {
     return static_cast<std::size_t>(
         std::count_if(files.begin(), files.end(), [](const auto& one) { return !one.empty(); }));
+  }
+
+  std::vector<RubricMistake> mistakes(const std::vector<std::vector<std::string>>& files,
+                                      const ReviewEvidence& evidence) const {
+    std::vector<const LintTool*> tools;  // by ask
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      if (!files[i].empty()) tools.push_back(&rules_.tools[i]);
+    }
+    std::vector<RubricMistake> found;
+    for (const ReviewEvidence::Invalid& invalid : evidence.invalid) {
+      if (invalid.ask >= tools.size()) continue;
+      found.push_back(mistake_of(tools[invalid.ask]->own, invalid.setting));
+    }
+    return found;
   }
 
   // Whether nothing is said of it that is the student's own.
@@ -191,6 +206,14 @@ class LintCheck final : public Check {
 
   std::vector<Glob> asks_for() const override { return rules_.in; }
 
+  std::vector<ToolSettings> tool_settings() const override {
+    std::vector<ToolSettings> all;
+    for (const LintTool& tool : rules_.tools) {
+      if (!tool.own.rules.empty()) all.push_back(tool.own);
+    }
+    return all;
+  }
+
  private:
   LintRules rules_;
 };
@@ -210,6 +233,18 @@ std::string settings_of(const Tool& tool, const YamlNode& node) {
     }
   }
   return Json{{"rules", std::move(rules)}}.dump();
+}
+
+// What of it the author wrote, and where.
+ToolSettings own_settings(const Tool& tool, const YamlNode& node) {
+  ToolSettings own{std::string(tool.key), "", node.position};
+  const bool options = tool.key == "prettier";
+  const YamlNode* written = nullptr;
+  if (node.kind == YamlNode::Kind::Map) written = options ? &node : node.find("rules");
+  if (written == nullptr) return own;
+  for (const YamlEntry& entry : written->entries) own.rules[entry.key] = entry.key_position;
+  own.settings = Json{{options ? "options" : "rules", Json::parse(to_plain_json(*written))}}.dump();
+  return own;
 }
 
 std::vector<Glob> own_files(const CheckMaker& maker, const LintRules& rules) {
@@ -263,7 +298,7 @@ std::shared_ptr<const Check> make_lint(const CheckMaker& maker) {
   LintRules rules;
   for (const Tool& tool : all_tools()) {
     if (const YamlNode* node = maker.settings.find(tool.key)) {
-      rules.tools.push_back({&tool, settings_of(tool, *node)});
+      rules.tools.push_back({&tool, settings_of(tool, *node), own_settings(tool, *node)});
     }
   }
   const YamlNode* in = maker.settings.find("in");

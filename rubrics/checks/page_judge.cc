@@ -241,6 +241,11 @@ class PageJudge {
 
   Judgement run() {
     judgement_.assurance = Assurance::BlackBox;
+    if (find_mistakes()) {
+      judgement_.status = Status::Error;
+      judgement_.message = {"browser.not_run", {}, ""};
+      return std::move(judgement_);
+    }
     if (!opened()) {
       judgement_.status = Status::Fail;
       show_pictures();
@@ -254,6 +259,25 @@ class PageJudge {
   }
 
  private:
+  // What the browser does not know of the rubric's words.
+  bool find_mistakes() {
+    for (const auto& [index, text] : seen_.acts) {
+      const Json row = Json::parse(text, nullptr, false);
+      for (const Json& wrong : list_at(row, "wrong")) {
+        const std::string word = text_at(wrong, "text");
+        const bool selector = text_at(wrong, "kind") == "css";
+        const auto& places = selector ? rules_.selectors : rules_.styles;
+        const auto place = places.find(word);
+        judgement_.mistakes.push_back(
+            {place == places.end() ? rules_.place : place->second,
+             "'" + visible(word, 80) +
+                 (selector ? "' is not a selector of CSS" : "' is not a property of CSS") +
+                 visible(text_at(wrong, "near"), 80)});
+      }
+    }
+    return !judgement_.mistakes.empty();
+  }
+
   std::int64_t seconds() const { return (limits_.wall.count() + 999) / 1'000; }
 
   // Why the look came to no end; nothing where it did.
@@ -314,6 +338,7 @@ class PageJudge {
       if (flag_at(answer, "done") || stopped_) return;
       stopped_ = Mistake{
           {"browser.step_failed", {{"step", act.shown}, {"what", text_at(answer, "why")}}, ""}};
+      add_stopped(index);
       return;
     }
     const Json& seen = object_at(answer, "seen");
@@ -322,12 +347,24 @@ class PageJudge {
   }
 
   void not_reached(std::size_t index) {
-    const bool first = !told_;
+    // A step has a row of its own.
+    const bool first = !told_ && !stopped_;
     told_ = true;
     const auto why = stopped_ ? stopped_ : trouble();
     const Cause cause = stopped_ ? Cause::MissingResult : cause_of_trouble();
     add_case(index, first && why ? why : Mistake{{"browser.not_reached", {}, ""}}, cause);
     if (first && why && is_limit(cause)) limit_ = std::pair(cause, why->message);
+  }
+
+  void add_stopped(std::size_t index) {
+    CaseResult result;
+    result.id = "case-" + std::to_string(index + 1);
+    result.name = rules_.acts[index].shown;
+    result.status = Status::Fail;
+    result.cause = Cause::MissingResult;
+    result.message = stopped_->message;
+    judgement_.cause = Cause::MissingResult;
+    judgement_.cases.push_back(std::move(result));
   }
 
   void add_case(std::size_t index, Found mistake, Cause cause) {

@@ -60,6 +60,7 @@ class Reader {
 
   PageRules read() {
     const YamlNode& settings = maker_.settings;
+    rules_.place = maker_.place;
     const YamlNode& open = *settings.find("open");
     if (const YamlNode* app = settings.find("build")) {
       rules_.app = maker_.path(app->scalar, app->position).value_or("");
@@ -133,7 +134,7 @@ class Reader {
     return "/" + read_text(node.find("matches")) + "/";
   }
 
-  Target target(const YamlNode& node) const {
+  Target target(const YamlNode& node) {
     if (const YamlNode* role = node.find("role")) {
       if (const auto mistake = role_mistake(role->scalar)) {
         maker_.mistakes.error(role->position, *mistake);
@@ -150,12 +151,14 @@ class Reader {
       if (words == nullptr) continue;
       return {{{key, wanted(*words)}}, std::string(key) + " " + shown(*words)};
     }
-    const std::string selector = read_text(node.find("css"));
+    const YamlNode* css = node.find("css");
+    const std::string selector = read_text(css);
+    if (css != nullptr) rules_.selectors.emplace(selector, css->position);
     return {{{"css", selector}}, selector};
   }
 
   // The step without what it does where it is none: `see`.
-  std::optional<PageAct> step(const YamlNode& node) const {
+  std::optional<PageAct> step(const YamlNode& node) {
     Json json;
     std::string shown;
     const auto with = [&](const char* what, const YamlNode& at, const std::string& more) {
@@ -235,6 +238,7 @@ class Reader {
       for (const YamlEntry& entry : map->entries) {
         into->emplace_back(entry.key, value(entry.value));
         request[asked].push_back(entry.key);
+        if (into == &one.styles) rules_.styles.emplace(entry.key, entry.key_position);
       }
     }
     if (const auto width = read_integer(node.find("at"))) request["width"] = *width;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -68,6 +69,9 @@ struct PageRules {
   std::string clock;                   // RFC 3339; empty: the host's
   std::vector<std::int64_t> pictures;  // widths
   bool all_or_nothing = false;
+  Position place;                             // of `page` in the rubric
+  std::map<std::string, Position> selectors;  // where each stands
+  std::map<std::string, Position> styles;
 };
 
 PageRules read_page_rules(const struct CheckMaker& maker);

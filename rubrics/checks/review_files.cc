@@ -175,9 +175,14 @@ void set_not_done(Judgement& judgement) {
   judgement.message = {"review.not_done", {}, ""};
 }
 
-void set_invalid(Judgement& judgement, const std::string& said) {
+RubricMistake mistake_of(const ToolSettings& settings, const runners::WrongSetting& wrong) {
+  const auto place = settings.rules.find(wrong.rule);
+  return {place == settings.rules.end() ? settings.place : place->second, wrong.message};
+}
+
+void set_invalid(Judgement& judgement, std::vector<RubricMistake> mistakes) {
   set_not_done(judgement);
-  judgement.note = rubric_error("a tool does not take these settings: " + said);
+  judgement.mistakes = std::move(mistakes);
 }
 
 }  // namespace grader::rubrics

@@ -75,7 +75,10 @@ class ReviewFindings {
 // Our failure: the tools did not read what they should have. Error.
 void set_not_done(Judgement& judgement);
 
-// For the author: a tool does not take what the rubric says. Error.
-void set_invalid(Judgement& judgement, const std::string& said);
+// Where in the rubric a tool's word on its settings belongs.
+RubricMistake mistake_of(const ToolSettings& settings, const runners::WrongSetting& wrong);
+
+// For the author: tools do not take what the rubric says. Error.
+void set_invalid(Judgement& judgement, std::vector<RubricMistake> mistakes);
 
 }  // namespace grader::rubrics

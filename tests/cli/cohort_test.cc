@@ -57,6 +57,7 @@ TEST(CohortMembersTest, PullRequestsComeByTheirNumber) {
 
 TEST(CohortMembersTest, FoldersAreCalledByTheirNames) {
   EXPECT_EQ(names(list_members({"class/ada", "class/bo/", "./.cy"}, {}, {})), "ada bo -.cy");
+  EXPECT_EQ(names(list_members({"."}, {}, {})), fs::current_path().filename().string());
 }
 
 TEST(CohortMembersTest, WhatCannotBeIsSaid) {

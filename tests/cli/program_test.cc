@@ -467,6 +467,14 @@ TEST_F(ProgramTest, ARubricThatIsNoFileIsNamed) {
   EXPECT_EQ(ran.err, "grader: " + pipe + ": cannot read the rubric: not a regular file\n");
 }
 
+TEST_F(ProgramTest, OnePointIsOne) {
+  write("rubric.yaml",
+        "rubric: tiny\nversion: 1\ntitle: Tiny\ntasks:\n"
+        "  - {id: a, title: A, checks: [{id: a, title: A, points: 1, files: {required: [a]}}]}\n");
+  const std::string file = (folder_ / "rubric.yaml").string();
+  EXPECT_EQ(run({"rubric", "check", file}).out, file + ": 1 task, 1 check, 1 point\n");
+}
+
 TEST_F(ProgramTest, EnvironmentsOfARubricCanBeBuilt) {
   const std::string file = (folder_ / "rubric.yaml").string();
   EXPECT_EQ(run({"environment", "build", "--for", file}).out, file + ": it needs no environment\n");

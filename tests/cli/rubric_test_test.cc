@@ -169,6 +169,19 @@ TEST_F(RubricTestTest, ACheckThatDecidesNothingIsNamed) {
             "   hint: add an example that it should pass; or mend the check\n");
 }
 
+TEST_F(RubricTestTest, WhatWaitsForAFaultIsNoFaultOfItsOwn) {
+  rubric(
+      "      - id: never\n        title: It does magic\n        points: 1\n"
+      "        text: {in: [page.html], require: [{pattern: 'abracadabra'}]}\n"
+      "      - id: late\n        title: It links\n        points: 1\n        needs: [never]\n"
+      "        text: {in: [page.html], require: [{pattern: '<a href='}]}\n");
+  const Ran ran = test();
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(faults(ran),
+            "1. solution: page/never fails, 0 of 1 point: \"1 of 1 things are not as the exercise "
+            "asks.\"\n");
+}
+
 TEST_F(RubricTestTest, APinnedExampleThatComesOutOtherwiseIsNamed) {
   proofs(
       "solution: {changes: solution}\nexamples:\n"

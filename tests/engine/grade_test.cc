@@ -145,6 +145,22 @@ TEST_F(GradeTest, AMissingEnvironmentIsSaidBeforeAnyJailStarts) {
             "environment 'node' is not built\nhint: grader environment build node");
 }
 
+TEST_F(GradeTest, SeveralMissingEnvironmentsAreSaidAtOnce) {
+  tools_.environment = [](const std::string& name) -> Result<runners::Environment> {
+    return grader_error("environment '" + name + "' is not built", "",
+                        "grader environment build " + name);
+  };
+  rubric_.tasks[0].checks[0].environment = {{"", "", "node-mocha"}};
+  rubric_.tasks[0].checks.push_back(rubric_.tasks[0].checks[0]);
+  rubric_.tasks[0].checks.back().id = "other";
+  rubric_.tasks[0].checks.back().environment = {{"", "", "node-jest-29"}};
+  const Result<Report> report = run();
+  ASSERT_FALSE(report);
+  EXPECT_EQ(to_text(report.error()),
+            "environments 'node-jest-29' and 'node-mocha' are not built\n"
+            "hint: grader environment build node-jest-29 node-mocha");
+}
+
 TEST_F(GradeTest, AnEnvironmentWithoutTheFrameworkIsTheRubricsMistake) {
   rubric_.environment = {{"", "", "python"}};
   tools_.environment = [](const std::string&) -> Result<runners::Environment> {

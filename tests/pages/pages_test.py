@@ -212,10 +212,12 @@ row("counts-wrongly", COUNTER.replace("+ 1", "+ 2"),
 row("cannot-be-clicked", COUNTER, {"steps": [{"click": {"role": "button", "name": "Off"}}],
                                    "expect": [{"title": "A shop"}, {"title": "A shop"}]},
     "The step “click: button \"Off\"” is not possible: it cannot be used.",
+    "This was not looked at, because the page did not come so far.",
     "This was not looked at, because the page did not come so far.")
 row("is-covered", "<button>Buy</button><div style='position:fixed;inset:0'></div>",
     {"steps": [{"click": {"role": "button"}}], "expect": [{"title": "A shop"}]},
-    "The step “click: button” is not possible: something lies over it.")
+    "The step “click: button” is not possible: something lies over it.",
+    "This was not looked at, because the page did not come so far.")
 row("holds-another-value", COUNTER, expects({"see": {"label": "City"}, "value": "Kyiv"}),
     "The field holds something different.")
 row("knows-the-time", "<p id=p></p><script>p.textContent = new Date().toISOString().slice(0, 16)</script>",

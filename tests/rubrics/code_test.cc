@@ -38,10 +38,10 @@ Setting setting(const std::map<std::string, std::string>& mine,
 
 Judgement judged(const std::string& settings, const Setting& world,
                  const std::vector<std::vector<ReviewEvidence::File>>& asks,
-                 const std::string& invalid = "") {
+                 std::vector<ReviewEvidence::Invalid> invalid = {}) {
   ReviewEvidence evidence;
   evidence.asks = asks;
-  evidence.invalid = invalid;
+  evidence.invalid = std::move(invalid);
   CheckInput input;
   input.view = world.view();
   input.review = &evidence;
@@ -238,10 +238,25 @@ TEST(Code, WhatStopsTheToolEarnsNothing) {
 
 TEST(Code, SettingsThatAToolDoesNotTakeAreForTheAuthor) {
   const Setting world = setting({{"week-2/a.js", "x"}});
-  const Judgement judgement = judged(kForbid, world, {{read_with({})}}, "forbid-1: bad kind");
+  const std::string settings =
+      "{language: javascript, in: [a.js], forbid: [{rule: {kind: functon}}, {pattern: x}]}";
+  const Judgement judgement =
+      judged(settings, world, {{read_with({})}}, {{0, {"forbid-1", "no such kind"}}});
   EXPECT_EQ(told(judgement), "error: review.not_done\n");
-  ASSERT_TRUE(judgement.note);
-  EXPECT_EQ(judgement.note->message, "a tool does not take these settings: forbid-1: bad kind");
+  ASSERT_EQ(judgement.mistakes.size(), 1U);
+  EXPECT_EQ(judgement.mistakes[0].message, "no such kind");
+  EXPECT_EQ(judgement.mistakes[0].place.column, 64);  // of the rule
+}
+
+TEST(Code, WhatTheAuthorWroteCanBeCheckedBeforehand) {
+  const auto check =
+      check_of("code: {language: css, forbid: [{pattern: x}], review: [no-var, loose-equality]}");
+  const std::vector<ToolSettings> all = check->tool_settings();
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].tool, "code");
+  EXPECT_EQ(all[0].settings,
+            R"({"language":"css","rules":[{"id":"forbid-1","names":[],"matcher":{"rule":)"
+            R"({"pattern":"x"}}}]})");
 }
 
 TEST(Code, NamesInPatternsAreCapitals) {

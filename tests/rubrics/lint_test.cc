@@ -83,6 +83,35 @@ TEST(Lint, ThePresetComesBeforeTheRubricsRules) {
               ElementsAre(R"(prettier {"options":{}} week-2/a.js week-2/b.js)"));
 }
 
+TEST(Lint, WhatTheAuthorWroteCanBeCheckedBeforehand) {
+  const auto check = check_of(
+      "lint: {eslint: {preset: beginner, rules: {no-alert: eror}}, html: beginner, prettier: "
+      "{semi: 1}}");
+  const std::vector<ToolSettings> all = check->tool_settings();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].settings, R"({"rules":{"no-alert":"eror"}})");
+  EXPECT_EQ(all[0].rules.at("no-alert").column, 51);
+  EXPECT_EQ(all[1].settings, R"({"options":{"semi":1}})");
+  EXPECT_EQ(all[1].rules.at("semi").column, 95);
+}
+
+TEST(Lint, WhatAToolDoesNotTakeIsToldAtItsPlace) {
+  const Setting world = two_files();
+  ReviewEvidence evidence;
+  evidence.asks = {{said({}), said({})}, {said({}), said({})}};
+  evidence.invalid = {{1, {"semi", "no such option"}}, {0, {"", "nothing works"}}};
+  CheckInput input;
+  input.view = world.view();
+  input.review = &evidence;
+  const Judgement judgement =
+      check_of("lint: {eslint: {rules: {no-alert: error}}, prettier: {semi: 1}}")->judge(input);
+  EXPECT_EQ(told(judgement), "error: review.not_done\n");
+  ASSERT_EQ(judgement.mistakes.size(), 2U);
+  EXPECT_EQ(judgement.mistakes[0].message, "no such option");
+  EXPECT_EQ(judgement.mistakes[0].place.column, 70);
+  EXPECT_EQ(judgement.mistakes[1].place.column, 24);  // of all that ESLint is told
+}
+
 TEST(Lint, PointsAreForFilesWithoutRemarks) {
   EXPECT_EQ(judged("{eslint: beginner}", two_files(),
                    {{said({remark("eqeqeq", "Expected this.", 2)}), said({})}}),

@@ -115,9 +115,29 @@ TEST(Page, AStepThatCannotBeDoneEndsTheLook) {
   EXPECT_EQ(judged("steps: [{click: {role: button, name: More}}], expect: [{title: x}, {title: y}]",
                    saw({{0, R"({"done":false,"why":"covered"})"}})),
             "fail (missing_result): browser.none_holds\n"
-            "  fail case-2 (missing_result) browser.step_failed step=click: button \"More\" "
+            "  fail case-1 (missing_result) browser.step_failed step=click: button \"More\" "
             "what=covered\n"
+            "  fail case-2 (missing_result) browser.not_reached\n"
             "  fail case-3 (missing_result) browser.not_reached\n");
+}
+
+TEST(Page, WhatNoBrowserKnowsIsTheRubrics) {
+  const PageEvidence evidence{
+      saw({{0, R"({"act":0,"wrong":[{"kind":"css","text":"#sum["},)"
+               R"({"kind":"style","text":"colour","near":", did you mean 'color'?"}]})"}}),
+      {}};
+  CheckInput with = input();
+  with.page = &evidence;
+  const Judgement judgement =
+      check_of("page: {open: index.html, expect: [{see: {css: '#sum['}, style: {colour: red}}]}")
+          ->judge(with);
+  EXPECT_EQ(told(judgement), "error: browser.not_run\n");
+  ASSERT_EQ(judgement.mistakes.size(), 2U);
+  EXPECT_EQ(judgement.mistakes[0].message, "'#sum[' is not a selector of CSS");
+  EXPECT_EQ(judgement.mistakes[0].place.column, 57);
+  EXPECT_EQ(judgement.mistakes[1].message,
+            "'colour' is not a property of CSS, did you mean 'color'?");
+  EXPECT_EQ(judgement.mistakes[1].place.column, 75);
 }
 
 std::string mistake_in(const std::string& target) {

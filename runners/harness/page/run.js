@@ -151,9 +151,12 @@ async function main() {
     const start = Date.now();
     try {
       await within(request.budget, Promise.race([crashed, (async () => {
-        await (goesOn ? visit.goOn(check) : visit.start(agent));
+        const wrong = await (goesOn ? visit.goOn(check) : visit.start(agent));
         opened = true;
-        await look(visit, check, index);
+        for (const at of new Set(wrong.map(({ act }) => act))) {
+          write({ check: index, act: at, wrong: wrong.filter(({ act }) => act === at) });
+        }
+        if (wrong.length === 0) await look(visit, check, index);
       })()]));
       write({ check: index, end: "done", ms: Date.now() - start });
     } catch (error) {

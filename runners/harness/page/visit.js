@@ -2,6 +2,7 @@
 // One check's look at one page: opened, driven, asked, photographed.
 const { Sources } = require("./sources.js");
 const { World } = require("./world.js");
+const { wrongWords } = require("./wrong.js");
 
 const kMaxHeight = 4000;
 const kMaxPicture = 2 << 20;
@@ -22,8 +23,10 @@ class Visit {
   }
 
   // The next check of a page on which nothing was done: what was, a page can remember in many ways.
+  // Gives wrongWords(), as start().
   goOn(check) {
     this.check = check;
+    return wrongWords(this.world, check.acts);
   }
 
   async start(agent) {
@@ -55,7 +58,10 @@ class Visit {
       }
     });
     this.world = await World.open(this.page);
-    await this.open();
+    const wrong = await wrongWords(this.world, this.check.acts);
+    if (wrong.length === 0) await this.open();
+    else this.touched = true;
+    return wrong;
   }
 
   #error(text, from) {

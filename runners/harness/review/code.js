@@ -5,6 +5,7 @@ const { Lang, parse, registerDynamicLanguage } = require('@ast-grep/napi');
 const eslint = require('./eslint.js');
 const { own } = require('./own.js');
 const { MAX_REMARKS, placesOf, short } = require('./places.js');
+const { WrongSettings } = require('./wrong.js');
 
 const NAMES = { javascript: Lang.JavaScript, jsx: Lang.JavaScript, typescript: Lang.TypeScript, tsx: Lang.Tsx,
   html: Lang.Html, css: Lang.Css, python: 'python', json: 'json', yaml: 'yaml' };
@@ -55,23 +56,54 @@ function remarkOf(rule, match, places) {
     ...places.range(start.line + 1, start.column + 1, end.line + 1, end.column + 1) };
 }
 
-// A rule that the tool does not understand is told before any file is read.
-function checkRule(rule, language) {
+const EXPANDO = { python: 'µ', css: '_', html: 'z' };  // ast-grep's, where '$' is no letter of a name
+
+const asCode = (pattern, language) =>
+  pattern.replace(/\$\$\$|\$+(?=[A-Z_])/g, (sign) => (EXPANDO[language] ?? '$').repeat(sign.length));
+
+// What is missing is there, and empty.
+const isBroken = (node) => node.kind() === 'ERROR' ||
+  (node.children().length === 0 ? node.text() === '' : node.children().some(isBroken));
+
+// Every pattern within a rule.
+function patternsIn(value, found = []) {
+  if (value === null || typeof value !== 'object') return found;
+  for (const [key, part] of Object.entries(value)) {
+    if (key === 'pattern') found.push(typeof part === 'string' ? part : part?.context ?? '');
+    else patternsIn(part, found);
+  }
+  return found;
+}
+
+// ast-grep takes patterns that do not parse, and finds nothing by them.
+function brokenPattern(rule, language) {
+  const broken = patternsIn(rule.matcher).find((pattern) => isBroken(parsed(language, asCode(pattern, language))));
+  return broken === undefined ? null : { rule: rule.id,
+    message: `the pattern '${short(broken.slice(0, 80))}' is no whole piece of ${language}; ` +
+      'complete it, or write rule: {pattern: {context: ..., selector: ...}}' };
+}
+
+// The last of its reasons says it.
+const reasonOf = (error) => error.message.split('|->').at(-1).trim()
+  .replace(/^regex parse error:[^]*\nerror: /, 'regex: ').replace(/\s+/g, ' ');
+
+function wrongRule(rule, language) {
   if (rule.own) {
-    if (!Object.hasOwn(own, rule.own)) throw new Error(`${rule.id}: no rule of our own is called ${rule.own}`);
-    return;
+    return Object.hasOwn(own, rule.own) ? null : { rule: rule.id, message: `no rule of our own is called ${rule.own}` };
   }
   try {
     parsed(language, '').findAll(rule.matcher);
   } catch (error) {
-    throw new Error(`${rule.id}: ${short(error.message)}`);
+    return { rule: rule.id, message: `ast-grep does not take this rule: ${reasonOf(error)}` };
   }
+  return brokenPattern(rule, language);
 }
 
 // `ask`: {language, rules: [{id, matcher: {rule, constraints, utils} | own: name, at, names}]}.
 function reader({ language, rules }) {
   if (!Object.hasOwn(NAMES, language)) throw new Error(`no language is called ${language}`);
-  for (const rule of rules) checkRule(rule, language);
+  const wrong = rules.map((rule) => wrongRule(rule, language)).filter(Boolean);
+  if (wrong.length > 0) throw new WrongSettings(wrong);
   return ({ path, text }) => {
     const places = placesOf(text);
     const root = parsed(language, text);

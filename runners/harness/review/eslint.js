@@ -2,8 +2,10 @@
 // ESLint by its linter alone: it never looks for a configuration, and reads no file.
 
 const { Linter } = require('eslint');
+const { builtinRules } = require('eslint/use-at-your-own-risk');
 const globals = require('globals');
 const { MAX_REMARKS, placesOf, short } = require('./places.js');
+const { WrongSettings, near, wrongSeverity } = require('./wrong.js');
 
 const MODULE = /^[ \t]*(?:import\s*[\w{*'"]|export\s)/m;
 
@@ -39,10 +41,39 @@ function placesIn(text) {
   return { ...places, place: (line, column) => places.at((starts[line - 1] ?? text.length) + column - 1) };
 }
 
+// The words of ESLint without its values, which hold all defaults too.
+function wrongOptions(rule, error) {
+  const property = /Unexpected property "([^"]*)"\. Expected properties: (.*)\./.exec(error.message);
+  if (property) {
+    const names = [...property[2].matchAll(/"([^"]*)"/g)].map((match) => match[1]);
+    return { rule, message: `'${rule}' has no option '${property[1]}'${near(property[1], names) || `; it has ${names.join(', ')}`}` };
+  }
+  const [first] = error.message.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^(?:Config |Key )/.test(line));
+  return { rule, message: `'${rule}' does not take these options: ${first ?? error.message}` };
+}
+
+function wrongRule(linter, rule, value) {
+  if (!builtinRules.has(rule)) {
+    const why = rule.includes('/') ? '; rules of plugins are not here' : near(rule, [...builtinRules.keys()]);
+    return { rule, message: `ESLint has no rule '${rule}'${why}` };
+  }
+  try {
+    linter.verify('', configOf({ [rule]: value }, 'x.js', ''), { filename: 'x.js' });
+  } catch (error) {
+    return wrongSeverity(rule, value) ?? wrongOptions(rule, error);
+  }
+  return null;
+}
+
 // `ask`: {rules: as ESLint has them}.
 function reader({ rules }) {
   const linter = new Linter({ configType: 'flat' });
-  linter.verify('', configOf(rules, 'x.js', ''), { filename: 'x.js' });  // throws where the rules are not valid
+  try {
+    linter.verify('', configOf(rules, 'x.js', ''), { filename: 'x.js' });  // throws where the rules are not valid
+  } catch (error) {
+    const list = Object.entries(rules).map(([rule, value]) => wrongRule(linter, rule, value)).filter(Boolean);
+    throw list.length > 0 ? new WrongSettings(list) : error;
+  }
   return ({ path, text }) => {
     const places = placesIn(text);
     const name = `file.${/\.([cm]?jsx?)$/.exec(path)?.[1] ?? 'js'}`;

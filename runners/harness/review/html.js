@@ -1,17 +1,45 @@
 'use strict';
 // html-validate on a text, with the elements of HTML as it ships them.
 
-const { HtmlValidate, StaticConfigLoader } = require('html-validate');
+const { HtmlValidate, StaticConfigLoader, builtinRules } = require('html-validate');
 const { MAX_REMARKS, placesOf, short } = require('./places.js');
+const { WrongSettings, near, wrongSeverity } = require('./wrong.js');
+
+const configOf = (rules) => ({ root: true, extends: [], elements: ['html5'], rules });
+
+// What it does not know it only says; other mistakes it throws.
+function probed(rules) {
+  const validator = new HtmlValidate(new StaticConfigLoader(configOf(rules)));
+  validator.validateStringSync('<p></p>\n', 'x.html');
+  return validator;
+}
+
+const NAMES = Object.keys(builtinRules);
+
+function wrongRule(rule, value) {
+  if (!NAMES.includes(rule)) return { rule, message: `html-validate has no rule '${rule}'${near(rule, NAMES)}` };
+  try {
+    probed({ [rule]: value });
+  } catch (error) {
+    return wrongSeverity(rule, value) ?? { rule, message: `'${rule}' does not take these options: ${error.message}` };
+  }
+  return null;
+}
+
+function validatorOf(rules) {
+  try {
+    if (Object.keys(rules).every((rule) => NAMES.includes(rule))) return probed(rules);
+  } catch {
+    // Below, rule by rule.
+  }
+  const list = Object.entries(rules).map(([rule, value]) => wrongRule(rule, value)).filter(Boolean);
+  if (list.length > 0) throw new WrongSettings(list);
+  return probed(rules);
+}
 
 // `ask`: {rules: as html-validate has them}.
 function reader({ rules }) {
-  const config = { root: true, extends: [], elements: ['html5'], rules };
-  const validator = new HtmlValidate(new StaticConfigLoader(config));
-  // Throws where an option is not valid; what it does not know it only says.
-  const [unknown] = validator.validateStringSync('<p></p>\n', 'x.html').results
-    .flatMap((result) => result.messages).filter(({ message }) => /^Definition for rule /.test(message));
-  if (unknown) throw new Error(unknown.message);
+  const validator = validatorOf(rules);
   return ({ text: written }) => {
     // What a submission says to the tool does not count: it becomes a comment like any other.
     const text = written.replaceAll('[html-validate-', '[html_validate-');

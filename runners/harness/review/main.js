@@ -6,7 +6,7 @@
 //   {"run": n, "files": [{"path", "text"}], "asks": [{"tool", "files": [index], ...}]}
 //   {"ready": true}, once;
 //   {"run": n, "ask": i, "file": j, "remarks": [...], "unreadable": {line, column, message} | null}
-//   {"run": n, "ask": i, "invalid": why the settings cannot be used}
+//   {"run": n, "ask": i, "invalid": [{"rule", "message"}]}, where the settings cannot be used
 //   {"run": n, "end": true}
 // Lines and columns are 1-based, columns count characters, the end column is exclusive.
 // Usage: main.js
@@ -46,7 +46,8 @@ async function serve({ run, files, asks }) {
     try {
       read = await require(TOOLS[ask.tool]).reader(ask);
     } catch (error) {
-      send({ run, ask: i, invalid: String(error?.message ?? error).slice(0, 1000) });
+      const list = error?.list ?? [{ rule: '', message: String(error?.message ?? error).slice(0, 1000) }];
+      send({ run, ask: i, invalid: list });
       continue;
     }
     for (const index of ask.files) {

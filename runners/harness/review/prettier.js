@@ -2,6 +2,7 @@
 // Prettier: whether it would write the file as it is, and the first lines that it would write otherwise.
 
 const { placesOf, short } = require('./places.js');
+const { WrongSettings, near } = require('./wrong.js');
 
 let loaded = null;
 async function library() {
@@ -46,13 +47,28 @@ function differing(from, to) {
   return places;
 }
 
+async function wrongOptions(prettier, options) {
+  const names = (await prettier.getSupportInfo()).options.map((option) => option.name);
+  const wrong = [];
+  for (const [rule, value] of Object.entries(options)) {
+    if (!names.includes(rule)) {
+      wrong.push({ rule, message: `Prettier has no option '${rule}'${near(rule, names)}` });
+      continue;
+    }
+    try {
+      await prettier.format('a\n', { [rule]: value, parser: 'babel', plugins: [] });
+    } catch (error) {
+      wrong.push({ rule, message: `'${rule}' of Prettier: ${error.message}` });
+    }
+  }
+  return wrong;
+}
+
 // `ask`: {options: as Prettier has them}.
 async function reader({ options }) {
   const prettier = await library();
-  const known = (await prettier.getSupportInfo()).options.map((option) => option.name);
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown) throw new Error(`Prettier has no option ${unknown}`);
-  await prettier.format('a\n', { ...options, parser: 'babel', plugins: [] });  // throws where a value is not valid
+  const wrong = await wrongOptions(prettier, options);
+  if (wrong.length > 0) throw new WrongSettings(wrong);
   return async ({ path, text: handedIn }) => {
     // What a submission says to the tool does not count: it becomes a comment like any other.
     const text = handedIn.replaceAll('prettier-ignore', 'prettier_ignore');

@@ -2,6 +2,7 @@
 // Stylelint on a text; the rules are given whole, nothing is extended.
 
 const { MAX_REMARKS, placesOf, short } = require('./places.js');
+const { WrongSettings, near } = require('./wrong.js');
 
 let loaded = null;
 async function library() {
@@ -12,15 +13,22 @@ async function library() {
 // It says the rule once more at the end.
 const said = ({ text, rule }) => short(text.replace(` (${rule})`, ''));
 
+const wrongOptions = ({ invalidOptionWarnings }) => invalidOptionWarnings.map(({ text }) => {
+  const rule = / (?:for|of) rule "([^"]+)"/.exec(text)?.[1] ?? '';
+  return { rule, message: `'${rule}' does not take this: ${text.replace(` for rule "${rule}"`, '')}` };
+});
+
+const unknownRules = ({ warnings }, names) => warnings.filter(({ text }) => /^Unknown rule /.test(text))
+  .map(({ rule }) => ({ rule, message: `Stylelint has no rule '${rule}'${near(rule, names)}` }));
+
 // `ask`: {rules: as Stylelint has them}.
 async function reader({ rules }) {
   const stylelint = await library();
   const config = { rules, reportDescriptionlessDisables: null };
   const lint = (text) => stylelint.lint({ code: text, config, ignoreDisables: true, quiet: false, formatter: () => '' });
   const probe = await lint('a {}\n');
-  const [wrong] = probe.results[0].invalidOptionWarnings;
-  const unknown = probe.results[0].warnings.find(({ text }) => /^Unknown rule /.test(text));
-  if (wrong || unknown) throw new Error(short((wrong ?? unknown).text));
+  const wrong = [...wrongOptions(probe.results[0]), ...unknownRules(probe.results[0], Object.keys(stylelint.rules))];
+  if (wrong.length > 0) throw new WrongSettings(wrong);
   return async ({ text }) => {
     const places = placesOf(text);
     const { results } = await lint(text);
