@@ -150,8 +150,8 @@ TEST_F(GradeTest, SeveralMissingEnvironmentsAreSaidAtOnce) {
     return grader_error("environment '" + name + "' is not built", "",
                         "grader environment build " + name);
   };
-  rubric_.tasks[0].checks[0].environment = {{"", "", "node-mocha"}};
-  rubric_.tasks[0].checks.push_back(rubric_.tasks[0].checks[0]);
+  rubric_.tasks[0].checks[1].environment = {{"", "", "node-mocha"}};
+  rubric_.tasks[0].checks.push_back(rubric_.tasks[0].checks[1]);
   rubric_.tasks[0].checks.back().id = "other";
   rubric_.tasks[0].checks.back().environment = {{"", "", "node-jest-29"}};
   const Result<Report> report = run();

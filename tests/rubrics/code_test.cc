@@ -245,7 +245,7 @@ TEST(Code, SettingsThatAToolDoesNotTakeAreForTheAuthor) {
   EXPECT_EQ(told(judgement), "error: review.not_done\n");
   ASSERT_EQ(judgement.mistakes.size(), 1U);
   EXPECT_EQ(judgement.mistakes[0].message, "no such kind");
-  EXPECT_EQ(judgement.mistakes[0].place.column, 64);  // of the rule
+  EXPECT_EQ(judgement.mistakes[0].place.column, 66);  // of the rule
 }
 
 TEST(Code, WhatTheAuthorWroteCanBeCheckedBeforehand) {

@@ -92,7 +92,7 @@ TEST(Lint, WhatTheAuthorWroteCanBeCheckedBeforehand) {
   EXPECT_EQ(all[0].settings, R"({"rules":{"no-alert":"eror"}})");
   EXPECT_EQ(all[0].rules.at("no-alert").column, 51);
   EXPECT_EQ(all[1].settings, R"({"options":{"semi":1}})");
-  EXPECT_EQ(all[1].rules.at("semi").column, 95);
+  EXPECT_EQ(all[1].rules.at("semi").column, 96);
 }
 
 TEST(Lint, WhatAToolDoesNotTakeIsToldAtItsPlace) {
@@ -108,7 +108,7 @@ TEST(Lint, WhatAToolDoesNotTakeIsToldAtItsPlace) {
   EXPECT_EQ(told(judgement), "error: review.not_done\n");
   ASSERT_EQ(judgement.mistakes.size(), 2U);
   EXPECT_EQ(judgement.mistakes[0].message, "no such option");
-  EXPECT_EQ(judgement.mistakes[0].place.column, 70);
+  EXPECT_EQ(judgement.mistakes[0].place.column, 63);
   EXPECT_EQ(judgement.mistakes[1].place.column, 24);  // of all that ESLint is told
 }
 

@@ -134,10 +134,10 @@ TEST(Page, WhatNoBrowserKnowsIsTheRubrics) {
   EXPECT_EQ(told(judgement), "error: browser.not_run\n");
   ASSERT_EQ(judgement.mistakes.size(), 2U);
   EXPECT_EQ(judgement.mistakes[0].message, "'#sum[' is not a selector of CSS");
-  EXPECT_EQ(judgement.mistakes[0].place.column, 57);
+  EXPECT_EQ(judgement.mistakes[0].place.column, 55);
   EXPECT_EQ(judgement.mistakes[1].message,
             "'colour' is not a property of CSS, did you mean 'color'?");
-  EXPECT_EQ(judgement.mistakes[1].place.column, 75);
+  EXPECT_EQ(judgement.mistakes[1].place.column, 73);
 }
 
 std::string mistake_in(const std::string& target) {
