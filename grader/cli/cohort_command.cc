@@ -54,6 +54,7 @@ struct CohortFlags {
   bool no_cache = false;
   bool again = false;
   bool quiet = false;
+  std::string report_url;
   std::string sandbox = "full";
 };
 
@@ -80,6 +81,7 @@ Result<GradedCohort> grade(const CohortFlags& flags, Streams& streams, Progress&
   if (!formats) return std::move(formats).error();
   Result<std::vector<std::string>> languages = find_languages(flags.languages);
   if (!languages) return std::move(languages).error();
+  if (auto url = check_report_url(flags.report_url); !url) return std::move(url).error();
   const Result<rubrics::Rubric> rubric = load_rubric_for(flags.rubric, streams);
   if (!rubric) return rubric.error();
   GradedCohort cohort;
@@ -121,7 +123,10 @@ Result<GradedCohort> grade(const CohortFlags& flags, Streams& streams, Progress&
         return {std::move(kept), {}, true};
     }
     if (auto made = make_directories(folder); !made) return {{}, std::move(made).error(), false};
-    ReportFolder report(folder, *formats, *languages);
+    // Below a folder of reports each has its own.
+    const bool folders = flags.report_url.ends_with('/');
+    ReportFolder report(folder, *formats, *languages,
+                        flags.report_url + (folders ? member.name + "/" : ""));
     engine::Tools tools = shared;
     tools.save = [&](Report& graded, engine::Stage stage) { return report.save(graded, stage); };
     source::SubmissionRequest request = member.request;
@@ -184,6 +189,7 @@ int run_cohort(const Arguments& arguments, Streams& streams) {
       ->delimiter(',');
   app.add_option("--lang", flags.languages, "languages of the views: es or en,ar (default: en)")
       ->delimiter(',');
+  app.add_option("--report-url", flags.report_url, kAboutReportUrl);
   app.add_option("--jobs", flags.jobs, "submissions at the same time")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();

@@ -54,6 +54,7 @@ struct GradeFlags {
   bool no_cache = false;
   std::string marks;
   bool explain = false;
+  std::string report_url;
 };
 
 struct Graded {
@@ -133,7 +134,7 @@ Result<Graded> grade(const GradeFlags& flags, const std::vector<std::string>& la
   }
   const fs::path out(flags.out);
   if (auto made = make_directories(out); !made) return std::move(made).error();
-  ReportFolder folder(out, std::move(*formats), languages);
+  ReportFolder folder(out, std::move(*formats), languages, flags.report_url);
 
   Jails jails(flags.submission.sandbox == "weak");
   engine::Tools tools = make_tools(*configuration, jails, flags.jobs, !flags.no_cache, progress);
@@ -173,6 +174,7 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   app.add_option("--lang", flags.languages,
                  "languages of the views, the first is the summary's: es or en,ar (default: en)")
       ->delimiter(',');
+  app.add_option("--report-url", flags.report_url, kAboutReportUrl);
   app.add_option("--fail-under", flags.fail_under, "percent below which the exit code is 1")
       ->check(CLI::Range(0, 100));
   app.add_option("--jobs", flags.jobs, "jails at the same time")
@@ -187,10 +189,13 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   Progress progress(streams, flags.submission.quiet);
   const Result<std::vector<std::string>> languages = find_languages(flags.languages);
   if (!languages) return fail(languages.error(), streams);
+  if (auto url = check_report_url(flags.report_url); !url) return fail(url.error(), streams);
   const Result<Graded> graded = grade(flags, *languages, streams, progress);
   progress.clear();
   if (!graded) return fail(graded.error(), streams);
-  const report::RenderOptions options{languages->front(), streams.color, streams.width, {}};
+  report::RenderOptions options{languages->front(), streams.color, streams.width, {}};
+  options.report_url = flags.report_url;
+  if (wants(flags, "html")) options.page_file = report::find_format("html")->file_name;
   streams.out << report::find_format("text")->render(graded->report, options)
               << graded->explanation;
   streams.out << "\nReport: " << (fs::path(flags.out) / "report.json").string() << "\n"

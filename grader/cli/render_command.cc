@@ -40,13 +40,14 @@ Result<Report> read_report(const std::string& name) {
 }  // namespace
 
 int run_render(const Arguments& arguments, Streams& streams) {
-  std::string input, format_name = "text", language = "en", out;
+  std::string input, format_name = "text", language = "en", out, report_url;
   bool explain = false;
   CLI::App app("Makes any view of a stored report.", "grader render");
   app.add_option("report", input, "report.json, or the folder it is in")->required();
   app.add_option("--format", format_name, format_names())->capture_default_str();
   app.add_option("--lang", language, "language of the view: ar, ca, en, es, fr or uk")
       ->capture_default_str();
+  app.add_option("--report-url", report_url, kAboutReportUrl);
   app.add_flag("--explain", explain, "say how the points came about, in English (with text)");
   app.add_option("--out", out, "file to write (default: stdout)");
   app.footer(
@@ -70,13 +71,14 @@ int run_render(const Arguments& arguments, Streams& streams) {
                             "leave --format out: grader render REPORT --explain"),
                 streams);
   }
+  if (auto url = check_report_url(report_url); !url) return fail(url.error(), streams);
   Result<Report> stored = read_report(input);
   if (!stored) return fail(stored.error(), streams);
   if (auto localized = report::localize(*stored, language); !localized) {
     return fail(localized.error(), streams);
   }
-  std::string view =
-      format->render(*stored, {language, streams.color && out.empty(), streams.width, {}});
+  std::string view = format->render(
+      *stored, {language, streams.color && out.empty(), streams.width, {}, report_url, {}});
   if (explain) {
     const Result<std::string> explained = explanation_of(*stored, nullptr);
     if (!explained) return fail(explained.error(), streams);

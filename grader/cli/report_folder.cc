@@ -43,6 +43,19 @@ Result<std::vector<std::string>> find_languages(const std::vector<std::string>& 
   return languages;
 }
 
+Result<void> check_report_url(const std::string& url) {
+  // Nothing that would end a link of Markdown.
+  constexpr std::string_view kSigns = "-._~:/?#[]@!$&'()*+,;=%";
+  const bool web = url.starts_with("https://") || url.starts_with("http://");
+  const bool plain = std::all_of(url.begin(), url.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kSigns.find(c) != std::string_view::npos;
+  });
+  if (url.empty() || (web && plain)) return {};
+  return usage_error("'" + visible(url, 100) + "' is not the address of a report",
+                     "such as https://reports.school.example/week-2/ada/; see docs/formats.md");
+}
+
 Result<void> ReportFolder::save(Report& graded, engine::Stage stage) {
   if (auto localized = report::localize(graded, languages_.front()); !localized) return localized;
   const bool complete = stage == engine::Stage::Final;
@@ -63,13 +76,21 @@ std::string ReportFolder::name_in(const report::Format& format, const std::strin
   return report::file_name_of(format, language == languages_.front() ? "" : language);
 }
 
+std::string ReportFolder::page_file(const std::string& language) const {
+  const report::Format* page = report::find_format("html");
+  const bool written = std::find(formats_.begin(), formats_.end(), page) != formats_.end();
+  return written ? name_in(*page, language) : "";
+}
+
 Result<void> ReportFolder::save_view(const report::Format& format, const Report& graded) const {
   report::RenderOptions options;
+  options.report_url = url_;
   for (const std::string& language : languages_) {
     options.siblings.push_back({language, name_in(format, language)});
   }
   for (const report::Sibling& sibling : options.siblings) {
     options.language = sibling.language;
+    options.page_file = page_file(sibling.language);
     if (auto written =
             write_file_atomically(folder_ / sibling.file, format.render(graded, options));
         !written) {

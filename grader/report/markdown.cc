@@ -51,8 +51,8 @@ const char* sign_of(Shown shown) {
 
 class Comment {
  public:
-  Comment(const Words& words, const View& view, const Caps& caps)
-      : words_(words), view_(view), caps_(caps) {}
+  Comment(const Words& words, const View& view, const Caps& caps, const RenderOptions& options)
+      : words_(words), view_(view), caps_(caps), options_(options) {}
 
   std::string render(bool cut);
 
@@ -98,6 +98,7 @@ class Comment {
   void task(const TaskView& task);
   void check(const TaskView& task, const CheckView& check);
   void exhibits(const CheckResult& check);
+  void whole_report();
   void one_case(const CaseResult& one);
   void example(const CheckView& check);
   void excerpt(const Finding& finding);
@@ -106,6 +107,7 @@ class Comment {
   const Words& words_;
   const View& view_;
   const Caps& caps_;
+  const RenderOptions& options_;
   std::string out_;
 };
 
@@ -321,11 +323,24 @@ void Comment::check(const TaskView& task, const CheckView& view) {
   exhibits(check);
 }
 
-// Links, so that a comment somewhere else shows no broken pictures.
+// A comment stands somewhere else than the files of the report: links where it is known where those
+// can be read, and no pictures, which could be broken.
 void Comment::exhibits(const CheckResult& check) {
+  const bool linked = options_.report_url.ends_with('/');
+  std::string all;
   for (const Evidence* one : exhibits_of(check)) {
-    line("  [" + spans(said_of(*one, words_)) + "](" + one->path + ")\n");
+    const std::string said = spans(said_of(*one, words_));
+    if (!all.empty()) all += " \xC2\xB7 ";
+    all += linked ? "[" + said + "](<" + options_.report_url + one->path + ">)" : said;
   }
+  if (!all.empty()) line("  " + spans(words_.say("page.in_report")) + " " + all + "\n");
+}
+
+void Comment::whole_report() {
+  if (options_.report_url.empty()) return;
+  const bool folder = options_.report_url.ends_with('/');
+  block("[" + spans(words_.say("page.whole_report")) + "](<" + options_.report_url +
+        (folder ? options_.page_file : "") + ">)");
 }
 
 void Comment::task(const TaskView& view) {
@@ -388,6 +403,7 @@ std::string Comment::render(bool cut) {
   table();
   details();
   remarks();
+  whole_report();
   std::string about = spans(words_.say("page.about_program"));
   about += " " + spans(words_.say("page.about_mentor"));
   line(about);
@@ -436,7 +452,7 @@ std::string render_markdown(const Report& stored, const RenderOptions& options) 
     caps.text = 300;
     caps = shrunk(caps, step);
     const View view(report, caps);
-    comment = Comment(words, view, caps).render(step > 0);
+    comment = Comment(words, view, caps, options).render(step > 0);
     if (comment.size() <= kMaxCommentBytes) break;
   }
   return comment;

@@ -14,7 +14,7 @@ inline constexpr std::size_t kMaxCommentBytes = std::size_t{60} << 10;
 
 // GitHub's Markdown. Code, paths, names and values stand in code spans and blocks, where nothing
 // has a meaning; all other text is escaped: no HTML, mentions, pictures or links. Links only from
-// prose of the rubric.
+// prose of the rubric, and to the report where it is known where that can be read.
 std::string render_markdown(const Report& report, const RenderOptions& options);
 
 // Words as words: every sign of Markdown escaped, mentions and references broken.

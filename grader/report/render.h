@@ -32,6 +32,10 @@ struct RenderOptions {
   int width = 80;      // text only
   // All languages that are written, this one too; links between them where there are several.
   std::vector<Sibling> siblings = {};
+  // Comments: where people can read the report. With a '/' at its end its folder, whose files are
+  // linked; else a page that leads to it. Empty: nobody knows.
+  std::string report_url = {};
+  std::string page_file = {};  // the HTML page in that folder; empty: there is none
 };
 
 struct Format {

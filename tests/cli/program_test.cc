@@ -291,6 +291,42 @@ TEST_F(ProgramTest, AnUnknownFormatIsNamedWithTheKnownOnes) {
             "rdjson, github, junit, ctrf\n");
 }
 
+TEST_F(ProgramTest, TheCommentLeadsToTheReportWhereItCanBeRead) {
+  const std::string address = "https://reports.school.example/";
+  const auto comment = [&](const std::string& name) { return *read_file(folder_ / "out" / name); };
+  ASSERT_EQ(grade({"--report-url", address, "--lang", "en,es"}).code, 0);
+  EXPECT_NE(comment("report.md").find("\n[The whole report](<" + address + "report.html>)\n"),
+            std::string::npos);
+  EXPECT_NE(comment("report.es.md").find("](<" + address + "report.es.html>)\n"),
+            std::string::npos);
+  ASSERT_EQ(grade({"--report-url", address, "--format", "md"}).code, 0);
+  EXPECT_NE(comment("report.md").find("](<" + address + ">)\n"), std::string::npos);
+  ASSERT_EQ(grade({}).code, 0);
+  EXPECT_EQ(comment("report.md").find("]("), std::string::npos);
+  const Ran rendered = run(
+      {"render", (folder_ / "out").string(), "--format", "md", "--report-url", address + "run"});
+  EXPECT_NE(rendered.out.find("](<" + address + "run>)\n"), std::string::npos);
+  // Below the folder of a cohort each has its own.
+  ASSERT_EQ(
+      run({"cohort", (folder_ / "work").string(), "--rubric", (folder_ / "rubric.yaml").string(),
+           "--out", (folder_ / "out").string(), "--report-url", address})
+          .code,
+      0);
+  EXPECT_NE(comment("work/report.md").find("](<" + address + "work/report.html>)\n"),
+            std::string::npos);
+}
+
+TEST_F(ProgramTest, AnAddressOfAReportThatIsNoneIsTold) {
+  for (const char* url : {"reports/ada", "javascript:alert(1)", "https://a.example/>) <b>"}) {
+    const Ran ran = grade({"--report-url", url});
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_EQ(ran.err, "grader: '" + std::string(url) +
+                           "' is not the address of a report\n"
+                           "hint: such as https://reports.school.example/week-2/ada/; see "
+                           "docs/formats.md\n");
+  }
+}
+
 TEST_F(ProgramTest, AReportFolderThatIsAFileIsSaidBeforeAnythingIsFetched) {
   write("out", "a file");
   const Ran ran = grade({});

@@ -172,6 +172,7 @@ class Package(unittest.TestCase):
         (folder / "temp").mkdir()
         variables = {key: str(value) for key, value in workflow["env"].items() if key != "PACKAGE_SHA256"}
         code, said = self.job([step["run"] for step in grade["steps"] if "run" in step], folder, **variables, NUMBER="2",
+                              RUN_PAGE="https://git.school.example/school/course/actions/runs/7",
                               RUNNER_TEMP=str(folder / "temp"), GITHUB_SERVER_URL=str(self.course.parent.parent),
                               GITHUB_REPOSITORY="school/course", GITHUB_EVENT_PATH=str(event), GRADER_TOKEN="secret",
                               GITHUB_STEP_SUMMARY=str(folder / "summary.md"))
@@ -179,6 +180,9 @@ class Package(unittest.TestCase):
         self.assertIn("\n::notice title=JavaScript%2C week 2%3A a small public library::On the way: 43.01 of 100 points\n", said)
         self.assertRegex(said, r"\n::warning file=week-2/LEARNED\.md,line=9,")
         self.assertTrue((folder / "summary.md").read_text().startswith("## JavaScript, week 2"))
+        for said in ("summary.md", "report/report.md"):
+            self.assertIn("\n[The whole report](<https://git.school.example/school/course/actions/runs/7>)\n",
+                          (folder / said).read_text())
         for name in ("report.json", "report.html", "report.md", "report-github.txt", "report-junit.xml"):
             self.assertTrue((folder / "report" / name).is_file(), name)
         code, said = self.job([step["run"] for step in comment["steps"] if "run" in step], folder, NUMBER="2",
