@@ -177,9 +177,11 @@ TEST_F(RubricTestTest, WhatWaitsForAFaultIsNoFaultOfItsOwn) {
       "        text: {in: [page.html], require: [{pattern: '<a href='}]}\n");
   const Ran ran = test();
   EXPECT_EQ(ran.code, 1);
-  EXPECT_EQ(faults(ran),
-            "1. solution: page/never fails, 0 of 1 point: \"1 of 1 things are not as the exercise "
-            "asks.\"\n");
+  EXPECT_EQ(
+      faults(ran),
+      "1. solution: page/never fails, 0 of 1 point: \"This is not as the exercise asks yet.\" "
+      "(page.html: \"Nothing here is what the exercise asks for yet. It asks for at least "
+      "1.\")\n");
 }
 
 TEST_F(RubricTestTest, APinnedExampleThatComesOutOtherwiseIsNamed) {
