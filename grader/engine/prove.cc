@@ -134,6 +134,15 @@ std::string note_about(const Report& report, const std::string& id) {
   return "";
 }
 
+// Why nothing is there: a path that is probably mistyped.
+std::string path_note(const Report& report, const std::string& task) {
+  const std::string beginning = "warning: task '" + task + "': the path ";
+  for (const std::string& note : report.run.notes) {
+    if (note.starts_with(beginning)) return note.substr(beginning.size() - 9);
+  }
+  return "";
+}
+
 class Prover {
  public:
   Prover(const rubrics::Rubric& rubric, const rubrics::Proofs& proofs,
@@ -175,14 +184,17 @@ class Prover {
     return engine::quoted(check, found == kept_back_->end() ? kNone : found->second);
   }
 
+  bool loses_in_solution(const std::string& id) const {
+    return std::any_of(made_.faults.begin(), made_.faults.end(), [&](const Fault& one) {
+      return one.what == "solution_loses" && one.subject == id;
+    });
+  }
+
   // What waits for a check that loses points in a solution is no fault of its own.
   bool follows(const std::string& id) const {
     const std::vector<std::string>& needs = needs_.at(id);
     return std::any_of(needs.begin(), needs.end(), [&](const std::string& need) {
-      const bool told = std::any_of(
-          made_.faults.begin(), made_.faults.end(),
-          [&](const Fault& one) { return one.what == "solution_loses" && one.subject == need; });
-      return told || follows(need);
+      return loses_in_solution(need) || follows(need);
     });
   }
 
@@ -227,7 +239,8 @@ class Prover {
       message += ", " + of_text(check.points, check.points_possible);
     }
     fault("solution_loses", id,
-          message + (check.status == Status::Skipped ? "" : quoted(id, check)), "");
+          message + (check.status == Status::Skipped ? "" : quoted(id, check)),
+          check.status == Status::NotStarted ? path_note(report, task.id) : "");
   }
 
   void has_nothing(const Report& report) {
@@ -431,11 +444,9 @@ class Prover {
                 "), so nothing shows that "
                 "it can fail",
             "add an example that it should not pass; or take the check out");
+    } else if (loses_in_solution(check.id)) {
+      return;  // that is said
     } else if (!check.not_passed.empty()) {
-      const bool said = std::any_of(made_.faults.begin(), made_.faults.end(), [&](const Fault& f) {
-        return f.what == "solution_loses" && f.subject == check.id;
-      });
-      if (said) return;
       fault("never_passes", check.id,
             "passes in no proof (it does not in " + join(check.not_passed, ", ") + ")",
             "add an example that it should pass; or mend the check");

@@ -105,6 +105,22 @@ TEST_F(RubricTestTest, AWrongSolutionIsNamedWithWhatItLoses) {
   EXPECT_NE(ran.out.find("  solution  2 of 3  all        FAULT\n"), std::string::npos) << ran.out;
 }
 
+TEST_F(RubricTestTest, AMistypedPathIsNamedWithWhatIsNear) {
+  write("week.yaml",
+        "rubric: week\nversion: 3\ntitle: A page\ntemplate: {folder: template}\n"
+        "tasks:\n  - id: page\n    title: The page\n    path: pgae.html\n    checks:\n"
+        "      - id: heading\n        title: It has a heading\n        points: 2\n"
+        "        text: {in: [page.html], require: [{pattern: '<h1>'}]}\n");
+  proofs("solution: {changes: solution}\n");
+  const Ran ran = test();
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(faults(ran),
+            "1. solution: page/heading is not started, 0 of 2 points: \"There is nothing at this "
+            "place yet.\"\n"
+            "   hint: the path 'pgae.html' is neither in the template nor in the submission, did "
+            "you mean 'page.html'?\n");
+}
+
 TEST_F(RubricTestTest, ATemplateThatEarnsPointsIsNamedWithTheCheckThatGivesThem) {
   write("template/page.html", "<h1>Name</h1>\n");
   write("examples/empty/page.html", "<p>Nothing</p>\n");
