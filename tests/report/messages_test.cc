@@ -260,5 +260,19 @@ TEST_F(Messages, InEnglishSpeakOfTheCodeAndNotOfThePerson) {
   }
 }
 
+TEST_F(Messages, SayWhatIsAskedSoOften) {
+  const auto said = [](const char* language, std::int64_t count, std::int64_t min) {
+    return (*Catalogue::of(language))->text("text.too_few", {{"count", count}, {"min", min}});
+  };
+  EXPECT_EQ(said("en", 0, 1), "Nothing here is what the exercise asks for yet.");
+  EXPECT_EQ(said("en", 0, 2),
+            "Nothing here is what the exercise asks for yet. It asks for at least 2 places.");
+  EXPECT_EQ(said("en", 1, 3),
+            "1 place is what the exercise asks for. It asks for at least 3 places.");
+  EXPECT_EQ(said("uk", 0, 1), "Тут ще немає нічого з того, що просить вправа.");
+  EXPECT_EQ(said("uk", 0, 5),
+            "Тут ще немає нічого з того, що просить вправа. Вона просить щонайменше 5 місць.");
+}
+
 }  // namespace
 }  // namespace grader::report
