@@ -64,7 +64,20 @@ std::vector<std::string> parts_of(const CaseResult& one, std::string* original) 
   return parts;
 }
 
-// The first of those that students do not see, and how many more there are.
+// By their names alone: "; also 'b', 'c' and 2 more".
+std::string also(const char* word, const std::vector<const CaseResult*>& cases) {
+  constexpr std::size_t kNames = 5;
+  if (cases.empty()) return "";
+  std::vector<std::string> names;
+  for (const CaseResult* one : cases) {
+    if (names.size() < kNames) names.push_back("'" + visible(one->name, 100) + "'");
+  }
+  const std::size_t more = cases.size() - names.size();
+  return std::string("; ") + word + " " + join(names, ", ") +
+         (more > 0 ? " and " + std::to_string(more) + " more" : "");
+}
+
+// Those that students do not see: the first with what is known of it.
 std::string hidden_of(const std::vector<const CaseResult*>& hidden) {
   if (hidden.empty()) return "";
   std::string original;
@@ -74,12 +87,12 @@ std::string hidden_of(const std::vector<const CaseResult*>& hidden) {
     parts.push_back("\"" + visible(first.message.text) + "\"");
   }
   if (!original.empty()) parts.push_back("original message \"" + original + "\"");
-  if (hidden.size() > 1) parts.push_back("and " + std::to_string(hidden.size() - 1) + " more");
-  return "; hidden from students: case " + join(parts, ", ");
+  return "; hidden from students: case " + join(parts, ", ") +
+         also("also", {hidden.begin() + 1, hidden.end()});
 }
 
 // The first thing that a check found, or the first case that did not pass, and what was said there;
-// then what students do not see.
+// the other cases; then what students do not see.
 std::string example_of(const CheckResult& check, const std::vector<CaseResult>& kept_back) {
   std::vector<std::string> parts;
   std::string original = original_of(check.message);
@@ -99,6 +112,13 @@ std::string example_of(const CheckResult& check, const std::vector<CaseResult>& 
   const auto failed =
       std::find_if(check.cases.begin(), check.cases.end(),
                    [](const CaseResult& one) { return one.status != Status::Pass; });
+  std::vector<const CaseResult*> others;
+  for (auto one = failed; one != check.cases.end(); ++one) {
+    const bool told = one == failed && finding == check.findings.end();
+    if (!told && one->status != Status::Pass && one->status != Status::Skipped) {
+      others.push_back(&*one);
+    }
+  }
   // A case may be shown by its name alone, and the rest of it kept back.
   std::vector<const CaseResult*> hidden;
   const CaseResult* shown = failed == check.cases.end() ? nullptr : &*failed;
@@ -115,7 +135,8 @@ std::string example_of(const CheckResult& check, const std::vector<CaseResult>& 
     parts.front() = "case " + parts.front();
   }
   if (!original.empty()) parts.push_back("original message \"" + original + "\"");
-  return (parts.empty() ? "" : " (" + join(parts, ", ") + ")") + hidden_of(hidden);
+  const std::string rest = also(finding == check.findings.end() ? "also" : "cases", others);
+  return (parts.empty() ? "" : " (" + join(parts, ", ") + rest + ")") + hidden_of(hidden);
 }
 
 // The sentence that a student reads, in quotes.
@@ -238,9 +259,14 @@ class Prover {
     if (check.points_possible > Points{}) {
       message += ", " + of_text(check.points, check.points_possible);
     }
+    std::string hint = check.status == Status::NotStarted ? path_note(report, task.id) : "";
+    // Once is enough.
+    if (hint.empty() && check.kind != "manual" && !std::exchange(asked_which_, true)) {
+      hint =
+          "is it the solution or the check that is wrong? --explain says how the points came about";
+    }
     fault("solution_loses", id,
-          message + (check.status == Status::Skipped ? "" : quoted(id, check)),
-          check.status == Status::NotStarted ? path_note(report, task.id) : "");
+          message + (check.status == Status::Skipped ? "" : quoted(id, check)), std::move(hint));
   }
 
   void has_nothing(const Report& report) {
@@ -464,6 +490,7 @@ class Prover {
   std::map<std::string, std::vector<std::string>> needs_;  // by check
   const Proof* proof_ = nullptr;
   const KeptBack* kept_back_ = nullptr;
+  bool asked_which_ = false;
   RubricProof made_;
 };
 

@@ -1,6 +1,9 @@
 // Reading what a rubric asks of a page.
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -87,6 +90,7 @@ class Reader {
     if (const YamlNode* accessibility = settings.find("accessibility")) {
       read_accessibility(*accessibility);
     }
+    tell_apart();
     if (rules_.acts.size() > kMaxActs) {
       maker_.mistakes.error(settings.position, "more than " + std::to_string(kMaxActs) +
                                                    " steps and expectations in one check");
@@ -203,6 +207,47 @@ class Reader {
     rules_.acts.push_back({request.dump(), "", std::move(expectation)});
   }
 
+  // Expectations of the same element that the rubric gives no names: by what else they ask for.
+  void tell_apart() {
+    std::map<std::string, int> times;
+    for (const PageAct& act : rules_.acts) {
+      if (act.expects) ++times[act.expects->name];
+    }
+    for (std::size_t i = 0; i < rules_.acts.size(); ++i) {
+      auto& one = rules_.acts[i].expects;
+      if (!one || one->named || times.at(one->name) < 2) continue;
+      one->name = visible(one->name + details_[i], kMaxName);
+    }
+  }
+
+  // In signs, since the report may be in any language.
+  static std::string detail(const YamlNode& node) {
+    std::string all;
+    if (const YamlNode* text = node.find("text")) all += " " + shown(*text);
+    if (const YamlNode* held = node.find("value")) all += " = " + shown(*held);
+    if (const YamlNode* has = node.find("has")) {
+      for (const YamlNode& item : has->items) all += "[" + item.scalar + "]";
+    }
+    if (const YamlNode* attributes = node.find("attributes")) {
+      for (const YamlEntry& entry : attributes->entries) all += "[" + entry.key + "]";
+    }
+    if (const YamlNode* styles = node.find("style")) {
+      std::vector<std::string> names;
+      for (const YamlEntry& entry : styles->entries) names.push_back(entry.key);
+      all += " { " + join(names, "; ") + " }";
+    }
+    if (const YamlNode* count = node.find("count")) {
+      const YamlNode* min = count->find("min");
+      const YamlNode* max = count->find("max");
+      all += " × ";
+      if (count->kind == YamlNode::Kind::Scalar) all += count->scalar;
+      if (min != nullptr) all += "≥ " + min->scalar + (max != nullptr ? ", " : "");
+      if (max != nullptr) all += "≤ " + max->scalar;
+    }
+    if (const YamlNode* width = node.find("at")) all += ", " + width->scalar + " px";
+    return all;
+  }
+
   static void read_count(const YamlNode* count, PageExpectation& one) {
     if (count == nullptr) return;
     if (const auto exactly = read_integer(count)) {
@@ -242,6 +287,7 @@ class Reader {
       }
     }
     if (const auto width = read_integer(node.find("at"))) request["width"] = *width;
+    details_[rules_.acts.size()] = detail(node);
     add(Kind::See, node, found.shown, std::move(request), std::move(one));
   }
 
@@ -287,6 +333,7 @@ class Reader {
           std::move(one));
     } else if (const YamlNode* title = node.find("title")) {
       one.text = value(*title);
+      details_[rules_.acts.size()] = " " + shown(*title);
       add(Kind::Title, node, "<title>", {{"ask", "title"}}, std::move(one));
     } else if (const YamlNode* keyboard = node.find("keyboard")) {
       const Target found = target(*keyboard);
@@ -346,6 +393,7 @@ class Reader {
 
   const CheckMaker& maker_;
   PageRules rules_;
+  std::map<std::size_t, std::string> details_;  // of acts, what sets them apart
 };
 
 }  // namespace

@@ -99,7 +99,9 @@ TEST_F(RubricTestTest, AWrongSolutionIsNamedWithWhatItLoses) {
   EXPECT_EQ(ran.code, 1);
   EXPECT_EQ(faults(ran),
             "1. solution: page/text fails, 0 of 1 point: \"This is not as the exercise asks yet.\" "
-            "(page.html: \"Nothing here is what the exercise asks for yet.\")\n");
+            "(page.html: \"Nothing here is what the exercise asks for yet.\")\n"
+            "   hint: is it the solution or the check that is wrong? --explain says how the points "
+            "came about\n");
   EXPECT_TRUE(ran.out.ends_with(rubric_ + ": not proved, 1 fault\n")) << ran.out;
   EXPECT_NE(ran.out.find("  solution  2 of 3  all        FAULT\n"), std::string::npos) << ran.out;
 }
@@ -195,7 +197,9 @@ TEST_F(RubricTestTest, WhatWaitsForAFaultIsNoFaultOfItsOwn) {
   EXPECT_EQ(
       faults(ran),
       "1. solution: page/never fails, 0 of 1 point: \"This is not as the exercise asks yet.\" "
-      "(page.html: \"Nothing here is what the exercise asks for yet.\")\n");
+      "(page.html: \"Nothing here is what the exercise asks for yet.\")\n"
+      "   hint: is it the solution or the check that is wrong? --explain says how the points "
+      "came about\n");
 }
 
 TEST_F(RubricTestTest, APinnedExampleThatComesOutOtherwiseIsNamed) {

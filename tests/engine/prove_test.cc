@@ -181,8 +181,9 @@ TEST(Prove, TheAuthorReadsWhichHiddenCaseFailed) {
     return prove(one.rubric, one.proofs, one.runs).faults.at(0).message;
   };
   const std::string start = "passes in part, 2 of 4 points: \"2 of 4 work.\"";
-  EXPECT_EQ(said(failed, {kept("2", "3", "4"), kept("5", "6", "7")}),
-            start + "; hidden from students: case 'add(1, 2)', expected '3', came '4', and 1 more");
+  EXPECT_EQ(
+      said(failed, {kept("2", "3", "4"), kept("5", "6", "7")}),
+      start + "; hidden from students: case 'add(1, 2)', expected '3', came '4'; also 'add(1, 5)'");
   EXPECT_EQ(said(failed, {kept("2", std::nullopt, std::nullopt)}),
             start + "; hidden from students: case 'add(1, 2)', \"The program ends here.\"");
   // A case that is shown by its name is told with its values, once.
@@ -193,6 +194,34 @@ TEST(Prove, TheAuthorReadsWhichHiddenCaseFailed) {
             start +
                 " (case 'about two'); hidden from students: case 'add(1, 5)', expected '6', "
                 "came '7'");
+}
+
+TEST(Prove, EveryCaseThatDoesNotHoldIsNamed) {
+  Fixture fixture(task("a", {check("one", 400)}));
+  CheckResult failed = result("one", Status::Fail, 0, 400);
+  failed.message = {"page.some_hold", {}, "1 of 8 things holds."};
+  for (const char* name : {"nav", "h1", "title", "form", "button", "links", "console", "widths"}) {
+    failed.cases.push_back({name, name, Status::Fail, {}, {}, {}, {}});
+  }
+  failed.cases[0].status = Status::Pass;
+  const auto said = [&](const CheckResult& check) {
+    Fixture one = fixture;
+    one.solution({report_of({check})});
+    return prove(one.rubric, one.proofs, one.runs).faults.at(0);
+  };
+  const std::string start = "fails, 0 of 4 points: \"1 of 8 things holds.\"";
+  EXPECT_EQ(said(failed).message, start +
+                                      " (case 'h1'; also 'title', 'form', 'button', 'links', "
+                                      "'console' and 1 more)");
+  EXPECT_EQ(said(failed).hint,
+            "is it the solution or the check that is wrong? --explain says how the points came "
+            "about");
+  failed.cases.resize(3);
+  failed.findings.emplace_back();
+  failed.findings[0].path = "index.html";
+  failed.findings[0].message = {"page.console", {}, "The console says this."};
+  EXPECT_EQ(said(failed).message,
+            start + " (index.html: \"The console says this.\"; cases 'h1', 'title')");
 }
 
 TEST(Prove, TheHintNamesTheProofsAndWhichTemplate) {

@@ -86,6 +86,25 @@ TEST(Page, WithoutALookItIsAnError) {
   EXPECT_EQ(told(check->judge(input())), "error: browser.not_run\n");
 }
 
+TEST(Page, ExpectationsOfOneElementAreToldApart) {
+  const PageEvidence evidence{saw({}), {}};
+  CheckInput with = input();
+  with.page = &evidence;
+  const auto check = check_of(
+      "page: {open: index.html, expect: [{see: {css: h1}, text: Tea shop}, {see: {css: h1}, "
+      "style: {color: red, margin: 0px}}, {see: {css: h1}, count: 1, at: 375}, {see: {css: h1}, "
+      "count: {min: 1, max: 2}}, {see: {css: h1}, name: The heading is short}, "
+      "{see: {css: p}, count: 0}, {see: {label: Cups}, has: [required]}, {see: {label: Cups}, "
+      "attributes: {min: '1'}, value: '2'}, {title: Tea}, {title: {matches: shop$}}]}");
+  ASSERT_NE(check, nullptr);
+  std::vector<std::string> names;
+  for (const CaseResult& one : check->judge(with).cases) names.push_back(one.name);
+  EXPECT_EQ(names, (std::vector<std::string>{
+                       "h1 \"Tea shop\"", "h1 { color; margin }", "h1 × 1, 375 px", "h1 × ≥ 1, ≤ 2",
+                       "The heading is short", "p", "label \"Cups\"[required]",
+                       "label \"Cups\" = \"2\"[min]", "<title> \"Tea\"", "<title> /shop$/"}));
+}
+
 TEST(Page, AnAnswerThatIsMissingIsNotPassed) {
   EXPECT_EQ(judged("expect: [{title: x}, {title: y}]", saw({{0, R"({"seen":{"title":"x"}})"}})),
             "partial 1/2 (crashed): browser.some_hold count=2 passed=1\n"
