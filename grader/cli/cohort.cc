@@ -94,6 +94,11 @@ Result<std::vector<CohortMember>> list_members(const std::vector<std::string>& p
   std::vector<CohortMember> members;
   if (refs.empty()) {
     for (const std::string& place : places) {
+      std::error_code none;
+      if (place.find_first_of("*?[") != std::string::npos && !fs::exists(place, none)) {
+        return usage_error("there is no folder '" + visible(place) + "'",
+                           "without quotes the shell puts the folders in its place");
+      }
       members.push_back({name_of_place(place), "", "", {place, "", base}});
     }
   } else {

@@ -66,6 +66,9 @@ TEST(CohortMembersTest, WhatCannotBeIsSaid) {
   EXPECT_EQ(names(list_members({"a/ada", "b/ada"}, {}, {})),
             "'a/ada' and 'b/ada' would both be reported in 'ada'\n"
             "hint: grade them by themselves, with another --out");
+  EXPECT_EQ(names(list_members({"class-*"}, {}, {})),
+            "there is no folder 'class-*'\n"
+            "hint: without quotes the shell puts the folders in its place");
   EXPECT_EQ(names(list_members({"a", "b"}, {"pull/*/head"}, {})),
             "--ref chooses from one repository, and there are 2\n"
             "hint: give one repository with --ref, or folders without");

@@ -103,6 +103,29 @@ TEST_F(ProgramTest, AMissingOptionIsNamed) {
   EXPECT_EQ(ran.err, "grader: --rubric is required\nhint: grader grade --help shows the options\n");
 }
 
+TEST_F(ProgramTest, AMistypedOptionIsToldBeforeWhatIsMissingForIt) {
+  const auto said = [](const Arguments& arguments) {
+    const Ran ran = run(arguments);
+    EXPECT_EQ(ran.code, 2);
+    return ran.err;
+  };
+  const std::string grade = "\nhint: grader grade --help shows the options\n";
+  EXPECT_EQ(said({"grade", "x", "--rubrik", "r.yaml"}),
+            "grader: unknown option '--rubrik', did you mean '--rubric'?" + grade);
+  EXPECT_EQ(said({"grade", "x", "--rubric", "r.yaml", "--fromat=md"}),
+            "grader: unknown option '--fromat', did you mean '--format'?" + grade);
+  EXPECT_EQ(said({"grade", "x", "--rubric", "r.yaml", "--zzz"}),
+            "grader: unknown option '--zzz'" + grade);
+  EXPECT_EQ(said({"grade", "x", "y", "--rubric", "r.yaml"}),
+            "grader: The following argument was not expected: y" + grade);
+  const std::string rubric = "\nhint: grader rubric --help shows the options\n";
+  EXPECT_EQ(said({"rubric", "test", "r.yaml", "--quite"}),
+            "grader: unknown option '--quite', did you mean '--quiet'?" + rubric);
+  EXPECT_EQ(said({"rubric", "tset", "r.yaml"}),
+            "grader: unknown command 'tset', did you mean 'test'?" + rubric);
+  EXPECT_EQ(said({"rubric"}), "grader: A subcommand is required" + rubric);
+}
+
 TEST_F(ProgramTest, GradesAPlainFolder) {
   const Ran ran = grade({});
   EXPECT_EQ(ran.code, 0) << ran.err;
