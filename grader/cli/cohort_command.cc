@@ -13,6 +13,7 @@
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
 #include "grader/cli/report_folder.h"
+#include "grader/cli/stdout.h"
 #include "grader/cli/submission_options.h"
 #include "grader/cli/tool_mistakes.h"
 #include "grader/cli/world.h"
@@ -210,7 +211,7 @@ int run_cohort(const Arguments& arguments, Streams& streams) {
   streams.out << cohort_to_text(cohort->members, cohort->results)
               << "Reports: " << (fs::path(flags.out) / "").string() << "\n"
               << std::flush;
-  if (!streams.out) return fail(grader_error("cannot write to stdout"), streams);
+  if (const auto trouble = stdout_trouble(streams)) return *trouble;
   return exit_code_of(*cohort, streams);
 }
 

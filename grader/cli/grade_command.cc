@@ -14,6 +14,7 @@
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
 #include "grader/cli/report_folder.h"
+#include "grader/cli/stdout.h"
 #include "grader/cli/step_summary.h"
 #include "grader/cli/submission_options.h"
 #include "grader/cli/world.h"
@@ -201,7 +202,7 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   streams.out << "\nReport: " << (fs::path(flags.out) / "report.json").string() << "\n"
               << std::flush;
   if (wants(flags, "github")) tell_github(graded->report, options, streams);
-  if (!streams.out) return fail(grader_error("cannot write to stdout"), streams);
+  if (const auto trouble = stdout_trouble(streams)) return *trouble;
   return exit_code_of(*graded, flags.fail_under, streams);
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "grader/cli/command.h"
+#include "grader/cli/stdout.h"
 
 int main(int argc, char** argv) {
   // A reader that goes away (`grader ... | head`) is an error of a write, not our end.
@@ -27,9 +28,5 @@ int main(int argc, char** argv) {
   }
   const int code = grader::cli::run_program({argv + 1, argv + argc}, streams);
   // Commands that say it themselves have said it; no other may end well with half an output.
-  if (!std::cout.flush() && code == 0) {
-    std::cerr << "grader: cannot write to stdout\n";
-    return 4;
-  }
-  return code;
+  return code == 0 ? grader::cli::stdout_trouble(streams).value_or(0) : code;
 }

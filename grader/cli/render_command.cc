@@ -10,6 +10,7 @@
 #include "grader/cli/explanation.h"
 #include "grader/cli/options.h"
 #include "grader/cli/report_folder.h"
+#include "grader/cli/stdout.h"
 #include "grader/model/report_json.h"
 #include "grader/report/render.h"
 
@@ -86,7 +87,7 @@ int run_render(const Arguments& arguments, Streams& streams) {
   }
   if (out.empty()) {
     streams.out << view << std::flush;
-    return streams.out ? 0 : fail(grader_error("cannot write to stdout"), streams);
+    return stdout_trouble(streams).value_or(0);
   }
   if (auto written = write_file_atomically(out, view); !written) {
     return fail(written.error(), streams);

@@ -15,6 +15,7 @@
 #include "grader/cli/interrupt.h"
 #include "grader/cli/options.h"
 #include "grader/cli/progress.h"
+#include "grader/cli/stdout.h"
 #include "grader/cli/submission_options.h"
 #include "grader/cli/tool_mistakes.h"
 #include "grader/cli/translations.h"
@@ -297,7 +298,7 @@ int test_rubrics(const RubricTestFlags& flags, Streams& streams) {
     all.push_back(std::move(tested));
   }
   if (flags.format == "json") streams.out << proofs_json(all) << std::flush;
-  if (!streams.out) return fail(grader_error("cannot write to stdout"), streams);
+  if (const auto trouble = stdout_trouble(streams)) return *trouble;
   return code;
 }
 

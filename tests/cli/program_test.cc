@@ -1,13 +1,19 @@
 // The command line, from words to exit code and text; what needs jails is in tests/examples.
+#include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <iostream>
 #include <sstream>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "grader/base/file.h"
 #include "grader/cli/command.h"
+#include "grader/cli/stdout.h"
 #include "grader/engine/version.h"
 
 namespace grader::cli {
@@ -304,6 +310,47 @@ TEST_F(ProgramTest, HelpNamesEveryFormat) {
               std::string::npos)
         << command;
   }
+}
+
+// The exit code of a command whose stdout is `out`, and what it said on stderr.
+Ran run_with_stdout(int out, const Arguments& arguments, const fs::path& said) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    std::signal(SIGPIPE, SIG_IGN);
+    ::dup2(out, STDOUT_FILENO);
+    std::ofstream err(said);
+    Streams streams{std::cout, err};
+    const int code = run_program(arguments, streams);
+    const int all = code == 0 ? stdout_trouble(streams).value_or(0) : code;
+    err.close();
+    ::_exit(all);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return {WEXITSTATUS(status), "", *read_file(said)};
+}
+
+TEST_F(ProgramTest, AReaderThatHasReadEnoughEndsItQuietly) {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  ::close(ends[0]);
+  const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+  const std::string rubric = (folder_ / "rubric.yaml").string();
+  ASSERT_EQ(grade({}).code, 0);
+  const std::vector<Arguments> all{{"rubric", "schema"},
+                                   {"render", (folder_ / "out").string()},
+                                   {"grade", (folder_ / "work").string(), "--rubric", rubric,
+                                    "--out", (folder_ / "out").string(), "--quiet"}};
+  for (const Arguments& arguments : all) {
+    const Ran gone = run_with_stdout(ends[1], arguments, folder_ / "err");
+    EXPECT_EQ(gone.code, 141) << arguments.front();
+    EXPECT_EQ(gone.err, "");
+    const Ran no_room = run_with_stdout(full, arguments, folder_ / "err");
+    EXPECT_EQ(no_room.code, 4) << arguments.front();
+    EXPECT_EQ(no_room.err, "grader: cannot write to stdout\n");
+  }
+  ::close(ends[1]);
+  ::close(full);
 }
 
 TEST_F(ProgramTest, AnUnknownFormatIsNamedWithTheKnownOnes) {
