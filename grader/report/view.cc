@@ -285,15 +285,29 @@ Caps shrunk(const Caps& caps, int step) {
   return less;
 }
 
+// Exercises are those that give points; in a report without points, all.
+void View::count_tasks() {
+  const std::vector<TaskResult>& all = report.tasks;
+  const bool points = std::any_of(all.begin(), all.end(), [](const TaskResult& task) {
+    return task.points_possible > Points{};
+  });
+  all_done = !all.empty();
+  for (const TaskResult& task : all) {
+    all_done = all_done && task.status == Status::Pass;
+    if (points && task.points_possible == Points{}) continue;
+    ++total;
+    started += task.status != Status::NotStarted ? 1 : 0;
+    done += task.status == Status::Pass ? 1 : 0;
+  }
+}
+
 View::View(const Report& of, const Caps& caps) : report(of) {
+  count_tasks();
   std::set<std::string> anchors;
   for (const Group group : {Group::Mandatory, Group::Extra}) {
     for (std::size_t i = 0; i < of.tasks.size(); ++i) {
       const TaskResult& task = of.tasks[i];
       if (task.group != group) continue;
-      ++total;
-      started += task.status != Status::NotStarted ? 1 : 0;
-      done += task.status == Status::Pass ? 1 : 0;
       for (const CheckResult& check : task.checks) count_check(check, *this);
       if (tasks.size() < caps.tasks) {
         tasks.push_back(view_of(task, caps, anchors, i, of.focus));
@@ -417,7 +431,7 @@ Spans points_of(const Words& words, Group group, Status status, Points points, P
 std::vector<Spans> lead_of(const Words& words, const View& view) {
   const ReportResult& result = view.report.result;
   std::vector<Spans> lead;
-  if (view.total > 0 && view.done == view.total) {
+  if (view.all_done) {
     lead.push_back(words.say("page.lead_all_done", {{"total", view.total}}));
   } else if (view.started == 0) {
     lead.push_back(words.say("page.lead_not_started"));

@@ -101,13 +101,15 @@ struct View {
   std::deque<CheckView> focus_ideas;              // those of `focus` that stand among the ideas
   std::vector<const TaskView*> not_started;       // not in focus
   std::vector<PraiseView> praise;                 // at most three
-  std::int64_t started = 0, done = 0, total = 0;  // exercises
+  std::int64_t started = 0, done = 0, total = 0;  // exercises: tasks with points
+  bool all_done = false;                          // also what has no points
   std::int64_t reviews = 0, errors = 0;           // checks
   Points review_points, error_points;
   HowCounts how;
   std::string pull_request;  // its number, where the submission is one
 
  private:
+  void count_tasks();
   bool add_idea(const FocusItem& item, const TaskView& task, const Caps& caps);
 };
 
