@@ -26,10 +26,7 @@ void add_place(Judgement& judgement, const char* rule, const runners::AppBuilt& 
   Finding& finding = add_finding(judgement, rule, built.file, std::move(message));
   finding.line = built.line;
   finding.column = built.column;
-  const TreeEntry* file = view.submission->find(built.file);
-  if (built.line <= 0 || file == nullptr) return;
-  const Result<std::string> content = view.submission->read(*file);
-  if (content) finding.excerpt = excerpt_at(*content, built.line);
+  finding.excerpt = excerpt_in(view, built.file, built.line);
 }
 
 }  // namespace

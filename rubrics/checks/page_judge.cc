@@ -483,13 +483,11 @@ class PageJudge {
 
   // Where it was written, if the submission has that line.
   void place(Finding& finding, const std::string& file, std::int64_t line) const {
-    const TreeEntry* entry = file.empty() ? nullptr : view_.submission->find(file);
-    if (entry == nullptr || line <= 0 || line > 1'000'000) return;
-    const Result<std::string> content = view_.submission->read(*entry);
-    if (!content || static_cast<std::size_t>(line) > lines_of(*content).size()) return;
+    std::optional<Excerpt> excerpt = excerpt_in(view_, file, line);
+    if (!excerpt) return;
     finding.path = file;
     finding.line = static_cast<int>(line);
-    finding.excerpt = excerpt_at(*content, finding.line);
+    finding.excerpt = std::move(excerpt);
   }
 
   Found judge_console(const Json& seen) {

@@ -39,6 +39,15 @@ Excerpt excerpt_at(std::string_view text, int line) {
   return excerpt;
 }
 
+std::optional<Excerpt> excerpt_in(const CheckView& view, const std::string& path,
+                                  std::int64_t line) {
+  const TreeEntry* entry = path.empty() || line <= 0 ? nullptr : view.submission->find(path);
+  if (entry == nullptr) return std::nullopt;
+  const Result<std::string> content = view.submission->read(*entry);
+  if (!content || std::cmp_greater(line, lines_of(*content).size())) return std::nullopt;
+  return excerpt_at(*content, static_cast<int>(line));
+}
+
 Message no_file_like(const Glob& glob, const char* otherwise) {
   // "**/*.{js,mjs}" is for authors; students know how names end.
   static const Pattern kEnding(R"(\A(\*\*/)?\*\.(\w+|\{\w+(,\w+)*\})\z)");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,10 @@ void set_share(Judgement& judgement, std::int64_t passed, std::int64_t of, bool 
 
 // Two lines before and after, each at most 500 bytes.
 Excerpt excerpt_at(std::string_view text, int line);
+
+// The same of a file of the submission; nullopt: there is no such line.
+std::optional<Excerpt> excerpt_in(const CheckView& view, const std::string& path,
+                                  std::int64_t line);
 
 // Nothing is there by a name like this: how it should end where that is all, else `otherwise`.
 Message no_file_like(const Glob& glob, const char* otherwise);
