@@ -4,7 +4,7 @@
 const { Lang, parse, registerDynamicLanguage } = require('@ast-grep/napi');
 const eslint = require('./eslint.js');
 const { own } = require('./own.js');
-const { MAX_REMARKS, placesOf, short } = require('./places.js');
+const { MAX_REMARKS, cut, placesOf, short } = require('./places.js');
 const { WrongSettings } = require('./wrong.js');
 
 const NAMES = { javascript: Lang.JavaScript, jsx: Lang.JavaScript, typescript: Lang.TypeScript, tsx: Lang.Tsx,
@@ -37,14 +37,14 @@ function unreadableAt(root, { language, path, text, places }) {
   if (language === 'javascript') return eslint.reader({ rules: {} })({ path, text }).unreadable ?? null;
   const { start } = found.range();
   const { line, column } = places.place(start.line + 1, start.column + 1);
-  return { line, column, message: short(found.text().split('\n')[0].slice(0, 60)) };
+  return { line, column, message: cut(found.text().split('\n')[0], 60) };
 }
 
 function captured(match, names) {
   const captures = {};
   for (const name of names) {
     const node = match.getMatch(name);
-    if (node) captures[name] = short(node.text().split('\n')[0].slice(0, 80));
+    if (node) captures[name] = cut(node.text().split('\n')[0], 80);
   }
   return captures;
 }

@@ -8,10 +8,13 @@
 //   {"run": n, "ask": i, "file": j, "remarks": [...], "unreadable": {line, column, message} | null}
 //   {"run": n, "ask": i, "invalid": [{"rule", "message"}]}, where the settings cannot be used
 //   {"run": n, "end": true}
+// A remark: {rule, message, captures, line, column, end_line, end_column,
+//            fix: {line, column, end_line, end_column, text} where the tool would write something else}.
 // Lines and columns are 1-based, columns count characters, the end column is exclusive.
 // Usage: main.js
 
 const net = require('net');
+const { cut } = require('./places.js');
 
 const ENGINE = 3;
 const TOOLS = {
@@ -36,7 +39,7 @@ async function readOne(read, file) {
   try {
     return await read(file);
   } catch (error) {
-    return { remarks: [], unreadable: { line: 1, column: 1, message: String(error?.message ?? error).slice(0, 200) } };
+    return { remarks: [], unreadable: { line: 1, column: 1, message: cut(String(error?.message ?? error), 200) } };
   }
 }
 
@@ -46,7 +49,7 @@ async function serve({ run, files, asks }) {
     try {
       read = await require(TOOLS[ask.tool]).reader(ask);
     } catch (error) {
-      const list = error?.list ?? [{ rule: '', message: String(error?.message ?? error).slice(0, 1000) }];
+      const list = error?.list ?? [{ rule: '', message: cut(String(error?.message ?? error), 1000) }];
       send({ run, ask: i, invalid: list });
       continue;
     }

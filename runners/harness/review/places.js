@@ -32,6 +32,9 @@ function placesOf(text) {
 const MAX_REMARKS = 500;  // of one file and one ask
 const MAX_TEXT = 500;     // of a message or a captured name, characters
 
-const short = (text) => String(text).slice(0, MAX_TEXT);
+// A half of a character would be no UTF-8.
+const cut = (text, size) => text.slice(0, size).toWellFormed();
 
-module.exports = { MAX_REMARKS, placesOf, short };
+const short = (text) => cut(String(text), MAX_TEXT);
+
+module.exports = { MAX_REMARKS, cut, placesOf, short };
