@@ -1,6 +1,7 @@
 #include "runners/reviewer.h"
 
 #include <cstdint>
+#include <tuple>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -14,6 +15,8 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMaxRemarks = 5'000;   // of one row
 constexpr std::size_t kMaxCharacters = 500;  // of what it says
+constexpr std::size_t kMaxFixes = 50;        // of one row
+constexpr std::size_t kMaxFixBytes = 1'000;  // of its text
 constexpr std::uint64_t kMaxNumber = 10'000'000;
 
 std::string text_at(const Json& object, const char* key) {
@@ -34,6 +37,35 @@ int place_at(const Json& object, const char* key) {
   return static_cast<int>(number_at(object, key).value_or(0));
 }
 
+// Nobody would see what such a text does.
+bool hides(std::string_view text) {
+  while (!text.empty()) {
+    const Character next = first_character(text);
+    if (next.code != '\n' && next.code != '\t' && is_hidden(next.code)) return true;
+    text.remove_prefix(next.length);
+  }
+  return false;
+}
+
+// nullopt: there is none that can be used.
+std::optional<Fix> fix_of(const Json& row) {
+  const auto found = row.find("fix");
+  if (found == row.end() || !found->is_object()) return std::nullopt;
+  Fix fix{place_at(*found, "line"), place_at(*found, "column"), place_at(*found, "end_line"),
+          place_at(*found, "end_column"), ""};
+  if (fix.line == 0 || fix.column == 0 || fix.end_line == 0 || fix.end_column == 0 ||
+      std::tie(fix.end_line, fix.end_column) < std::tie(fix.line, fix.column)) {
+    return std::nullopt;
+  }
+  const auto text = found->find("text");
+  if (text == found->end() || !text->is_string()) return std::nullopt;
+  fix.text = text->get<std::string>();
+  if (fix.text.size() > kMaxFixBytes || !is_valid_utf8(fix.text) || hides(fix.text)) {
+    return std::nullopt;
+  }
+  return fix;
+}
+
 Remark remark_of(const Json& row) {
   Remark remark;
   remark.rule = text_at(row, "rule");
@@ -42,6 +74,7 @@ Remark remark_of(const Json& row) {
   remark.column = place_at(row, "column");
   remark.end_line = place_at(row, "end_line");
   remark.end_column = place_at(row, "end_column");
+  remark.fix = fix_of(row);
   const auto captures = row.find("captures");
   if (captures == row.end() || !captures->is_object()) return remark;
   for (const auto& [name, value] : captures->items()) {
@@ -60,9 +93,12 @@ std::optional<ReviewedFile> reviewed_of(const Json& row, std::size_t ask) {
   ReviewedFile read;
   read.ask = ask;
   read.file = static_cast<std::size_t>(*file);
+  std::size_t fixes = 0;
   for (const Json& remark : *remarks) {
     if (!remark.is_object()) return std::nullopt;
     read.remarks.push_back(remark_of(remark));
+    std::optional<Fix>& fix = read.remarks.back().fix;
+    if (fix && ++fixes > kMaxFixes) fix.reset();
   }
   const auto unreadable = row.find("unreadable");
   if (unreadable != row.end() && unreadable->is_object()) {

@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "grader/model/verdict.h"
 #include "runners/environment.h"
 #include "sandbox/launcher.h"
 
@@ -50,6 +51,7 @@ struct Remark {
   std::string message;                          // the tool's own, English; may be empty
   std::map<std::string, std::string> captures;  // of the rule's names: what stands there
   int line = 0, column = 0, end_line = 0, end_column = 0;
+  std::optional<Fix> fix = {};  // within no known text yet
 };
 
 // Where a file is not what its name says: the rest of it was read as far as it goes.

@@ -36,6 +36,15 @@ void fields(Io& io, typename Io::template Ref<Excerpt> v) {
 }
 
 template <class Io>
+void fields(Io& io, typename Io::template Ref<Fix> v) {
+  io.required("line", v.line);
+  io.required("column", v.column);
+  io.required("end_line", v.end_line);
+  io.required("end_column", v.end_column);
+  io.required("text", v.text);
+}
+
+template <class Io>
 void fields(Io& io, typename Io::template Ref<Finding> v) {
   io.required("rule", v.rule);
   io.required("tier", v.tier);
@@ -48,6 +57,7 @@ void fields(Io& io, typename Io::template Ref<Finding> v) {
   io.optional("why", v.why);
   io.optional("excerpt", v.excerpt);
   io.required("in_template", v.in_template);
+  io.optional("fix", v.fix);
 }
 
 template <class Io>

@@ -62,6 +62,16 @@ struct Excerpt {
   std::vector<std::string> lines;  // valid UTF-8, each capped at 500 bytes
 };
 
+// What a tool would write instead of what stands from here to there. Lines and columns as those of
+// a finding; all are known.
+struct Fix {
+  int line = 0;
+  int column = 0;
+  int end_line = 0;
+  int end_column = 0;
+  std::string text;  // valid UTF-8; empty: nothing
+};
+
 // A remark at a place in a file. Lines and columns are 1-based, columns count characters, the end
 // column is exclusive; 0 means unknown.
 struct Finding {
@@ -75,7 +85,8 @@ struct Finding {
   Message message;
   std::optional<Message> why;  // why one asks, and how to look at it
   std::optional<Excerpt> excerpt;
-  bool in_template = false;  // was there before the student came: free, and not shown
+  bool in_template = false;     // was there before the student came: free, and not shown
+  std::optional<Fix> fix = {};  // for tools that can apply it; people are shown the question
 };
 
 // One example or one test.

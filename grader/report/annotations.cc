@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <string_view>
+#include <tuple>
 
 #include "grader/base/log_text.h"
 #include "grader/base/text.h"
@@ -119,6 +120,14 @@ Annotation annotation_of(const TaskResult& task, const CheckResult& check) {
   return made;
 }
 
+const Fix* fix_of(const Finding& finding) {
+  if (!finding.fix || finding.path.empty()) return nullptr;
+  const Fix& fix = *finding.fix;
+  const bool known = fix.line > 0 && fix.column > 0 && fix.end_column > 0;
+  const bool forward = std::tie(fix.line, fix.column) <= std::tie(fix.end_line, fix.end_column);
+  return known && forward ? &fix : nullptr;
+}
+
 void add_findings(const Words& words, const TaskResult& task, const CheckResult& check,
                   std::vector<Annotation>& all) {
   for (const Finding& finding : check.findings) {
@@ -126,6 +135,7 @@ void add_findings(const Words& words, const TaskResult& task, const CheckResult&
     Annotation made = annotation_of(task, check);
     made.level = level_of(check, finding.tier);
     made.finding = &finding;
+    made.fix = fix_of(finding);
     if (!finding.rule.empty()) made.rule += "/" + safe_line(finding.rule, 100);
     // What is about the work as a whole stands where the exercise is.
     made.path = inside(finding.path.empty() ? task.path : finding.path);

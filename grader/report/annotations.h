@@ -18,6 +18,7 @@ struct Annotation {
   const TaskResult* task = nullptr;    // null for a remark about the submission
   const CheckResult* check = nullptr;  // likewise
   const Finding* finding = nullptr;    // null where the check speaks for itself
+  const Fix* fix = nullptr;            // of the finding, at places that can be
   std::string rule;                    // "task/check/rule", one safe line
   std::string path;                    // in the repository, valid UTF-8; empty: it has no place
   std::string title;                   // one safe line, not empty

@@ -47,16 +47,35 @@ Json range_of(const Finding& finding) {
   return {{"start", start}, {"end", end}};
 }
 
+// Whole lines would not do here. Null: bytes cannot be counted where it begins or ends.
+Json suggestion_of(const Finding& finding, const Fix& fix) {
+  const auto column = [&](int line, int characters) {
+    return characters == 1 ? std::optional<std::size_t>(1) : byte_column(finding, line, characters);
+  };
+  const auto from = column(fix.line, fix.column);
+  const auto to = column(fix.end_line, fix.end_column);
+  if (!from || !to) return nullptr;
+  return {{"range",
+           {{"start", {{"line", fix.line}, {"column", *from}}},
+            {"end", {{"line", fix.end_line}, {"column", *to}}}}},
+          {"text", fix.text}};
+}
+
 Json diagnostic_of(const Annotation& annotation) {
   Json location{{"path", annotation.path}};
   if (annotation.finding != nullptr && annotation.finding->line > 0) {
     location["range"] = range_of(*annotation.finding);
   }
   // The title stands nowhere else.
-  return {{"message", annotation.title + "\n" + join(annotation.message, "\n")},
-          {"location", std::move(location)},
-          {"severity", severity_of(annotation.level)},
-          {"code", {{"value", annotation.rule}}}};
+  Json diagnostic{{"message", annotation.title + "\n" + join(annotation.message, "\n")},
+                  {"location", std::move(location)},
+                  {"severity", severity_of(annotation.level)},
+                  {"code", {{"value", annotation.rule}}}};
+  if (annotation.fix != nullptr) {
+    Json suggestion = suggestion_of(*annotation.finding, *annotation.fix);
+    if (!suggestion.is_null()) diagnostic["suggestions"] = Json::array({std::move(suggestion)});
+  }
+  return diagnostic;
 }
 
 }  // namespace

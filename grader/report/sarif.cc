@@ -92,6 +92,20 @@ std::string line_text(const Finding* finding) {
   return std::string(trim(finding->excerpt->lines[static_cast<std::size_t>(index)]));
 }
 
+// The region is written in full: an end that is left out would be that of the line.
+Json fixes_of(const Annotation& annotation) {
+  const Fix& fix = *annotation.fix;
+  Json replacement{{"deletedRegion",
+                    {{"startLine", fix.line},
+                     {"startColumn", fix.column},
+                     {"endLine", fix.end_line},
+                     {"endColumn", fix.end_column}}},
+                   {"insertedContent", text_of(fix.text)}};
+  Json change{{"artifactLocation", {{"uri", uri_of_path(annotation.path)}}},
+              {"replacements", Json::array({std::move(replacement)})}};
+  return Json::array({{{"artifactChanges", Json::array({std::move(change)})}}});
+}
+
 Json result_of(const Annotation& annotation, std::size_t rule_index,
                std::map<std::string, int>& seen) {
   Json result{{"ruleId", annotation.rule},
@@ -107,6 +121,7 @@ Json result_of(const Annotation& annotation, std::size_t rule_index,
           .substr(0, 16);
   result["partialFingerprints"] = {
       {"primaryLocationLineHash", line + ":" + std::to_string(++seen[line])}};
+  if (annotation.fix != nullptr) result["fixes"] = fixes_of(annotation);
   return result;
 }
 

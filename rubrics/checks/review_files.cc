@@ -134,7 +134,23 @@ Finding* ReviewFindings::add(const std::string& rule, const std::string& path,
     finding.excerpt = excerpt_at(file->content, remark.line);
   }
   finding.in_template = in_template(path, remark);
+  if (!finding.in_template) finding.fix = fix_of(path, remark);
   return &finding;
+}
+
+std::optional<Fix> ReviewFindings::fix_of(const std::string& path, const runners::Remark& remark) {
+  const Known* made = remark.fix ? known(path) : nullptr;
+  // What stands for bytes that are no UTF-8 must not be written there.
+  if (made == nullptr || made->file.invalid_at != std::string::npos) return std::nullopt;
+  if (touches_given(*remark.fix, layout_ ? made->given : made->but_layout)) return std::nullopt;
+  const auto span = span_of(*remark.fix, made->file.content);
+  if (!span) return std::nullopt;
+  std::vector<FixSpan>& taken = fixes_[path];
+  const bool free =
+      std::none_of(taken.begin(), taken.end(), [&](FixSpan one) { return collide(one, *span); });
+  if (!free) return std::nullopt;
+  taken.push_back(*span);
+  return remark.fix;
 }
 
 Cause ReviewFindings::unread(const std::string& path, const ReviewEvidence::File& file) {

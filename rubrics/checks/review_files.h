@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "rubrics/check.h"
+#include "rubrics/checks/review_fixes.h"
 #include "rubrics/checks/text_file.h"
 
 namespace grader::rubrics {
@@ -63,10 +65,13 @@ class ReviewFindings {
     std::vector<bool> but_layout;  // by line: likewise, but for its layout
   };
   const Known* known(const std::string& path);
+  // Of what `remark` proposes: nothing where it does not fit, or would change the template's lines.
+  std::optional<Fix> fix_of(const std::string& path, const runners::Remark& remark);
 
   const CheckView& view_;
   Judgement& judgement_;
   std::map<std::string, Known> texts_;
+  std::map<std::string, std::vector<FixSpan>> fixes_;  // by path: those that were taken
   std::map<std::string, std::size_t> by_rule_;
   bool failed_ = false;
   bool layout_ = false;

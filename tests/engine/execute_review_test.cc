@@ -7,11 +7,13 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
 
 #include "grader/base/file.h"
+#include "grader/base/text.h"
 #include "grader/engine/reviewers.h"
 #include "rubrics/review_rules.h"
 #include "tests/runners/test_layers.h"
@@ -24,6 +26,7 @@ using grader::testing::MemoryTree;
 using grader::testing::real_places;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 using Lines = std::vector<std::string>;
 
 Reviewers& reviewers() {
@@ -255,6 +258,127 @@ TEST(Review, CommentsOfTheSubmissionConfigureNothing) {
               ElementsAre(HasSubstr("2:")));
   EXPECT_THAT(told_by("prettier", R"({"options":{}})", "a.js", "// prettier-ignore\nlet  b = 2;\n"),
               ElementsAre("2:1-2:12 format"));
+}
+
+// ---- what a tool would write instead ----
+
+std::size_t offset_of(const std::string& text, int line, int column) {
+  std::size_t offset = 0;
+  for (int i = 1; i < line; ++i) offset = text.find('\n', offset) + 1;
+  for (int i = 1; i < column; ++i) {
+    offset += first_character(std::string_view(text).substr(offset)).length;
+  }
+  return offset;
+}
+
+// The text after all fixes, "fixes none" where there are none.
+std::string fixed_by(const std::string& tool, const std::string& settings, const std::string& path,
+                     const std::string& text) {
+  const RanBatch ran = run({{{tool, settings, {path}}}}, {{path, text}});
+  if (ran.failed) return to_text(*ran.failed);
+  std::string fixed = text;
+  std::vector<Fix> fixes;
+  for (const runners::Remark& remark : ran.reviews.front().asks.front().front().remarks) {
+    if (remark.fix) fixes.push_back(*remark.fix);
+  }
+  std::sort(fixes.begin(), fixes.end(), [](const Fix& a, const Fix& b) {
+    return std::tie(b.line, b.column) < std::tie(a.line, a.column);
+  });
+  std::size_t begin_of_last = text.size();
+  for (const Fix& fix : fixes) {
+    const std::size_t begin = offset_of(text, fix.line, fix.column);
+    const std::size_t end = offset_of(text, fix.end_line, fix.end_column);
+    EXPECT_LE(end, begin_of_last) << "they are apart";
+    begin_of_last = begin;
+    fixed.replace(begin, end - begin, fix.text);
+  }
+  return fixes.empty() ? "fixes none" : fixed;
+}
+
+TEST(Review, WhatEslintWouldWrite) {
+  const std::string rules = R"({"rules":{"no-var":"error","semi":"error","eol-last":"error"}})";
+  EXPECT_EQ(
+      fixed_by("eslint", rules, "a.js",
+               "/* \xF0\x9F\x98\x80\xC3\xA9 */ function f() { var a = 1; }\nlet b = a\nb += 1;"),
+      "/* \xF0\x9F\x98\x80\xC3\xA9 */ function f() { let a = 1; }\nlet b = a;\nb += 1;\n");
+  // ESLint ends a line where JavaScript does.
+  EXPECT_EQ(fixed_by("eslint", rules, "a.js", "// a\xE2\x80\xA8let b = 1\n"),
+            "// a\xE2\x80\xA8let b = 1;\n");
+  // What it only suggests is no fix.
+  EXPECT_EQ(fixed_by("eslint", R"({"rules":{"eqeqeq":"error"}})", "a.js", "if (a == b) c();\n"),
+            "fixes none");
+}
+
+TEST(Review, WhatStylelintWouldWrite) {
+  const std::string rules = R"({"rules":{"color-hex-length":"short","length-zero-no-unit":true,)"
+                            R"("block-no-empty":true}})";
+  EXPECT_EQ(fixed_by("stylelint", rules, "a.css",
+                     "/* \xF0\x9F\x98\x80 */ a { color: #ffffff; top: 0px; }\nb {}\n"),
+            "/* \xF0\x9F\x98\x80 */ a { color: #fff; top: 0; }\nb {}\n");
+  EXPECT_EQ(fixed_by("stylelint", rules, "a.css", "b {}\n"), "fixes none");
+}
+
+// To find a fix, Stylelint changes what its next rules read.
+TEST(Review, AFixHidesNoOtherRemark) {
+  const std::string rules =
+      R"({"rules":{"color-hex-length":"short","declaration-block-no-duplicate-properties":true,)"
+      R"("color-named":"never","declaration-property-value-disallowed-list":{"color":["#ffffff"]}}})";
+  const std::string text = "a { color: #ffffff; color: red; }\n";
+  EXPECT_THAT(told_by("stylelint", rules, "a.css", text),
+              UnorderedElementsAre(HasSubstr(" color-hex-length: "), HasSubstr(" color-named: "),
+                                   HasSubstr(" declaration-property-value-disallowed-list: "),
+                                   HasSubstr(" declaration-block-no-duplicate-properties: ")));
+}
+
+TEST(Review, WhatPrettierWouldWrite) {
+  const std::string standard = R"({"options":{}})";
+  for (const auto& [text, wanted] : {
+           std::pair("let a = 1;\nlet  b = '\xF0\x9F\x98\x80'\nlet c = 3;\n",
+                     "let a = 1;\nlet b = \"\xF0\x9F\x98\x80\";\nlet c = 3;\n"),
+           std::pair("let a = 1;\n\n\n\nlet b = 2;\n", "let a = 1;\n\nlet b = 2;\n"),
+           std::pair("f(1); g(2);\nh(3);\n", "f(1);\ng(2);\nh(3);\n"),
+           std::pair("let a = {\n  b: 1 };\nf();\n", "let a = {\n  b: 1,\n};\nf();\n"),
+           std::pair("let  a = 1", "let a = 1;\n"),
+       }) {
+    EXPECT_EQ(fixed_by("prettier", standard, "a.js", text), wanted);
+  }
+  EXPECT_EQ(fixed_by("prettier", standard, "a.css", "a{color:red}\n"), "a {\n  color: red;\n}\n");
+  EXPECT_EQ(fixed_by("prettier", standard, "a.js", "let a = 1;\n"), "fixes none");
+  // A place that would mean something else by itself has none.
+  EXPECT_EQ(fixed_by("prettier", standard, "a.js", "f();g();\nf();\n"), "fixes none");
+  const std::string element = "function A() {\n    return <div>\n        <p>a</p>\n    </div>\n}\n";
+  EXPECT_EQ(fixed_by("prettier", standard, "a.jsx", element + "let  b=1\n"),
+            element + "let b = 1;\n");
+  // We read it otherwise than it was handed in.
+  EXPECT_EQ(fixed_by("prettier", standard, "a.js", "// prettier-ignore\nlet  b = 2;\n"),
+            "fixes none");
+}
+
+TEST(Review, AFixIsNoNovel) {
+  std::string list = "let a = [";
+  for (int i = 0; i < 400; ++i) list += "'a" + std::to_string(i) + "',";
+  EXPECT_EQ(fixed_by("prettier", R"({"options":{}})", "a.js", list + "]\n"), "fixes none");
+  std::string many;
+  for (int i = 0; i < 60; ++i) many += "let a" + std::to_string(i) + " = 1\n";
+  const std::string fixed = fixed_by("eslint", R"({"rules":{"semi":"error"}})", "a.js", many);
+  EXPECT_EQ(std::count(fixed.begin(), fixed.end(), ';'), 50);
+}
+
+// A half of one is no UTF-8, and would take the whole answer along.
+TEST(Review, WhatIsCutIsCutBetweenCharacters) {
+  const std::string smile = "\xF0\x9F\x98\x80";
+  std::string smiles;
+  for (int i = 0; i < 600; ++i) smiles += smile;
+  for (const std::string before : {"", "x"}) {
+    EXPECT_THAT(told_by("code",
+                        R"_({"language":"javascript","rules":[{"id":"r","names":["A"],)_"
+                        R"_("matcher":{"rule":{"pattern":"f($A)"}}}]})_",
+                        "a.js", "f('" + before + smiles + "');\n"),
+                ElementsAre(HasSubstr(" r A='" + before + smile)));
+    EXPECT_THAT(told_by("stylelint", R"_({"rules":{"selector-class-pattern":"^a$"}})_", "a.css",
+                        "." + before + smiles + " { top: 0; }\n"),
+                ElementsAre(HasSubstr(" selector-class-pattern: ")));
+  }
 }
 
 struct WrongRow {

@@ -62,7 +62,8 @@ Report full_report() {
   check.praise = "Clear names.";
   check.waits_for = {"bmi/loads"};
   check.findings = {{"no-var", Tier::Improve, "bmi.js", 2, 3, 4, 5, message("text.x"),
-                     Message{"review.no_var_why", {}, "Because."}, Excerpt{1, {"a", "b"}}, true}};
+                     Message{"review.no_var_why", {}, "Because."}, Excerpt{1, {"a", "b"}}, true,
+                     Fix{2, 3, 4, 5, "let\n"}}};
   check.cases = {{"1", "adds", Status::Fail, Cause::Crashed, "5", "6", message("tests.y")}};
   check.cases_not_shown = 9;
   check.cases_hidden = HiddenCases{3, 1};
@@ -91,6 +92,9 @@ TEST(ReportJson, ReadsBackWhatItWrites) {
   EXPECT_EQ(report_to_json(*read), json);
   EXPECT_EQ(read->tasks[0].checks[0].cause, Cause::WrongResult);
   EXPECT_EQ(read->tasks[0].checks[0].findings[0].end_column, 5);
+  ASSERT_TRUE(read->tasks[0].checks[0].findings[0].fix);
+  EXPECT_EQ(read->tasks[0].checks[0].findings[0].fix->end_line, 4);
+  EXPECT_EQ(read->tasks[0].checks[0].findings[0].fix->text, "let\n");
   EXPECT_EQ(read->run.cache_misses, 2);
   EXPECT_EQ(read->tasks[0].checks[0].deduction->findings, 3);
   EXPECT_EQ(read->tasks[0].checks[0].deduction->at_most, Points{200});

@@ -7,10 +7,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "grader/base/text.h"
 #include "grader/report/ctrf.h"
 #include "grader/report/github.h"
 #include "grader/report/junit.h"
 #include "grader/report/rdjson.h"
+#include "grader/report/render.h"
 #include "grader/report/sarif.h"
 #include "grader/report/text.h"
 
@@ -216,6 +218,70 @@ TEST(Rdjson, ColumnsCountBytes) {
               HasSubstr("\"start\": {\n            \"line\": 3,\n            \"column\": 6\n"
                         "          },\n          \"end\": {\n            \"line\": 3,\n"
                         "            \"column\": 9\n"));
+}
+
+// ---- what a tool would write instead ----
+
+Report with_fix(const Fix& fix) {
+  CheckResult check = check_that(Status::Fail);
+  Finding finding = finding_at("a b.js", 2, 1, 4);
+  finding.excerpt = Excerpt{1, {"x", "var \xC3\xA9 = 1", "y"}};
+  finding.fix = fix;
+  check.findings = {finding};
+  return report_with(check);
+}
+
+// The lines of JSON without what stands before each.
+std::string flat(const std::string& json) {
+  std::string text;
+  for (const std::string_view line : lines_of(json)) text += trim(line);
+  return text;
+}
+
+TEST(Sarif, AFixDeletesARegionAndInsertsAText) {
+  EXPECT_THAT(
+      flat(render_sarif(with_fix({2, 5, 2, 6, "e\n"}), {})),
+      HasSubstr(R"("fixes": [{"artifactChanges": [{"artifactLocation": {"uri": "a%20b.js"},)"
+                R"("replacements": [{"deletedRegion": {"startLine": 2,"startColumn": 5,)"
+                R"("endLine": 2,"endColumn": 6},"insertedContent": {"text": "e\n"}}]}]}])"));
+  EXPECT_THAT(flat(render_sarif(with_fix({2, 10, 2, 10, ";"}), {})),
+              HasSubstr(R"("startColumn": 10,"endLine": 2,"endColumn": 10},)"));
+}
+
+TEST(Rdjson, AFixIsASuggestionInBytes) {
+  EXPECT_THAT(flat(render_rdjson(with_fix({2, 5, 2, 6, "e"}), {})),
+              HasSubstr(R"("suggestions": [{"range": {"start": {"line": 2,"column": 5},)"
+                        R"("end": {"line": 2,"column": 7}},"text": "e"}])"));
+  EXPECT_THAT(flat(render_rdjson(with_fix({2, 1, 7, 1, ""}), {})),
+              HasSubstr(R"("start": {"line": 2,"column": 1},"end": {"line": 7,"column": 1}},)"));
+  // How long that line is, the excerpt does not say.
+  EXPECT_THAT(render_rdjson(with_fix({2, 1, 7, 2, ""}), {}), Not(HasSubstr("suggestions")));
+}
+
+TEST(Annotations, AFixAtNoPlaceIsNone) {
+  for (const Fix& fix : {Fix{0, 1, 2, 4, "x"}, Fix{2, 0, 2, 4, "x"}, Fix{2, 1, 2, 0, "x"},
+                         Fix{2, 4, 2, 1, "x"}, Fix{2, 1, 1, 4, "x"}, Fix{2, 1, -2, 4, "x"}}) {
+    EXPECT_THAT(render_sarif(with_fix(fix), {}), Not(HasSubstr("fixes")));
+    EXPECT_THAT(render_rdjson(with_fix(fix), {}), Not(HasSubstr("suggestions")));
+  }
+}
+
+TEST(Annotations, WhatAFixHidesIsAnEscape) {
+  const Fix fix{2, 1, 2, 4, "\xE2\x80\xAE\x1B[2J\n::error::x"};
+  for (const std::string& json :
+       {render_sarif(with_fix(fix), {}), render_rdjson(with_fix(fix), {})}) {
+    EXPECT_THAT(json, HasSubstr(R"("text": "\u202e\u001b[2J\n::error::x")"));
+  }
+}
+
+// People are asked; the answer is theirs to find.
+TEST(Annotations, AFixIsNotShownToPeople) {
+  const Report report = with_fix({2, 1, 2, 4, "the-answer"});
+  for (const Format& format : all_formats()) {
+    const std::string view = format.render(report, {});
+    const bool told = format.name == "sarif" || format.name == "rdjson" || format.name == "json";
+    EXPECT_EQ(view.find("the-answer") != std::string::npos, told) << format.name;
+  }
 }
 
 TEST(Github, EscapesAsTheRunnerReads) {

@@ -191,5 +191,84 @@ TEST(Lint, WithoutAFileItFails) {
             "fail (missing_result): text.no_files path=week-2/**/*.css\n");
 }
 
+// ---- fixes ----
+
+runners::Remark fixing(Fix fix, const std::string& rule = "r") {
+  runners::Remark made = remark(rule, "Said.", fix.line);
+  made.fix = std::move(fix);
+  return made;
+}
+
+// Of each finding: the fix that the report carries.
+std::vector<std::string> fixes(const std::string& settings, const Setting& world,
+                               const std::vector<std::vector<ReviewEvidence::File>>& asks) {
+  ReviewEvidence evidence;
+  evidence.asks = asks;
+  CheckInput input;
+  input.view = world.view();
+  input.review = &evidence;
+  std::vector<std::string> told;
+  for (const Finding& finding : check_of("lint: " + settings)->judge(input).findings) {
+    told.push_back(finding.fix
+                       ? std::to_string(finding.fix->line) + ":" +
+                             std::to_string(finding.fix->column) + "-" +
+                             std::to_string(finding.fix->end_line) + ":" +
+                             std::to_string(finding.fix->end_column) + " " + finding.fix->text
+                       : "none");
+  }
+  return told;
+}
+
+std::vector<std::string> fixes_of_one(const std::string& mine, const std::string& given,
+                                      std::vector<runners::Remark> remarks) {
+  const Setting world{memory_tree({{"week-2/a.js", mine}}), memory_tree({{"week-2/a.js", given}})};
+  return fixes("{eslint: beginner}", world, {{said(std::move(remarks))}});
+}
+
+TEST(Lint, AFixIsCarriedWithItsPlace) {
+  EXPECT_THAT(fixes_of_one("var \xC3\xA9 = 1\n", "",
+                           {fixing({1, 1, 1, 4, "let"}), fixing({1, 10, 1, 10, ";"}),
+                            fixing({2, 1, 2, 1, "\n"}), remark("r", "Said.", 1)}),
+              ElementsAre("1:1-1:4 let", "1:10-1:10 ;", "2:1-2:1 \n", "none"));
+  EXPECT_THAT(fixes_of_one("last", "", {fixing({1, 5, 1, 5, "\n"})}), ElementsAre("1:5-1:5 \n"));
+}
+
+TEST(Lint, AFixLiesWithinItsFileAndChangesIt) {
+  for (const Fix& fix : {Fix{1, 1, 1, 6, "x"}, Fix{1, 1, 4, 1, "x"}, Fix{3, 1, 3, 2, "x"},
+                         Fix{1, 2, 1, 1, "x"}, Fix{9, 1, 9, 1, "x"}, Fix{1, 1, 2, 1, "four\n"}}) {
+    EXPECT_THAT(fixes_of_one("four\ntwo\n", "", {fixing(fix)}), ElementsAre("none"))
+        << fix.line << ":" << fix.column;
+  }
+  EXPECT_THAT(fixes_of_one("a\xFF\n", "", {fixing({1, 1, 1, 3, "b\xEF\xBF\xBD"})}),
+              ElementsAre("none"));
+}
+
+TEST(Lint, FixesOfOneFileCanAllBeApplied) {
+  EXPECT_THAT(fixes_of_one("one two\nthree\n", "",
+                           {fixing({1, 1, 1, 4, "1"}), fixing({1, 3, 1, 6, "x"}),
+                            fixing({1, 4, 1, 5, ""}), fixing({1, 4, 1, 4, ";"}),
+                            fixing({1, 5, 2, 6, "2\n3"}), fixing({2, 1, 2, 1, " "})}),
+              ElementsAre("1:1-1:4 1", "none", "1:4-1:5 ", "none", "1:5-2:6 2\n3", "none"));
+  // Whichever tool they are of; other files are others.
+  const Setting world{memory_tree({{"week-2/a.js", "var a\n"}, {"week-2/b.js", "var b\n"}}),
+                      memory_tree({})};
+  EXPECT_THAT(
+      fixes("{eslint: beginner, prettier: standard}", world,
+            {{said({fixing({1, 1, 1, 4, "let"})}), said({})},
+             {said({fixing({1, 1, 1, 6, "var a;"})}), said({fixing({1, 1, 1, 6, "var b;"})})}}),
+      ElementsAre("1:1-1:4 let", "none", "1:1-1:6 var b;"));
+}
+
+TEST(Lint, AFixLeavesTheTemplatesLinesAlone) {
+  const std::string mine = "mine\ngiven\nmine too\n";
+  EXPECT_THAT(fixes_of_one(mine, "given\n", {fixing({1, 1, 1, 5, "x"})}), ElementsAre("1:1-1:5 x"));
+  EXPECT_THAT(fixes_of_one(mine, "given\n", {fixing({1, 1, 2, 1, ""})}), ElementsAre("1:1-2:1 "));
+  for (const Fix& fix : {Fix{1, 1, 2, 2, "x"}, Fix{1, 5, 3, 1, "\n"}, Fix{2, 1, 2, 1, "\n"},
+                         Fix{2, 6, 3, 5, "\nx"}}) {
+    EXPECT_THAT(fixes_of_one(mine, "given\n", {fixing(fix)}), ElementsAre("none"))
+        << fix.line << ":" << fix.column;
+  }
+}
+
 }  // namespace
 }  // namespace grader::rubrics

@@ -4,6 +4,7 @@
 const { Linter } = require('eslint');
 const { builtinRules } = require('eslint/use-at-your-own-risk');
 const globals = require('globals');
+const { fixesIn } = require('./fixes.js');
 const { MAX_REMARKS, placesOf, short } = require('./places.js');
 const { WrongSettings, near, wrongSeverity } = require('./wrong.js');
 
@@ -83,11 +84,12 @@ function reader({ rules }) {
       const { line, column } = places.place(fatal.line ?? 1, fatal.column ?? 1);
       return { remarks: [], unreadable: { line, column, message: short(fatal.message.replace(/^Parsing error: /, '')) } };
     }
+    const fixOf = fixesIn(text);
     const remarks = messages.filter((message) => message.ruleId && !isUsedInJsx(message, linter.getSourceCode().ast)).slice(0, MAX_REMARKS)
       .map((message) => ({
         rule: message.ruleId, message: short(message.message),
         ...places.range(message.line, message.column, message.endLine, message.endColumn),
-        ...(message.fix ? { fix: short(message.fix.text) } : {}),
+        ...fixOf(message.fix),
       }));
     return { remarks };
   };

@@ -1,6 +1,7 @@
 'use strict';
 // Prettier: whether it would write the file as it is, and the first lines that it would write otherwise.
 
+const { fixesIn } = require('./fixes.js');
 const { placesOf, short } = require('./places.js');
 const { WrongSettings, near } = require('./wrong.js');
 
@@ -28,7 +29,7 @@ function nearestEqual(from, i, to, j) {
   return null;
 }
 
-// [first, last] lines of `from`, 1-based, that are not in `to` at their turn.
+// Lines of `from` that are not in `to` at their turn, counted from 0: [first, how many of `from`, first, how many of `to`].
 function differing(from, to) {
   const places = [];
   let i = 0;
@@ -40,11 +41,33 @@ function differing(from, to) {
       continue;
     }
     const [di, dj] = nearestEqual(from, i, to, j) ?? [from.length - i, to.length - j];
-    places.push([i + 1, i + Math.max(1, di)]);
+    places.push([i, di, j, dj]);
     i += di;
     j += dj;
   }
   return places;
+}
+
+// Offsets at which the lines begin; the last one is behind the end.
+function startsOf(lines) {
+  const starts = [0];
+  for (const line of lines) starts.push(starts.at(-1) + line.length + 1);
+  return starts;
+}
+
+const words = (lines) => lines.join('\n').toLowerCase().replaceAll('/>', '>').replace(/[\s;,()'"\\]/g, '');
+const depth = (lines) => lines.join('').split('(').length - lines.join('').split(')').length;
+
+// Lines that were found to be equal need not be the same: a place stands for itself only if it says the
+// same before and after, and closes the brackets that it opens.
+const standsAlone = (from, to) => words(from) === words(to) && depth(from) === depth(to);
+
+// These lines for those: the last line end stays, unless lines only go or come.
+function replacement(from, starts, to, [i, di, j, dj]) {
+  if (!standsAlone(from.slice(i, i + di), to.slice(j, j + dj))) return null;
+  const text = to.slice(j, j + dj).join('\n');
+  if (di > 0 && dj > 0) return { range: [starts[i], starts[i + di] - 1], text };
+  return { range: [starts[i], starts[i + di]], text: dj > 0 ? `${text}\n` : '' };
 }
 
 async function wrongOptions(prettier, options) {
@@ -85,9 +108,15 @@ async function reader({ options }) {
     }
     if (written === text) return { remarks: [] };
     const lines = text.split('\n');
-    return { remarks: differing(lines, written.split('\n')).map(([first, last]) => ({
-      rule: 'format', message: '',
-      ...places.range(first, 1, last, (lines[last - 1] ?? '').length + 1) })) };
+    const instead = written.split('\n');
+    const starts = startsOf(lines);
+    const fixOf = text === handedIn ? fixesIn(text) : () => ({});
+    return { remarks: differing(lines, instead).map((place) => {
+      const [first, count] = place;
+      const last = first + Math.max(1, count) - 1;
+      return { rule: 'format', message: '', ...places.range(first + 1, 1, last + 1, (lines[last] ?? '').length + 1),
+        ...fixOf(replacement(lines, starts, instead, place)) };
+    }) };
   };
 }
 
