@@ -258,7 +258,8 @@ TEST(Page, AnErrorInTheConsoleIsToldWhereItWasWritten) {
   ASSERT_TRUE(known.excerpt);
   for (const char* place :
        {R"(,"file":"week-2/src/Other.js","line":2)", R"(,"file":"week-2/src/App.js","line":-1)",
-        R"(,"file":"week-2/src/App.js","line":3)", R"(,"file":"week-2/src/App.js","line":1e30)", R"(,"file":3)", ""}) {
+        R"(,"file":"week-2/src/App.js","line":3)", R"(,"file":"week-2/src/App.js","line":1e30)",
+        R"(,"file":3)", ""}) {
     const Finding other = judged_at(place);
     EXPECT_EQ(other.path + ":" + std::to_string(other.line), "index.html:0") << place;
     EXPECT_FALSE(other.excerpt);
