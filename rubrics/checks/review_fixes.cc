@@ -33,7 +33,7 @@ std::optional<FixSpan> span_of(const Fix& fix, std::string_view text) {
 }
 
 bool collide(FixSpan a, FixSpan b) {
-  return a.begin == b.begin || (a.begin < b.end && b.begin < a.end);
+  return a.begin <= b.end && b.begin <= a.end;
 }
 
 bool touches_given(const Fix& fix, const std::vector<bool>& given) {

@@ -19,7 +19,7 @@ struct FixSpan {
 // nullopt: it is not between characters of `text`, or changes nothing. Lines end with "\n".
 std::optional<FixSpan> span_of(const Fix& fix, std::string_view text);
 
-// Not both can be applied: they overlap, or begin at one place.
+// They overlap or touch: two tools that put a semicolon behind a line put two.
 bool collide(FixSpan a, FixSpan b);
 
 // It touches a line that is the template's. `given`: whether each line is.

@@ -248,7 +248,9 @@ TEST(Lint, FixesOfOneFileCanAllBeApplied) {
                            {fixing({1, 1, 1, 4, "1"}), fixing({1, 3, 1, 6, "x"}),
                             fixing({1, 4, 1, 5, ""}), fixing({1, 4, 1, 4, ";"}),
                             fixing({1, 5, 2, 6, "2\n3"}), fixing({2, 1, 2, 1, " "})}),
-              ElementsAre("1:1-1:4 1", "none", "1:4-1:5 ", "none", "1:5-2:6 2\n3", "none"));
+              ElementsAre("1:1-1:4 1", "none", "none", "none", "1:5-2:6 2\n3", "none"));
+  EXPECT_THAT(fixes_of_one("f()\n", "", {fixing({1, 4, 1, 4, ";"}), fixing({1, 1, 1, 4, "f();"})}),
+              ElementsAre("1:4-1:4 ;", "none"));
   // Whichever tool they are of; other files are others.
   const Setting world{memory_tree({{"week-2/a.js", "var a\n"}, {"week-2/b.js", "var b\n"}}),
                       memory_tree({})};
