@@ -7,6 +7,10 @@ namespace {
 
 constexpr const char* kStudentPack = "student.pack";
 
+// Of a judge: MiB for new objects, see judge/heap.js.
+constexpr const char* kLeastYoung = "--min-semi-space-size=64";
+constexpr const char* kMostYoung = "--max-semi-space-size=64";
+
 std::string judge_pack(const std::string& framework) {
   return "judge-" + framework + ".pack";
 }
@@ -34,11 +38,11 @@ Preparation prepare(const Environment& environment, std::vector<std::string> arg
 }  // namespace
 
 TwoJails node_jails(const std::string& framework) {
-  return {
-      {"", "--no-warnings", "/harness/judge/main.js", framework, prepared(judge_pack(framework))},
-      {"", "--no-warnings", "/harness/student/main.js", prepared(kStudentPack)},
-      {"", "--no-warnings", "--disallow-code-generation-from-strings", "/harness/student/main.js",
-       prepared(kStudentPack), "closed"}};
+  return {{"", "--no-warnings", kLeastYoung, kMostYoung, "/harness/judge/main.js", framework,
+           prepared(judge_pack(framework))},
+          {"", "--no-warnings", "/harness/student/main.js", prepared(kStudentPack)},
+          {"", "--no-warnings", "--disallow-code-generation-from-strings",
+           "/harness/student/main.js", prepared(kStudentPack), "closed"}};
 }
 
 std::vector<Preparation> prepared_jails(const Environment& environment,

@@ -6,6 +6,7 @@
 const fs = require('fs');
 const Module = require('module');
 const path = require('path');
+const { setFlagsFromString } = require('v8');
 const vm = require('vm');
 
 const MAGIC = 'grader-pack 1\n';
@@ -13,13 +14,15 @@ const builtins = new Set([...Module.builtinModules, ...Module.builtinModules.map
 const ASKED = /\brequire\(\s*(['"])([^'"]+)\1\s*\)/g;
 
 // `entries`: names of packages or paths. `from`: where packages are looked for. `convert(source,
-// file)` makes CommonJS of ES modules. `instead`: {name of a package: file that stands for it}.
-function write(out, entries, from, convert, instead = {}) {
+// file)` makes CommonJS of ES modules. `instead`: {name of a package: file that stands for it}. `later`: {name of a
+// package that is loaded when something of it is asked for: file of what is known of it before}. `whole`: with the
+// code of functions that wait to be called, too: for who reads it to call most of them, once.
+function write(out, entries, from, convert, { instead = {}, later = {}, whole = false } = {}) {
   const modules = new Map();
 
   function visit(file) {
     if (modules.has(file)) return;
-    const made = { id: modules.size, file, asks: {}, source: '' };
+    const made = { id: modules.size, file, asks: {}, later: {}, source: '' };
     modules.set(file, made);
     const text = fs.readFileSync(file, 'utf8');
     made.source = file.endsWith('.json') ? `module.exports = ${text}` : convert(text, file);
@@ -30,6 +33,9 @@ function write(out, entries, from, convert, instead = {}) {
       made.asks[name] = -1;
       visit(found);
       made.asks[name] = modules.get(found).id;
+      if (!Object.hasOwn(later, name)) continue;
+      visit(later[name]);
+      made.later[name] = modules.get(later[name]).id;
     }
   }
 
@@ -39,11 +45,13 @@ function write(out, entries, from, convert, instead = {}) {
     visit(file);
     ids[path.isAbsolute(entry) ? path.basename(entry, '.js') : entry] = modules.get(file).id;
   }
-  const rows = [...modules.values()].map(({ file, asks, source }) =>
-    `{file:${JSON.stringify(file)},asks:${JSON.stringify(asks)},` +
+  const rows = [...modules.values()].map(({ file, asks, later: waits, source }) =>
+    `{file:${JSON.stringify(file)},asks:${JSON.stringify(asks)},later:${JSON.stringify(waits)},` +
     `run:function(exports,require,module,__filename,__dirname){${source}\n}}`);
   const source = `({entries:${JSON.stringify(ids)},modules:[\n${rows.join(',\n')}]})`;
+  if (whole) setFlagsFromString('--no-lazy');
   const script = compile(source);
+  if (whole) setFlagsFromString('--lazy');
   // Once, so that what runs at the beginning has code too.
   makeRequire(script.runInThisContext(), require).all();
   const code = script.createCachedData();
@@ -76,6 +84,19 @@ function read(file) {
   return compile(bytes.toString('utf8', head + size), bytes.subarray(head, head + size));
 }
 
+// What load() gives, once something is asked for that is not in `known`.
+function loadedLater(load, known) {
+  return new Proxy({}, {
+    get: (_, key) => (Object.hasOwn(known, key) ? known[key] : load()[key]),
+    has: (_, key) => key in load(),
+    ownKeys: () => Reflect.ownKeys(load()),
+    getOwnPropertyDescriptor(_, key) {
+      const found = Reflect.getOwnPropertyDescriptor(load(), key);
+      return found && { ...found, configurable: true };
+    },
+  });
+}
+
 // A require() for what the pack holds; `builtin(name)` gives Node's own modules.
 function makeRequire(pack, builtin) {
   const cache = [];
@@ -84,8 +105,12 @@ function makeRequire(pack, builtin) {
     const made = pack.modules[id];
     const module = { exports: {}, id: made.file, filename: made.file, loaded: false };
     cache[id] = module;
-    const ask = (name) => (Object.hasOwn(made.asks, name) && made.asks[name] >= 0
-      ? load(made.asks[name]) : builtin(name));
+    const ask = (name) => {
+      const found = Object.hasOwn(made.asks, name) ? made.asks[name] : -1;
+      if (found < 0) return builtin(name);
+      if (!Object.hasOwn(made.later, name)) return load(found);
+      return loadedLater(() => load(found), load(made.later[name]));
+    };
     ask.resolve = (name) => name;
     made.run.call(module.exports, module.exports, ask, module, made.file, path.dirname(made.file));
     module.loaded = true;

@@ -19,6 +19,7 @@ const path = require('path');
 const { read } = require('../common/pack.js');
 const { openWire } = require('../membrane/wire.js');
 const { runFile } = require('./run.js');
+const { makeHeap } = require('./heap.js');
 
 const ENGINE = 3;
 const FIRST = 4;
@@ -71,8 +72,10 @@ async function serve(request) {
   }
   if (usesFiles) clear();
   send({ run, end });
+  heap.tidy();
 }
 
+const heap = makeHeap();
 let rest = Buffer.alloc(0);
 let queue = Promise.resolve();
 engine.on('data', (bytes) => {

@@ -10,5 +10,7 @@ const inside = (name) => path.join(__dirname, 'inside', `${name}.js`);
 
 const [framework, out] = process.argv.slice(2);
 const colorless = inside('colorless');
+const known = inside('jest_util');
 write(out, [inside('start'), inside(framework)], MODULES, asCommonJs,
-  { chalk: colorless, picocolors: colorless, 'ansi-styles': colorless });
+  { instead: { chalk: colorless, picocolors: colorless, 'ansi-styles': colorless },
+    later: { 'jest-message-util': known, 'jest-util': known } });

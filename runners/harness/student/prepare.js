@@ -4,4 +4,4 @@
 const path = require('path');
 const { write } = require('../common/pack.js');
 
-write(process.argv[2], [path.join(__dirname, 'serve.js')], '/node_modules', (source) => source);
+write(process.argv[2], [path.join(__dirname, 'serve.js')], '/node_modules', (source) => source, { whole: true });

@@ -130,11 +130,11 @@ function watchGlobals(global, { ask, refuse }) {
     for (let i = 0; i < list.length; i += 1) {
       const row = list[i];
       const value = row.object?.[row.key];
-      if (value === row.now) continue;
+      if (Object.is(value, row.now)) continue;  // NaN is one of them
       // Date.now of a clock comes with it.
       if (global.Date !== RealDate && (row.path === 'Date.now' || OF_CLOCKS.has(row.path))) continue;
       row.now = value;
-      if (value === row.first) ask('restore', row.path);
+      if (Object.is(value, row.first)) ask('restore', row.path);
       else if (row.print) ask('listen', row.path);
       else ask('replace', row.path, value);
     }
@@ -161,7 +161,7 @@ function watchGlobals(global, { ask, refuse }) {
     keys = there.length;
     for (const key of there) {
       if (typeof key !== 'string' || watched.has(key)) continue;
-      if (added.has(key) && added.get(key) === global[key]) continue;
+      if (added.has(key) && Object.is(added.get(key), global[key])) continue;
       added.set(key, global[key]);
       ask('replace', key, global[key]);
     }
@@ -177,7 +177,7 @@ function watchGlobals(global, { ask, refuse }) {
     for (const key of Object.keys(there)) if (there[key] !== env[key]) ask('environment', key, String(there[key]));
     for (const key of Object.keys(env)) if (!Object.hasOwn(there, key)) ask('environment', key, undefined);
     env = { ...there };
-    }
+  }
 
   return {
     // `fresh`: a new job began.
