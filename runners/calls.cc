@@ -19,7 +19,8 @@ sandbox::Command serve_calls(const Environment& environment, Language language) 
   if (language == Language::Python) {
     command.argv = {environment.interpreter, "-I", "-B", "/harness/calls/serve.py"};
   } else {
-    command.argv = {environment.interpreter, "--no-warnings", "/harness/calls/serve.js"};
+    command.argv = {environment.interpreter, "--no-warnings", "--v8-pool-size=1",
+                    "/harness/calls/serve.js"};
   }
   command.environment = environment.variables;
   command.mounts = environment.mounts;

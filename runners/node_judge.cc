@@ -7,6 +7,8 @@ namespace {
 
 constexpr const char* kStudentPack = "student.pack";
 
+// Threads beside the main one: these programs are short, and others wait for the processor.
+constexpr const char* kThreads = "--v8-pool-size=1";
 // Of a judge: MiB for new objects, see judge/heap.js.
 constexpr const char* kLeastYoung = "--min-semi-space-size=64";
 constexpr const char* kMostYoung = "--max-semi-space-size=64";
@@ -38,10 +40,10 @@ Preparation prepare(const Environment& environment, std::vector<std::string> arg
 }  // namespace
 
 TwoJails node_jails(const std::string& framework) {
-  return {{"", "--no-warnings", kLeastYoung, kMostYoung, "/harness/judge/main.js", framework,
-           prepared(judge_pack(framework))},
-          {"", "--no-warnings", "/harness/student/main.js", prepared(kStudentPack)},
-          {"", "--no-warnings", "--disallow-code-generation-from-strings",
+  return {{"", "--no-warnings", kThreads, kLeastYoung, kMostYoung, "/harness/judge/main.js",
+           framework, prepared(judge_pack(framework))},
+          {"", "--no-warnings", kThreads, "/harness/student/main.js", prepared(kStudentPack)},
+          {"", "--no-warnings", kThreads, "--disallow-code-generation-from-strings",
            "/harness/student/main.js", prepared(kStudentPack), "closed"}};
 }
 
