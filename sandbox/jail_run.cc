@@ -70,6 +70,7 @@ Program make_program(const Command& command, const FilePlan& plan, const Limits&
     program.environment.push_back(name + "=" + value);
   }
   program.working_directory = command.working_directory;
+  program.processor = command.processor;
   if (slot.student_id() == 0) {
     // Owners cannot tell us from the student here: mounts must.
     for (const auto& [path, node] : plan.nodes) {

@@ -101,6 +101,8 @@ struct Command {
   std::map<std::string, std::string> environment;  // all of it; nothing is inherited
   std::string working_directory = "/submission";
   std::string standard_input;
+  // The only processor that it runs on, by the kernel's number; -1, or one that is not ours: any.
+  int processor = -1;
   std::vector<Mount> mounts;
   std::optional<WritableFolder> writable_folder;
   std::shared_ptr<Network> network;  // of the same launcher; null: loopback of its own

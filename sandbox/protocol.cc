@@ -89,6 +89,7 @@ std::string encode(const Program& program) {
   return writer.put(program.argv)
       .put(program.environment)
       .put(program.working_directory)
+      .put(program.processor)
       .put(program.pinned_folders)
       .put(program.pinned_files)
       .put(program.cpu_seconds)
@@ -172,6 +173,7 @@ std::optional<Program> decode_program(std::string_view bytes) {
   program.argv = reader.texts();
   program.environment = reader.texts();
   program.working_directory = reader.text();
+  program.processor = static_cast<int>(reader.number());
   program.pinned_folders = reader.texts();
   program.pinned_files = reader.texts();
   program.cpu_seconds = reader.number();

@@ -88,6 +88,7 @@ struct Program {
   std::vector<std::string> argv;
   std::vector<std::string> environment;  // "NAME=value"
   std::string working_directory;
+  int processor = -1;  // -1: any
   // Paths below a place, outermost first, that the program must not change or move. Only used
   // where the student has the owner's id, so that owners and sticky folders cannot guard them.
   std::vector<std::string> pinned_folders;

@@ -96,6 +96,7 @@ Result<GradedCohort> grade(const CohortFlags& flags, Streams& streams, Progress&
   if (auto made = make_directories(out); !made) return std::move(made).error();
 
   Jails jails(flags.sandbox == "weak");
+  if (cohort.members.size() > static_cast<std::size_t>(flags.jobs)) jails.share_processors();
   // Each submission tells only its end.
   Progress silent(streams, true);
   const engine::Tools shared =

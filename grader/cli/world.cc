@@ -5,6 +5,9 @@
 #include <map>
 #include <thread>
 #include <utility>
+#include <vector>
+
+#include <sched.h>
 
 #include "grader/base/places.h"
 #include "grader/cli/interrupt.h"
@@ -35,6 +38,17 @@ class KnownEnvironments {
   std::mutex mutex_;
   std::map<std::string, runners::Environment> found_;
 };
+
+// That this process may use, by the kernel's numbers.
+std::vector<int> processors() {
+  cpu_set_t set;
+  std::vector<int> ours;
+  if (::sched_getaffinity(0, sizeof set, &set) != 0) return ours;
+  for (int i = 0; i < CPU_SETSIZE; ++i) {
+    if (CPU_ISSET(static_cast<std::size_t>(i), &set)) ours.push_back(i);
+  }
+  return ours;
+}
 
 }  // namespace
 
@@ -98,7 +112,11 @@ Result<engine::Judges*> Jails::judges(int jobs) {
     options.weak = weak_;
     auto made = sandbox::create_launcher(host(), options);
     if (!made) return std::move(made).error();
-    judges_ = std::make_unique<engine::Judges>(std::move(*made), most);
+    const std::vector<int> ours = processors();
+    // With more or fewer of them the kernel shares better.
+    const bool share = share_processors_ && static_cast<std::size_t>(jobs) == ours.size();
+    judges_ =
+        std::make_unique<engine::Judges>(std::move(*made), most, share ? ours : std::vector<int>());
   }
   return judges_.get();
 }

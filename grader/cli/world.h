@@ -36,6 +36,9 @@ class Jails {
   Result<sandbox::Launcher*> students(int jobs);
   Result<engine::Judges*> judges(int jobs);
   Result<engine::Reviewers*> reviewers(int jobs);
+  // Before judges() is called: where `jobs` are as many as the processors, each judge has one of
+  // them. For work that keeps all of them busy from its beginning to its end.
+  void share_processors() { share_processors_ = true; }
   // For fetching from servers. The first time the host is probed while the first jail is built.
   source::Jails fetching();
 
@@ -43,6 +46,7 @@ class Jails {
   Result<void> hold();
 
   const bool weak_;
+  bool share_processors_ = false;
   std::recursive_mutex mutex_;
   std::future<sandbox::HostReport> probing_;
   std::optional<sandbox::HostReport> host_;

@@ -207,7 +207,7 @@ class ApartRun {
     if (student_) return {};
     for (;;) {
       if (!judge_) {
-        auto taken = request_.own_tests ? tools_.judges->take_fresh(environment_, framework(), how_)
+        auto taken = request_.own_tests ? tools_.judges->take_fresh(environment_, how_)
                                         : tools_.judges->take(environment_, framework(), how_);
         if (!taken) return std::move(taken).error();
         judge_ = std::move(*taken);
@@ -219,6 +219,7 @@ class ApartRun {
       }
       sandbox::Command command = runners::student_command(environment_, how_, request_.own_tests);
       command.files = request_.submission;
+      command.processor = judge_->processor();
       auto started = StudentJail::start(*tools_.launcher, std::move(command), request_.batch.limits,
                                         std::move(*pipe));
       if (!started) return std::move(started).error();

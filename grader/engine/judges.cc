@@ -1,5 +1,6 @@
 #include "grader/engine/judges.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace grader::engine {
@@ -19,6 +20,7 @@ std::string key_of(const runners::Environment& environment, const std::string& f
 
 Result<std::unique_ptr<Judge>> Judge::start(sandbox::Launcher& launcher, sandbox::Command command) {
   std::unique_ptr<Judge> judge(new Judge);
+  judge->processor_ = command.processor;
   for (int i = 0; i < runners::kJudgePipes; ++i) {
     Result<runners::JudgePipe> pipe = runners::JudgePipe::open();
     if (!pipe) return std::move(pipe).error();
@@ -91,6 +93,7 @@ Result<std::unique_ptr<Judge>> Judges::take(const runners::Environment& environm
                                             const std::string& framework,
                                             const runners::TwoJails& how) {
   std::unique_ptr<Judge> leaves;  // ends outside of the lock, and before the next one starts
+  int processor = -1;
   {
     const std::lock_guard lock(mutex_);
     auto& idle = idle_[key_of(environment, framework)];
@@ -100,33 +103,51 @@ Result<std::unique_ptr<Judge>> Judges::take(const runners::Environment& environm
       return judge;
     }
     leaves = make_room();
-    if (!leaves) ++alive_;
+    processor = count_one();
   }
   leaves.reset();
-  return start(environment, framework, how);
+  return start(environment, how, processor);
 }
 
 Result<std::unique_ptr<Judge>> Judges::take_fresh(const runners::Environment& environment,
-                                                  const std::string& framework,
                                                   const runners::TwoJails& how) {
   std::unique_ptr<Judge> leaves;
+  int processor = -1;
   {
     const std::lock_guard lock(mutex_);
     leaves = make_room();
-    if (!leaves) ++alive_;
+    processor = count_one();
   }
   leaves.reset();
-  auto started = start(environment, framework, how);
+  auto started = start(environment, how, processor);
   if (started) (*started)->use_up();
   return started;
 }
 
 Result<std::unique_ptr<Judge>> Judges::start(const runners::Environment& environment,
-                                             const std::string& framework,
-                                             const runners::TwoJails& how) {
-  auto started = Judge::start(*launcher_, runners::judge_command(environment, how));
-  if (!started) give_back(environment, framework, nullptr);
+                                             const runners::TwoJails& how, int processor) {
+  sandbox::Command command = runners::judge_command(environment, how);
+  command.processor = processor;
+  auto started = Judge::start(*launcher_, std::move(command));
+  if (!started) {
+    const std::lock_guard lock(mutex_);
+    forget(processor);
+  }
   return started;
+}
+
+int Judges::count_one() {
+  ++alive_;
+  if (processors_.empty()) return -1;
+  const auto fewer = [this](int a, int b) { return alive_on_[a] < alive_on_[b]; };
+  const int processor = *std::min_element(processors_.begin(), processors_.end(), fewer);
+  ++alive_on_[processor];
+  return processor;
+}
+
+void Judges::forget(int processor) {
+  --alive_;
+  if (processor >= 0) --alive_on_[processor];
 }
 
 std::unique_ptr<Judge> Judges::make_room() {
@@ -135,6 +156,7 @@ std::unique_ptr<Judge> Judges::make_room() {
     if (idle.empty()) continue;
     std::unique_ptr<Judge> judge = std::move(idle.back());
     idle.pop_back();
+    forget(judge->processor());
     return judge;
   }
   return nullptr;
@@ -142,13 +164,14 @@ std::unique_ptr<Judge> Judges::make_room() {
 
 void Judges::give_back(const runners::Environment& environment, const std::string& framework,
                        std::unique_ptr<Judge> judge) {
-  const bool stays = judge && judge->is_good();
+  const int processor = judge->processor();
+  const bool stays = judge->is_good();
   if (!stays) judge.reset();
   const std::lock_guard lock(mutex_);
   if (stays) {
     idle_[key_of(environment, framework)].push_back(std::move(judge));
   } else {
-    --alive_;
+    forget(processor);
   }
 }
 

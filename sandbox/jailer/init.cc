@@ -90,12 +90,22 @@ void reset_signals() {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
+// Speed is all that is lost where it cannot be.
+void stay_on(int processor) {
+  if (processor < 0 || processor >= CPU_SETSIZE) return;
+  cpu_set_t only;
+  CPU_ZERO(&only);
+  CPU_SET(static_cast<std::size_t>(processor), &only);
+  (void)::sched_setaffinity(0, sizeof only, &only);
+}
+
 // The child's half: everything up to execve, in an order that leaves no right unused by mistake.
 Result<void> become_weak(const Jail& jail, const Fd& wall, const Program& program) {
   reset_signals();
   if (Result<void> done = volunteer_for_the_oom_killer("1000"); !done) return done;
   if (Result<void> done = make_read_only("/proc"); !done) return done;
   if (::setsid() < 0) return system_error("cannot start a session", errno);
+  stay_on(program.processor);
   if (Result<void> done = set_resource_limits(program); !done) return done;
   if (Result<void> done = drop_privileges(jail.id); !done) return done;
   if (::chdir(program.working_directory.c_str()) != 0) {

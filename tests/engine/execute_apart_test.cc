@@ -1,5 +1,7 @@
 // Suites that a judge runs from outside the submission's jail, in real jails: what crosses, what
 // does not, and what an ending costs.
+#include <sched.h>
+
 #include "tests/engine/apart_row.h"
 
 namespace grader::engine {
@@ -657,6 +659,16 @@ TEST(ApartFilesTest, WhatIsLeftBehindIsNotThereForTheNextFile) {
   const RanBatch ran = run(row);
   EXPECT_THAT(told(ran, row.files), ElementsAreArray({"a: passed", "b: passed"}));
   EXPECT_EQ(ran.jails, 2);
+}
+
+TEST(ApartFilesTest, JudgesAndTheirSubmissionsShareAProcessor) {
+  Row row = two_files("exports.next = () => require('os').availableParallelism();\n");
+  cpu_set_t ours;
+  ASSERT_EQ(::sched_getaffinity(0, sizeof ours, &ours), 0);
+  int first = 0;
+  while (!CPU_ISSET(static_cast<std::size_t>(first), &ours)) ++first;
+  Judges judges(make_launcher(1, true), 1, {first});
+  EXPECT_THAT(told(run(row, judges), row.files), ElementsAreArray({"a: passed", "b: passed"}));
 }
 
 // What a judge did before makes no difference.

@@ -47,6 +47,7 @@ TEST(Protocol, MessagesComeBackAsTheyWere) {
   program.argv = {"/bin/sh", "-c", std::string("a\0b", 3)};
   program.environment = {"A=1"};
   program.working_directory = "/submission";
+  program.processor = 3;
   program.pinned_files = {"/submission/x"};
   program.processes = 7;
   const std::optional<Program> back = decode_program(encode(program));
@@ -54,6 +55,9 @@ TEST(Protocol, MessagesComeBackAsTheyWere) {
   EXPECT_EQ(back->argv, program.argv);
   EXPECT_EQ(back->environment, program.environment);
   EXPECT_EQ(back->pinned_files, program.pinned_files);
+  EXPECT_EQ(back->processor, 3);
+  program.processor = -1;
+  EXPECT_EQ(decode_program(encode(program))->processor, -1);
   EXPECT_EQ(back->processes, 7u);
   EXPECT_EQ(decode_ended(encode_ended(0x0B00)), 0x0B00);
 }

@@ -1,4 +1,8 @@
 // What every run of a command gives: endings, streams, files.
+#include <string>
+
+#include <sched.h>
+
 #include "tests/sandbox/jail.h"
 
 namespace grader::sandbox {
@@ -34,6 +38,20 @@ TEST_F(LauncherTest, PutsFilesInAndTakesResultsOut) {
   EXPECT_EQ(to_text(outcome.ending), "exit 0") << outcome.standard_error.head;
   EXPECT_EQ(outcome.files, (std::map<std::string, std::string>{{"/results/copy", "content"}}));
   EXPECT_TRUE(outcome.refused.empty());
+}
+
+TEST_F(LauncherTest, StaysOnTheProcessorThatIsNamed) {
+  Command command = python("import os; print(len(os.sched_getaffinity(0)), end='')");
+  const std::string all = run(command).standard_output.head;
+  cpu_set_t ours;
+  ASSERT_EQ(::sched_getaffinity(0, sizeof ours, &ours), 0);
+  EXPECT_EQ(all, std::to_string(CPU_COUNT(&ours)));
+  for (int i = 0; i < CPU_SETSIZE && command.processor < 0; ++i) {
+    if (CPU_ISSET(static_cast<std::size_t>(i), &ours)) command.processor = i;
+  }
+  EXPECT_EQ(run(command).standard_output.head, "1");
+  command.processor = CPU_SETSIZE - 1;  // nobody has so many
+  EXPECT_EQ(run(command).standard_output.head, all);
 }
 
 TEST_F(LauncherTest, NodeStartsAndSeesItsInterfaces) {
