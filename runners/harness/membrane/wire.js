@@ -77,12 +77,23 @@ function openWire({ pipe, bell, patience = 0 }) {
     deadline = patience > 0 ? now() + patience : 0;
   }
 
+  // Before its frame: of a large one the end is only taken by who has heard it.
+  function ringBell() {
+    try {
+      writeSync(bell, one);
+    } catch (error) {
+      // Full: it has rung often enough.
+      if (error?.code !== 'EAGAIN') throw new WireError('closed');
+    }
+  }
+
   // `text`: the frame. `ring`: the other side may be in its event loop.
   function send(text, ring) {
     begin();
     if (text.length * 3 + 4 <= ROOM) {
       const size = apply(utf8Write, output, [text, 4]);
       apply(writeUInt32BE, output, [size, 0]);
+      if (ring) ringBell();
       write(output, size + 4);
     } else {
       const size = byteLength(text, 'utf8');
@@ -90,15 +101,8 @@ function openWire({ pipe, bell, patience = 0 }) {
       const large = allocUnsafe(size + 4);
       apply(writeUInt32BE, large, [size, 0]);
       apply(utf8Write, large, [text, 4]);
+      if (ring) ringBell();
       write(large, size + 4);
-    }
-    if (ring) {
-      try {
-        writeSync(bell, one);
-      } catch (error) {
-        // Full: it has rung often enough.
-        if (error?.code !== 'EAGAIN') throw new WireError('closed');
-      }
     }
   }
 
