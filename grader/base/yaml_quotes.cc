@@ -37,9 +37,7 @@ class Scanner {
     return false;
   }
 
-  bool is_last(int number) const {
-    return source_.start(number) + source_.line(number).size() >= source_.text().size();
-  }
+  bool is_last(int number) const { return number >= source_.lines(); }
 
   // False: this was the last one.
   bool read_line(int number) {

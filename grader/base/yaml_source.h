@@ -18,6 +18,8 @@ class YamlSource {
   char at(std::size_t offset) const { return offset < text_.size() ? text_[offset] : '\0'; }
 
   Position position(std::size_t offset) const;
+  int lines() const { return static_cast<int>(starts_.size()); }  // at least 1
+  // `line`, `number`: 1 to lines().
   std::size_t start(int line) const { return starts_[static_cast<std::size_t>(line) - 1]; }
   std::string_view line(int number) const;  // without its end
 

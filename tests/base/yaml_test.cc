@@ -305,5 +305,15 @@ TEST(Diagnostic, HiddenCharactersAreShownAndTheCaretStaysUnderItsPlace) {
             "x.yaml:1:5: odd\na<U+202E> <U+001B>!\n                  ^");
 }
 
+// The parser ends lines there; files that end so have no line after it.
+TEST(Yaml, CarriageReturnsAtTheEndAreNoLines) {
+  for (const char* text : {"a: [b\n c\n \r\r\r\r", "a: 1\n[b \n c\r", "a: [\r"}) {
+    const YamlDocument document = parse_yaml(text, "a.yaml");
+    EXPECT_FALSE(document.root) << text;
+    ASSERT_FALSE(document.diagnostics.empty()) << text;
+    EXPECT_FALSE(document.diagnostics[0].message.empty());
+  }
+}
+
 }  // namespace
 }  // namespace grader
