@@ -1,6 +1,8 @@
 #include "grader/engine/judges.h"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 #include <utility>
 
 namespace grader::engine {
@@ -98,8 +100,14 @@ Result<std::unique_ptr<Judge>> Judges::take(const runners::Environment& environm
     const std::lock_guard lock(mutex_);
     auto& idle = idle_[key_of(environment, framework)];
     if (!idle.empty()) {
-      std::unique_ptr<Judge> judge = std::move(idle.back());
-      idle.pop_back();
+      const auto quieter = [this](const auto& a, const auto& b) {
+        return busy_on_[a->processor()] < busy_on_[b->processor()];
+      };
+      // Of equal ones, the one that was used last.
+      const auto found = std::min_element(idle.rbegin(), idle.rend(), quieter);
+      std::unique_ptr<Judge> judge = std::move(*found);
+      idle.erase(std::next(found).base());
+      ++busy_on_[judge->processor()];
       return judge;
     }
     leaves = make_room();
@@ -131,6 +139,7 @@ Result<std::unique_ptr<Judge>> Judges::start(const runners::Environment& environ
   auto started = Judge::start(*launcher_, std::move(command));
   if (!started) {
     const std::lock_guard lock(mutex_);
+    --busy_on_[processor];
     forget(processor);
   }
   return started;
@@ -138,16 +147,19 @@ Result<std::unique_ptr<Judge>> Judges::start(const runners::Environment& environ
 
 int Judges::count_one() {
   ++alive_;
-  if (processors_.empty()) return -1;
-  const auto fewer = [this](int a, int b) { return alive_on_[a] < alive_on_[b]; };
-  const int processor = *std::min_element(processors_.begin(), processors_.end(), fewer);
+  const auto fewer = [this](int a, int b) {
+    return std::tie(busy_on_[a], alive_on_[a]) < std::tie(busy_on_[b], alive_on_[b]);
+  };
+  const auto found = std::min_element(processors_.begin(), processors_.end(), fewer);
+  const int processor = found == processors_.end() ? -1 : *found;
   ++alive_on_[processor];
+  ++busy_on_[processor];
   return processor;
 }
 
 void Judges::forget(int processor) {
   --alive_;
-  if (processor >= 0) --alive_on_[processor];
+  --alive_on_[processor];
 }
 
 std::unique_ptr<Judge> Judges::make_room() {
@@ -168,6 +180,7 @@ void Judges::give_back(const runners::Environment& environment, const std::strin
   const bool stays = judge->is_good();
   if (!stays) judge.reset();
   const std::lock_guard lock(mutex_);
+  --busy_on_[processor];
   if (stays) {
     idle_[key_of(environment, framework)].push_back(std::move(judge));
   } else {

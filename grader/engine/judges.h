@@ -93,7 +93,7 @@ class Judges {
                                        const runners::TwoJails& how, int processor);
   // An idle one that is to make room, and is not counted any more; null where there is room.
   std::unique_ptr<Judge> make_room();
-  // One more, on the processor that has fewest of them.
+  // One more that is taken, on the processor that has fewest of them.
   int count_one();
   void forget(int processor);
 
@@ -102,7 +102,8 @@ class Judges {
   const std::vector<int> processors_;
   std::mutex mutex_;
   int alive_ = 0;
-  std::map<int, int> alive_on_;  // processor -> judges
+  std::map<int, int> alive_on_;  // processor, or -1 -> judges
+  std::map<int, int> busy_on_;  // likewise, those that are taken: their submissions slow each other
   std::map<std::string, std::vector<std::unique_ptr<Judge>>> idle_;
 };
 

@@ -1,7 +1,10 @@
 // Suites that a judge runs from outside the submission's jail, in real jails: what crosses, what
 // does not, and what an ending costs.
+#include <set>
+
 #include <sched.h>
 
+#include "runners/node_judge.h"
 #include "tests/engine/apart_row.h"
 
 namespace grader::engine {
@@ -525,6 +528,42 @@ const std::vector<Row> kFrameworks = {
      {"sum.test.js"},
      {"same moment: passed", "it never goes back: passed", "it goes on: passed", "dates: passed",
       "replaced: passed", "faked: passed"}},
+    // More than the pipe holds, to a side that is in its event loop.
+    {"LargeValuesWakeWhoeverWaits",
+     "node",
+     "jest",
+     {{"large.js",
+       "exports.size = (text) => text.length;\n"
+       "exports.later = (size) => new Promise((done) => setTimeout(() => done('x'.repeat(size)), "
+       "50));\n"}},
+     {{"large.test.js",
+       "const { size, later } = require('./large');\n"
+       "test('there', async () => { await new Promise((done) => setTimeout(done, 100));\n"
+       "  expect(size('x'.repeat(2e6))).toBe(2e6); });\n"
+       "test('back', async () => expect((await later(2e6)).length).toBe(2e6));\n"}},
+     {"large.test.js"},
+     {"there: passed", "back: passed"}},
+    // Whatever the framework loads for its own work, and whenever.
+    {"WhatTheFrameworkLoadsLaterIsNotReplaced",
+     "node",
+     "jest",
+     {{"where.js",
+       "const { cwd } = process;\nexports.isHere = () => process.cwd === cwd;\n"
+       "exports.path = () => process.cwd();\nexports.fails = () => { throw new Error('a'); };\n"}},
+     {{"week/where.test.js",
+       "const { isHere, fails } = require('../where');\n"
+       "test.each([['a', 1]])('each %s', (name, number) => expect(number).toBe(1));\n"
+       "test('is said', () => expect(() => expect(fails).toThrow('b')).toThrow('Received "
+       "message'));\n"
+       "test('is there', () => expect(isHere()).toBe(true));\n"},
+      {"week/other.test.js",
+       "const { isHere, path, fails } = require('../where');\n"
+       "test('is said', () => {\n  jest.spyOn(process, 'cwd').mockReturnValue('/x');\n"
+       "  expect(() => expect(fails).toThrow('b')).toThrow('Received message');\n"
+       "  expect(path()).toBe('/x');\n  jest.restoreAllMocks();\n  expect(isHere()).toBe(true);\n"
+       "});\n"}},
+     {"week/where.test.js", "week/other.test.js"},
+     {"each a: passed", "is said: passed", "is there: passed", "is said: passed"}},
     {"NamespacesOfTypeScript",
      "node-vitest",
      "vitest",
@@ -678,6 +717,28 @@ TEST(ApartFilesTest, JudgesAndTheirSubmissionsShareAProcessor) {
   while (!CPU_ISSET(static_cast<std::size_t>(first), &ours)) ++first;
   Judges judges(make_launcher(1, true), 1, {first});
   EXPECT_THAT(told(run(row, judges), row.files), ElementsAreArray({"a: passed", "b: passed"}));
+}
+
+// A submission that keeps its processor busy must not hold up another one while there are more.
+TEST(ApartFilesTest, JudgesThatAreTakenShareNoProcessor) {
+  const auto environment = runners::find_environment(real_places(), "node");
+  ASSERT_TRUE(environment);
+  const runners::TwoJails how = runners::node_jails("jest");
+  Judges judges(make_launcher(3, true), 3, {0, 1});
+  const auto take = [&](const std::string& framework) {
+    return *judges.take(*environment, framework, how);
+  };
+  auto first = take("a"), second = take("a");
+  EXPECT_NE(first->processor(), second->processor());
+  const int lonely = first->processor();
+  judges.give_back(*environment, "a", std::move(second));
+  judges.give_back(*environment, "a", std::move(first));
+  const auto other = take("b");
+  const auto beside = take("a");
+  EXPECT_NE(other->processor(), beside->processor());
+  const auto last = take("a");
+  EXPECT_EQ((std::set<int>{lonely, 1 - lonely}),
+            (std::set<int>{beside->processor(), last->processor()}));
 }
 
 // What a judge did before makes no difference.

@@ -97,8 +97,8 @@ function loadedLater(load, known) {
   });
 }
 
-// A require() for what the pack holds; `builtin(name)` gives Node's own modules.
-function makeRequire(pack, builtin) {
+// A require() for what the pack holds; `builtin(name)` gives Node's own modules. `late(load)` does what is loaded later.
+function makeRequire(pack, builtin, late = (load) => load()) {
   const cache = [];
   function load(id) {
     if (cache[id]) return cache[id].exports;
@@ -109,7 +109,7 @@ function makeRequire(pack, builtin) {
       const found = Object.hasOwn(made.asks, name) ? made.asks[name] : -1;
       if (found < 0) return builtin(name);
       if (!Object.hasOwn(made.later, name)) return load(found);
-      return loadedLater(() => load(found), load(made.later[name]));
+      return loadedLater(() => cache[found]?.exports ?? late(() => load(found)), load(made.later[name]));
     };
     ask.resolve = (name) => name;
     made.run.call(module.exports, module.exports, ask, module, made.file, path.dirname(made.file));

@@ -82,6 +82,21 @@ function compiled(source, file, how, global) {
   return script.runInContext(global);
 }
 
+// What the framework loads while tests run must not look like something that they replace, nor meet what they did
+// replace: graceful-fs wraps process.cwd(). `made`: the process that the realm began with.
+function quietly(global, made, load) {
+  const restored = [[global, 'process', made], [made, 'cwd', () => ROOT]].map(([object, key, value]) => {
+    const found = Reflect.getOwnPropertyDescriptor(object, key);
+    Reflect.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+    return () => (found ? Reflect.defineProperty(object, key, found) : Reflect.deleteProperty(object, key));
+  });
+  try {
+    return load();
+  } finally {
+    restored.forEach((restore) => restore());
+  }
+}
+
 // `pack`: a script (see ../common/pack.js). `given`: {file, files: {place: text}, settings: of the template, skip}.
 // `wire`: to the other jail; null lists the tests. `report(row)` as they are known.
 async function runFile(pack, framework, given, wire, report) {
@@ -90,7 +105,8 @@ async function runFile(pack, framework, given, wire, report) {
   if (apart.refused) return { refused: apart.refused };
   const request = { ...given, settings: apart.settings, snapshot: snapshotOf(given) };
   const { global, run, end } = freshRealm();
-  const inside = makeRequire(run(pack), require);
+  let made = null;
+  const inside = makeRequire(run(pack), require, (load) => (made ? quietly(global, made, load) : load()));
   const laid = new Set(Object.keys(request.files).map((name) => ROOT + name));
   const seen = { stubs: false, asked: [] };
   // As a module it is whole: nobody has to look through its names.
@@ -139,6 +155,7 @@ async function runFile(pack, framework, given, wire, report) {
 
   const { start } = inside('start');
   const session = start({ global, framework: () => inside(framework), request, wire, outside });
+  made = global.process;
   const strays = STRAY.map((event) => [event, (error) => void session.stray(error, event)]);
   for (const [event, stray] of strays) process.on(event, stray);
   try {

@@ -77,8 +77,7 @@ function openWire({ pipe, bell, patience = 0 }) {
     deadline = patience > 0 ? now() + patience : 0;
   }
 
-  // Before its frame: of a large one the end is only taken by who has heard it.
-  function ringBell() {
+  function ringThere() {
     try {
       writeSync(bell, one);
     } catch (error) {
@@ -93,15 +92,16 @@ function openWire({ pipe, bell, patience = 0 }) {
     if (text.length * 3 + 4 <= ROOM) {
       const size = apply(utf8Write, output, [text, 4]);
       apply(writeUInt32BE, output, [size, 0]);
-      if (ring) ringBell();
       write(output, size + 4);
+      if (ring) ringThere();
     } else {
       const size = byteLength(text, 'utf8');
       if (size > MAX_FRAME) throw new WireError('too_large');
       const large = allocUnsafe(size + 4);
       apply(writeUInt32BE, large, [size, 0]);
       apply(utf8Write, large, [text, 4]);
-      if (ring) ringBell();
+      // More than the pipe holds: somebody has to read already.
+      if (ring) ringThere();
       write(large, size + 4);
     }
   }
