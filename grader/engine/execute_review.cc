@@ -122,7 +122,7 @@ class ReviewRun {
         }
       }
     };
-    bool there = reviewer.ask(std::move(request));
+    const bool there = reviewer.ask(std::move(request));
     while (there) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end_ - Clock::now());
       Reviewer::Said said =
@@ -160,7 +160,13 @@ class ReviewRun {
     }
     const Result<sandbox::Outcome>& outcome = reviewer.end();
     if (!outcome) return outcome.error();
-    if (!reviewer.was_ready() || at_ask >= sent.size()) {
+    if (at_ask >= sent.size()) return {};
+    // It may have ended of what it read for others, or while it was idle: a fresh one has to tell.
+    if (reviewer.read_for_others() && !late_ && (!there || !std::exchange(asked_again_, true))) {
+      keep_rest();
+      return {};
+    }
+    if (!reviewer.was_ready()) {
       return grader_error("the reviewer does not start: " + last_words(*outcome), "",
                           "grader environment build review");
     }
@@ -190,6 +196,7 @@ class ReviewRun {
   std::vector<Reading> pending_;
   bool late_ = false;
   int losses_ = 0;
+  bool asked_again_ = false;
   Clock::time_point end_;
   RanBatch ran_;
 };

@@ -36,6 +36,7 @@ class Reviewer {
   const Result<sandbox::Outcome>& end() { return jail_->end(); }
 
   bool was_ready() const { return ready_; }
+  bool read_for_others() const { return run_ > 1; }
   bool is_good() const;
 
  private:

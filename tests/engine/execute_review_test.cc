@@ -349,6 +349,9 @@ TEST(Review, WhatPrettierWouldWrite) {
   const std::string element = "function A() {\n    return <div>\n        <p>a</p>\n    </div>\n}\n";
   EXPECT_EQ(fixed_by("prettier", standard, "a.jsx", element + "let  b=1\n"),
             element + "let b = 1;\n");
+  EXPECT_EQ(fixed_by("prettier", R"({"options":{"semi":false}})", "a.js",
+                     "a = 1;\n// the list\n[b].map(c);\n"),
+            "fixes none");
   // We read it otherwise than it was handed in.
   EXPECT_EQ(fixed_by("prettier", standard, "a.js", "// prettier-ignore\nlet  b = 2;\n"),
             "fixes none");
@@ -510,6 +513,20 @@ TEST(Review, NamesOfFilesAreOnlyNames) {
        {"::error::.js", "a\n b.js", "../a.js", "\xE2\x80\xAE.js", "-f.js", "__proto__.js"}) {
     EXPECT_EQ(told_by("eslint", settings, path, "var a;\n").size(), 1U) << path;
   }
+}
+
+// For want of memory, say.
+TEST(Review, AReviewerThatEndedBeforeIsNoFilesFault) {
+  const std::string settings = R"({"rules":{"no-var":"error"}})";
+  const Lines first = told_by("eslint", settings, "a.js", "var a = 1;\n");
+  auto environment = runners::find_environment(real_places(), runners::kReviewEnvironment);
+  ASSERT_TRUE(environment);
+  auto idle = reviewers().take(*environment);
+  ASSERT_TRUE(idle);
+  EXPECT_TRUE((*idle)->was_ready());
+  EXPECT_TRUE((*idle)->end());
+  reviewers().give_back(std::move(*idle));
+  EXPECT_EQ(told_by("eslint", settings, "a.js", "var a = 1;\n"), first);
 }
 
 TEST(Review, TheNextSubmissionIsReadAsEver) {

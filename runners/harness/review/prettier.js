@@ -110,7 +110,9 @@ async function reader({ options }) {
     const lines = text.split('\n');
     const instead = written.split('\n');
     const starts = startsOf(lines);
-    const fixOf = text === handedIn ? fixesIn(text) : () => ({});
+    // Where a semicolon begins a line, one that goes from the line before must not go alone.
+    const apart = text === handedIn && !instead.some((line) => /^\s*;/.test(line));
+    const fixOf = apart ? fixesIn(text) : () => ({});
     return { remarks: differing(lines, instead).map((place) => {
       const [first, count] = place;
       const last = first + Math.max(1, count) - 1;

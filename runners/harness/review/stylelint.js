@@ -33,7 +33,8 @@ async function fixesOf(stylelint, lint, warnings) {
   }
   const fixable = warnings.filter(({ rule }) => rules.has(rule)).length;
   if (fixable === 0 || fixable > MAX_REMARKS) return new Map();
-  const { results } = await lint(true);
+  // A fix that cannot be made is no mistake of the file.
+  const { results } = await lint(true).catch(() => ({ results: [] }));
   return new Map(results.flatMap((result) => result.warnings).filter(({ fix }) => fix).map((warning) => [keyOf(warning), warning.fix]));
 }
 
