@@ -6,6 +6,19 @@
 #include "grader/base/text.h"
 
 namespace grader {
+namespace {
+
+// As in without_log_commands(). No line of JSON begins with "::".
+bool is_log_command(std::string_view text) {
+  if (!text.starts_with("##")) return false;
+  const std::size_t end = text.find_first_not_of(
+      "abcdefghijklmnopqrstuvwxyz"
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+      2);
+  return end != std::string_view::npos && text[end] == '[';
+}
+
+}  // namespace
 
 std::string with_escaped_hidden(std::string_view json) {
   std::string text;
@@ -22,6 +35,8 @@ std::string with_escaped_hidden(std::string_view json) {
         std::snprintf(escape, sizeof escape, "\\u%04x", code);
       }
       text += escape;
+    } else if (next.code == '#' && is_log_command(json)) {
+      text += "\\u0023";
     } else {
       text += json.substr(0, next.length);
     }

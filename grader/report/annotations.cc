@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <string_view>
 #include <tuple>
 
@@ -128,17 +129,33 @@ const Fix* fix_of(const Finding& finding) {
   return known && forward ? &fix : nullptr;
 }
 
+using FixesOfPaths = std::map<std::string, std::vector<const Fix*>>;
+
+// Whoever applies all fixes applies those of all checks: of two that overlap or touch, the first.
+const Fix* taken(const Fix* fix, const std::string& path, FixesOfPaths& known) {
+  if (fix == nullptr) return nullptr;
+  const auto ends_before = [](const Fix& a, const Fix& b) {
+    return std::tie(a.end_line, a.end_column) < std::tie(b.line, b.column);
+  };
+  std::vector<const Fix*>& others = known[path];
+  const bool apart = std::all_of(others.begin(), others.end(), [&](const Fix* other) {
+    return ends_before(*fix, *other) || ends_before(*other, *fix);
+  });
+  if (apart) others.push_back(fix);
+  return apart ? fix : nullptr;
+}
+
 void add_findings(const Words& words, const TaskResult& task, const CheckResult& check,
-                  std::vector<Annotation>& all) {
+                  FixesOfPaths& fixes, std::vector<Annotation>& all) {
   for (const Finding& finding : check.findings) {
     if (finding.in_template) continue;
     Annotation made = annotation_of(task, check);
     made.level = level_of(check, finding.tier);
     made.finding = &finding;
-    made.fix = fix_of(finding);
     if (!finding.rule.empty()) made.rule += "/" + safe_line(finding.rule, 100);
     // What is about the work as a whole stands where the exercise is.
     made.path = inside(finding.path.empty() ? task.path : finding.path);
+    made.fix = taken(fix_of(finding), made.path, fixes);
     std::string sentence = safe(words.say(finding.message));
     if (sentence.empty()) sentence = safe(sentence_of(words, check, shown(check.status)));
     made.message.push_back(sentence.empty() ? made.title : sentence);
@@ -177,6 +194,7 @@ std::vector<std::string> told_of(const Words& words, const CheckResult& check, b
 
 std::vector<Annotation> annotations_of(const Words& words, const Report& report, std::size_t max) {
   std::vector<Annotation> all;
+  FixesOfPaths fixes;
   for (const TaskResult& task : report.tasks) {
     for (const CheckResult& check : task.checks) {
       // These are not the student's: nothing has begun, or nothing was judged.
@@ -185,7 +203,7 @@ std::vector<Annotation> annotations_of(const Words& words, const Report& report,
         continue;
       }
       const std::size_t before = all.size();
-      add_findings(words, task, check, all);
+      add_findings(words, task, check, fixes, all);
       if (all.size() == before && is_open(check.status)) {
         Annotation made = annotation_of(task, check);
         made.level = level_of(check, Tier::Blocking);

@@ -40,6 +40,13 @@ std::vector<std::string> all_files(const std::vector<Glob>& in, const CheckView&
   return files;
 }
 
+// Who applies a fix counts a byte order mark, or does not; some tools leave out a second one, too,
+// and one of the other order.
+bool counts_otherwise(const TextFile& file, const Fix& fix) {
+  return (file.has_mark && fix.line == 1) || file.content.starts_with("\xEF\xBB\xBF") ||
+         file.content.starts_with("\xEF\xBF\xBE");
+}
+
 void own_first(std::vector<std::string>& files, const CheckView& view) {
   std::stable_partition(files.begin(), files.end(),
                         [&](const std::string& path) { return !is_untouched(path, view); });
@@ -142,6 +149,7 @@ std::optional<Fix> ReviewFindings::fix_of(const std::string& path, const runners
   const Known* made = remark.fix ? known(path) : nullptr;
   // What stands for bytes that are no UTF-8 must not be written there.
   if (made == nullptr || made->file.invalid_at != std::string::npos) return std::nullopt;
+  if (counts_otherwise(made->file, *remark.fix)) return std::nullopt;
   if (touches_given(*remark.fix, layout_ ? made->given : made->but_layout)) return std::nullopt;
   const auto span = span_of(*remark.fix, made->file.content);
   if (!span) return std::nullopt;

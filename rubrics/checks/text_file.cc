@@ -26,8 +26,10 @@ std::string with_plain_ends(std::string content) {
   return text;
 }
 
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+
 std::string normal(std::string content) {
-  if (content.substr(0, 3) == "\xEF\xBB\xBF") content.erase(0, 3);
+  if (content.starts_with(kMark)) content.erase(0, kMark.size());
   return with_plain_ends(std::move(content));
 }
 
@@ -89,6 +91,7 @@ Result<TextFile> read_text_file(const TreeEntry& entry, const Tree& submission, 
     file.kind = TextFile::Kind::Binary;
     return file;
   }
+  file.has_mark = content->starts_with(kMark);
   file.content = normal(*std::move(content));
   if (!is_valid_utf8(file.content)) {
     std::string valid = to_valid_utf8(file.content);

@@ -16,6 +16,7 @@ struct TextFile {
   std::string path;
   std::string content;                         // valid UTF-8, lines end with "\n"
   std::size_t invalid_at = std::string::npos;  // offset of the first replaced byte
+  bool has_mark = false;                       // a byte order mark, which `content` is without
   bool has_template = false;
   std::string given;  // the template's, likewise; empty where it is no text
 

@@ -266,11 +266,26 @@ TEST(Annotations, AFixAtNoPlaceIsNone) {
   }
 }
 
+TEST(Annotations, FixesOfAllChecksCanBeApplied) {
+  Report report = with_fix({2, 1, 2, 4, "let"});
+  for (const Fix& fix : {Fix{2, 3, 2, 5, "x"}, Fix{2, 4, 2, 4, ";"}, Fix{1, 1, 3, 1, ""},
+                         Fix{2, 5, 2, 6, "e"}, Fix{1, 2, 1, 2, ";"}}) {
+    report.tasks[0].checks.push_back(with_fix(fix).tasks[0].checks[0]);
+  }
+  std::vector<std::string> texts;
+  for (const Annotation& one : annotated(report)) {
+    texts.push_back(one.fix == nullptr ? "none" : one.fix->text);
+  }
+  EXPECT_THAT(texts, ElementsAre("let", "none", "none", "none", "e", ";"));
+}
+
 TEST(Annotations, WhatAFixHidesIsAnEscape) {
-  const Fix fix{2, 1, 2, 4, "\xE2\x80\xAE\x1B[2J\n::error::x"};
+  const Fix fix{2, 1, 2, 4, "\xE2\x80\xAE\x1B[2J\n::error::x ###[error]y \\##vso[z] ##x"};
   for (const std::string& json :
        {render_sarif(with_fix(fix), {}), render_rdjson(with_fix(fix), {})}) {
-    EXPECT_THAT(json, HasSubstr(R"("text": "\u202e\u001b[2J\n::error::x")"));
+    EXPECT_THAT(
+        json,
+        HasSubstr(R"("text": "\u202e\u001b[2J\n::error::x #\u0023#[error]y \\\u0023#vso[z] ##x")"));
   }
 }
 

@@ -243,6 +243,19 @@ TEST(Lint, AFixLiesWithinItsFileAndChangesIt) {
               ElementsAre("none"));
 }
 
+// Tools count from behind it, those that apply what they wrote do not.
+TEST(Lint, WhereAByteOrderMarkCountsNothingIsFixed) {
+  const std::string mark = "\xEF\xBB\xBF";
+  const std::vector<runners::Remark> remarks = {fixing({1, 1, 1, 4, "let"}),
+                                                fixing({2, 1, 2, 4, "let"})};
+  EXPECT_THAT(fixes_of_one(mark + "var a;\nvar b;\n", "", remarks),
+              ElementsAre("none", "2:1-2:4 let"));
+  EXPECT_THAT(fixes_of_one(mark + mark + "var a;\nvar b;\n", "", remarks),
+              ElementsAre("none", "none"));
+  EXPECT_THAT(fixes_of_one("\xEF\xBF\xBEvar a;\nvar b;\n", "", remarks),
+              ElementsAre("none", "none"));
+}
+
 TEST(Lint, FixesOfOneFileCanAllBeApplied) {
   EXPECT_THAT(fixes_of_one("one two\nthree\n", "",
                            {fixing({1, 1, 1, 4, "1"}), fixing({1, 3, 1, 6, "x"}),
