@@ -60,6 +60,12 @@ OTHERS = [
     ("hides-behind-many", HONEST + "<p class=e hidden></p>" * 250 + "<p class=e>Bad</p>", [
         [{"see": {"css": ".e"}, "count": {"max": 0}}], [{"see": {"css": ".e"}, "text": "Bad", "visible": False, "count": {"max": 0}}],
         [{"see": {"text": "Bad"}, "count": {"max": 0}}]], [0, 0, 0]),
+    # Elements whose names are those of the document's own.
+    ("names-what-is-ours", LIED + "".join(f"<img name={one}><form name={one} id={one}></form>" for one in (
+        "createDocumentFragment querySelector querySelectorAll documentElement body evaluate styleSheets getElementById CSS "
+        "DocumentFragment getComputedStyle grader").split()) + "<button class=b>Buy</button>",
+     [[{"see": {"css": ".b"}, "style": {"display": "inline-block"}}], [{"see": {"css": "button.b"}, "style": {"color": "red"}}],
+      [{"title": "Honest"}], [{"see": {"css": ".c"}}]], [1, 0, 0, 0]),
     ("links-oddly", HONEST + "<a href='#100%'>a</a><a name='100%'>b</a><a href='#%zz'>c</a><p id='%zz'></p>", [[{"links": "work"}]], [1]),
 ]
 
