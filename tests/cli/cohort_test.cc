@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using grader::testing::GitFixture;
 using grader::testing::TemporaryFolder;
-using ::testing::ElementsAre;
 
 struct Ran {
   int code = 0;
