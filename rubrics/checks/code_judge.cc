@@ -185,18 +185,10 @@ class CodeJudge {
   bool check_required(const CodeRule& rule, const std::vector<Match>& matches,
                       const std::vector<std::string>& files) {
     const auto count = static_cast<std::int64_t>(matches.size());
-    const bool few = count<rule.min, many = count> rule.max;
-    if (!few && !many) return true;
-    Message message;
-    if (!rule.message.empty()) {
-      message = {"text.author_says", {{"text", rule.message}}, ""};
-    } else if (few) {
-      message = {"text.too_few", {{"count", count}, {"min", rule.min}}, ""};
-    } else {
-      message = {"text.too_many", {{"count", count}, {"max", rule.max}}, ""};
-    }
+    std::optional<Message> message = wrong_count(count, rule.min, rule.max, rule.message);
+    if (!message) return true;
     const std::string place = files.size() == 1 ? files.front() : rules_.in.front().text();
-    findings_.add(rule.id, place, {}, std::move(message));
+    findings_.add(rule.id, place, {}, *std::move(message));
     return false;
   }
 

@@ -74,6 +74,14 @@ void set_no_files(Judgement& judgement, const std::vector<Glob>& in) {
   }
 }
 
+std::optional<Message> wrong_count(std::int64_t count, std::int64_t min, std::int64_t max,
+                                   const std::string& author_says) {
+  if (count >= min && count <= max) return std::nullopt;
+  if (!author_says.empty()) return Message{"text.author_says", {{"text", author_says}}, ""};
+  if (count < min) return Message{"text.too_few", {{"count", count}, {"min", min}}, ""};
+  return Message{"text.too_many", {{"count", count}, {"max", max}}, ""};
+}
+
 Finding& add_finding(Judgement& judgement, std::string rule, std::string path, Message message) {
   Finding finding;
   finding.rule = std::move(rule);

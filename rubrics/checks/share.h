@@ -30,6 +30,11 @@ Message no_file_like(const Glob& glob, const char* otherwise);
 // Fail: none of the files that the rubric names by `in` is there.
 void set_no_files(Judgement& judgement, const std::vector<Glob>& in);
 
+// What is said where `count` is not at least `min` and at most `max`: the author's words, where
+// there are any. nullopt: it is.
+std::optional<Message> wrong_count(std::int64_t count, std::int64_t min, std::int64_t max,
+                                   const std::string& author_says);
+
 Finding& add_finding(Judgement& judgement, std::string rule, std::string path, Message message);
 
 }  // namespace grader::rubrics

@@ -185,17 +185,9 @@ class TextJudge {
   }
 
   bool check_required(const PatternRule& rule, std::int64_t count) {
-    const bool few = count<rule.min, many = count> rule.max;
-    if (!few && !many) return true;
-    Message message;
-    if (!rule.message.empty()) {
-      message = {"text.author_says", {{"text", rule.message}}, ""};
-    } else if (few) {
-      message = {"text.too_few", {{"count", count}, {"min", rule.min}}, ""};
-    } else {
-      message = {"text.too_many", {{"count", count}, {"max", rule.max}}, ""};
-    }
-    find("require", place_name(), std::move(message));
+    std::optional<Message> message = wrong_count(count, rule.min, rule.max, rule.message);
+    if (!message) return true;
+    find("require", place_name(), *std::move(message));
     return false;
   }
 
