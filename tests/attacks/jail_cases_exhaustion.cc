@@ -44,7 +44,9 @@ const std::vector<Case> kProcesses = {
     {"ABombByBareClone", program("vfork-bomb"), "limit processes"},
     {"AThreadBomb", program("thread-bomb"), "limit processes"},
     {"ZombiesThatNobodyReaps", program("zombies"), "limit processes"},
-    {"AProcessThatChangesItsIdAllTheTime", program("comet"), "exit 0", "", kShortCpu},
+    // A busy machine may reap more slowly than it forks.
+    {"AProcessThatChangesItsIdAllTheTime", program("comet"), "exit 0 or limit processes", "",
+     kShortCpu},
     {"ManyThatChangeTheirIdsAllTheTime", program("comets"),
      "limit cpu or limit wall or limit processes", "",
      [](Limits& limits) {
