@@ -15,9 +15,9 @@ using Json = nlohmann::ordered_json;
 
 // Of an author's many remarks the first few are read most.
 constexpr std::string_view kOrder[] = {
-    "secret-in-code",  "string-built-sql",   "empty-catch",   "loose-equality", "unused-name",
-    "boolean-return",  "duplicated-block",   "long-function", "deep-nesting",   "no-var",
-    "one-letter-name", "commented-out-code", "debug-logging",
+    "secret-in-code", "string-built-sql", "empty-catch",        "loose-equality", "undeclared-name",
+    "unused-name",    "boolean-return",   "duplicated-block",   "long-function",  "deep-nesting",
+    "no-var",         "one-letter-name",  "commented-out-code", "debug-logging",
 };
 
 std::ptrdiff_t place_of(const ShippedRule& rule) {

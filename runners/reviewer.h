@@ -57,7 +57,7 @@ struct Remark {
 // Where a file is not what its name says: the rest of it was read as far as it goes.
 struct Unreadable {
   int line = 0, column = 0;
-  std::string message;  // the tool's own, or what stands there
+  std::string message;  // the tool's own; empty: it has no word for it
 };
 
 struct ReviewReady {};

@@ -23,7 +23,7 @@ constexpr std::string_view kEslint = R"({
   "no-func-assign": "error",
   "no-import-assign": "error",
   "no-loss-of-precision": "error",
-  "no-redeclare": "error",
+  "no-redeclare": ["error", {"builtinGlobals": false}],
   "no-self-assign": "error",
   "no-self-compare": "error",
   "no-sparse-arrays": "error",

@@ -188,7 +188,10 @@ void ReviewFindings::note(const std::string& path, const ReviewEvidence::File& f
     remark.line = remark.end_line = file.unreadable->line;
     remark.column = file.unreadable->column;
     remark.end_column = remark.column + 1;
-    Finding* finding = add("readable", path, remark, {"review.no_code", {}, ""});
+    const std::string& says = file.unreadable->message;
+    const Message message = says.empty() ? Message{"review.no_code", {}, ""}
+                                         : Message{"review.no_code_says", {{"text", says}}, ""};
+    Finding* finding = add("readable", path, remark, message);
     // A sign that is missing anywhere shows on any line.
     if (finding != nullptr) finding->in_template = false;
   }

@@ -212,9 +212,10 @@ TEST(Code, OfOneRuleNotEveryPlaceIsTold) {
 TEST(Code, WhatIsNoCodeIsTold) {
   const Setting world = setting({{"week-2/a.js", "let a;\nfunction (\n"}});
   ReviewEvidence::File file = read_with({});
-  file.unreadable = runners::Unreadable{2, 1, "function ("};
+  file.unreadable = runners::Unreadable{2, 1, "Unexpected token ("};
   EXPECT_EQ(told(judged(kForbid, world, {{file}})),
-            "pass: review.all_good\n  readable week-2/a.js:2:1 review.no_code\n");
+            "pass: review.all_good\n"
+            "  readable week-2/a.js:2:1 review.no_code_says text=Unexpected token (\n");
 }
 
 TEST(Code, WhatNoToolCanReadEarnsNothing) {

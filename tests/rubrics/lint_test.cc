@@ -156,6 +156,10 @@ TEST(Lint, AFileThatIsNoCodeIsToldOnce) {
   EXPECT_EQ(judged("{eslint: beginner, prettier: standard}", two_files(),
                    {{file, said({})}, {file, said({})}}),
             "partial 1/2: lint.remarks count=2 files=1\n"
+            "  readable week-2/a.js:1:2 review.no_code_says text=Unexpected token\n");
+  file.unreadable->message = "";
+  EXPECT_EQ(judged("{eslint: beginner}", two_files(), {{file, said({})}}),
+            "partial 1/2: lint.remarks count=1 files=1\n"
             "  readable week-2/a.js:1:2 review.no_code\n");
 }
 

@@ -37,7 +37,7 @@ function unreadableAt(root, { language, path, text, places }) {
   if (language === 'javascript') return eslint.reader({ rules: {} })({ path, text }).unreadable ?? null;
   const { start } = found.range();
   const { line, column } = places.place(start.line + 1, start.column + 1);
-  return { line, column, message: cut(found.text().split('\n')[0], 60) };
+  return { line, column, message: '' };
 }
 
 function captured(match, names) {

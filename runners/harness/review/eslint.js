@@ -6,6 +6,7 @@ const { builtinRules } = require('eslint/use-at-your-own-risk');
 const globals = require('globals');
 const { fixesIn } = require('./fixes.js');
 const { MAX_REMARKS, placesOf, short } = require('./places.js');
+const own = require('./undeclared.js');
 const { WrongSettings, near, wrongSeverity } = require('./wrong.js');
 
 const MODULE = /^[ \t]*(?:import\s*[\w{*'"]|export\s)/m;
@@ -20,6 +21,7 @@ function configOf(rules, path, text) {
     files: ['**/*'],
     languageOptions: { ecmaVersion: 'latest', sourceType, globals: KNOWN,
       parserOptions: { ecmaFeatures: { jsx: true } } },
+    plugins: { own },
     linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
     rules,
   }];

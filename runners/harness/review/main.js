@@ -38,8 +38,8 @@ function send(value) {
 async function readOne(read, file) {
   try {
     return await read(file);
-  } catch (error) {
-    return { remarks: [], unreadable: { line: 1, column: 1, message: cut(String(error?.message ?? error), 200) } };
+  } catch {
+    return { remarks: [], unreadable: { line: 1, column: 1, message: '' } };
   }
 }
 

@@ -46,6 +46,9 @@ function isCode(text) {
     /\)\s*;\s*$/.test(node.text()) && node.child(0)?.kind() === 'call_expression');
 }
 
+// A line of a list in an answer.
+const LISTED = /^\s*(?:[-*•–]|\d{1,2}[.)]|[a-z][.)])\s/;
+
 const MOST_LINES = 40;  // of one remark; each part of them is parsed
 
 const lastOfCode = (nodes) => nodes.findLastIndex((_, last) =>
@@ -57,6 +60,7 @@ function commentedOutCode({ root, places }) {
     if (nodes.some((node) => DOCUMENTATION.test(node.text()))) continue;
     // Of a group with words among the code, the longest part that is code.
     for (let i = 0; i < nodes.length; i += 1) {
+      if (LISTED.test(bare(nodes[i].text()))) continue;
       const last = lastOfCode(nodes.slice(i, i + MOST_LINES));
       if (last < 0) continue;
       found.push({ message: '', captures: {}, ...rangeOf(nodes[i], nodes[i + last], places) });
