@@ -75,6 +75,8 @@ Remark remark_of(const Json& row) {
   remark.end_line = place_at(row, "end_line");
   remark.end_column = place_at(row, "end_column");
   remark.fix = fix_of(row);
+  const auto given = row.find("given");
+  remark.given = given == row.end() || *given != false;
   const auto captures = row.find("captures");
   if (captures == row.end() || !captures->is_object()) return remark;
   for (const auto& [name, value] : captures->items()) {
@@ -131,7 +133,8 @@ sandbox::Command reviewer_command(const Environment& environment) {
 std::string to_text(const ReviewRequest& request) {
   Json files = Json::array();
   for (const ReviewFile& file : request.files) {
-    files.push_back({{"path", to_valid_utf8(file.path)}, {"text", file.text}});
+    files.push_back(
+        {{"path", to_valid_utf8(file.path)}, {"text", file.text}, {"given", file.given}});
   }
   Json asks = Json::array();
   for (const ReviewAsk& ask : request.asks) {

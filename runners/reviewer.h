@@ -26,8 +26,9 @@ inline constexpr const char* kReviewEnvironment = "review";
 sandbox::Command reviewer_command(const Environment& environment);
 
 struct ReviewFile {
-  std::string path;  // in the submission; its end says the language
-  std::string text;  // valid UTF-8, lines end with "\n"
+  std::string path;   // in the submission; its end says the language
+  std::string text;   // valid UTF-8, lines end with "\n"
+  std::string given;  // the template's, likewise; empty: it has none
 };
 
 // One tool with its settings, for some of the files.
@@ -52,6 +53,8 @@ struct Remark {
   std::map<std::string, std::string> captures;  // of the rule's names: what stands there
   int line = 0, column = 0, end_line = 0, end_column = 0;
   std::optional<Fix> fix = {};  // within no known text yet
+  // False: it stands in a line that the template has as well, and comes of what is new elsewhere.
+  bool given = true;
 };
 
 // Where a file is not what its name says: the rest of it was read as far as it goes.

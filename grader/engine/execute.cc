@@ -297,7 +297,7 @@ void execute(const std::vector<Batch>& batches, const Tree& submission, const Tr
         } else if (!batches[i].pages.empty()) {
           ran = run_page(batches[i], submission, tools);
         } else if (!batches[i].reviews.empty()) {
-          ran = run_review(batches[i], submission, tools);
+          ran = run_review(batches[i], submission, base, tools);
         } else {
           ran = BatchRun(batches[i], submission, base, tools).run();
         }

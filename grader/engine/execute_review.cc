@@ -35,8 +35,8 @@ struct Reading {
 
 class ReviewRun {
  public:
-  ReviewRun(const Batch& batch, const Tree& submission, const ExecuteTools& tools)
-      : batch_(batch), submission_(submission), tools_(tools) {}
+  ReviewRun(const Batch& batch, const Tree& submission, const Tree* base, const ExecuteTools& tools)
+      : batch_(batch), submission_(submission), base_(base), tools_(tools) {}
 
   RanBatch run() {
     if (auto ran = run_all(); !ran) ran_.failed = std::move(ran).error();
@@ -71,12 +71,14 @@ class ReviewRun {
       if (found != known.end()) return found->second;
       const TreeEntry* entry = submission_.find(path);
       if (entry == nullptr) return known[path] = std::nullopt;
-      Result<rubrics::TextFile> file = rubrics::read_text_file(*entry, submission_, nullptr);
+      Result<rubrics::TextFile> file = rubrics::read_text_file(*entry, submission_, base_);
       if (!file) return std::move(file).error();
       const bool is_text = file->kind == rubrics::TextFile::Kind::Text;
       if (!is_text || total + file->content.size() > kMaxTexts) return known[path] = std::nullopt;
       total += file->content.size();
-      texts_.push_back({path, std::move(file->content)});
+      if (total + file->given.size() > kMaxTexts) file->given.clear();
+      total += file->given.size();
+      texts_.push_back({path, std::move(file->content), std::move(file->given)});
       return known[path] = texts_.size() - 1;
     };
     for (std::size_t check = 0; check < batch_.reviews.size(); ++check) {
@@ -191,6 +193,7 @@ class ReviewRun {
 
   const Batch& batch_;
   const Tree& submission_;
+  const Tree* base_;
   const ExecuteTools& tools_;
   std::vector<runners::ReviewFile> texts_;
   std::vector<Reading> pending_;
@@ -203,8 +206,9 @@ class ReviewRun {
 
 }  // namespace
 
-RanBatch run_review(const Batch& batch, const Tree& submission, const ExecuteTools& tools) {
-  return ReviewRun(batch, submission, tools).run();
+RanBatch run_review(const Batch& batch, const Tree& submission, const Tree* base,
+                    const ExecuteTools& tools) {
+  return ReviewRun(batch, submission, base, tools).run();
 }
 
 }  // namespace grader::engine

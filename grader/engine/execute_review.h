@@ -5,6 +5,8 @@
 
 namespace grader::engine {
 
-RanBatch run_review(const Batch& batch, const Tree& submission, const ExecuteTools& tools);
+// `base`: what the students started from; null: nothing.
+RanBatch run_review(const Batch& batch, const Tree& submission, const Tree* base,
+                    const ExecuteTools& tools);
 
 }  // namespace grader::engine

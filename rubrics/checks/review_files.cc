@@ -117,7 +117,7 @@ const TextFile* ReviewFindings::text(const std::string& path) {
 
 bool ReviewFindings::in_template(const std::string& path, const runners::Remark& remark) {
   const Known* made = known(path);
-  if (made == nullptr || remark.line == 0) return false;
+  if (made == nullptr || remark.line == 0 || !remark.given) return false;
   // What ends at the beginning of a line does not touch it.
   const bool whole = remark.end_column == 1 && remark.end_line > remark.line;
   const std::vector<bool>& given = layout_ ? made->given : made->but_layout;

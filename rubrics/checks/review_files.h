@@ -46,7 +46,7 @@ class ReviewFindings {
   // speaks of layout. Else it is not.
   void heed_layout(bool layout) { layout_ = layout; }
 
-  // All lines that a remark is about are the template's.
+  // All lines that a remark is about are the template's, and so is what it is about.
   bool in_template(const std::string& path, const runners::Remark& remark);
 
   // Null where there are enough of them.

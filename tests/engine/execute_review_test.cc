@@ -42,8 +42,10 @@ Reviewers& reviewers() {
 }
 
 RanBatch run(const rubrics::ReviewPlan& plan, const std::map<std::string, std::string>& files,
-             std::chrono::milliseconds wall = std::chrono::seconds(30)) {
+             std::chrono::milliseconds wall = std::chrono::seconds(30),
+             const std::map<std::string, std::string>& given = {}) {
   const MemoryTree tree(files);
+  const MemoryTree base(given);
   ExecuteTools tools;
   tools.reviewers = &reviewers();
   tools.environment = [](const std::string& name) {
@@ -54,7 +56,7 @@ RanBatch run(const rubrics::ReviewPlan& plan, const std::map<std::string, std::s
   batch.limits.wall = wall;
   batch.checks = {0};
   batch.reviews = {plan};
-  return run_review(batch, tree, tools);
+  return run_review(batch, tree, &base, tools);
 }
 
 std::string told(const runners::Remark& remark) {
@@ -63,6 +65,7 @@ std::string told(const runners::Remark& remark) {
                      " " + remark.rule;
   if (!remark.message.empty()) text += ": " + remark.message;
   for (const auto& [name, value] : remark.captures) text += " " + name + "=" + value;
+  if (!remark.given) text += " (new)";
   return text;
 }
 
@@ -188,12 +191,82 @@ TEST(Review, EveryLanguageIsRead) {
   }
 }
 
+TEST(Review, InALineOfTheTemplateOnlyWhatTheTemplateHasIsGiven) {
+  struct Row {
+    std::string what, tool, rules, path, given, text;
+    Lines lines;
+  };
+  const std::string equal = R"({"eqeqeq":"error"})", order = R"({"close-order":"error"})",
+                    selectors = R"({"no-duplicate-selectors":true})",
+                    once = R"({"no-redeclare":"error"})";
+  const std::string compares = "eqeqeq: Expected '===' and instead saw '=='.";
+  const Row rows[] = {
+      {"an element that is no more closed",
+       "html",
+       order,
+       "a.html",
+       "<main>\n<p>a</p>\n</main>\n",
+       "<main>\n<div>\n<p>a</p>\n</main>\n",
+       {"2:2-2:5 close-order: Unclosed element '<div>'",
+        "4:2-4:7 close-order: End tag '</main>' seen but there were open elements (new)"}},
+      {"a name that is there twice now",
+       "eslint",
+       once,
+       "a.js",
+       "function f() {}\n",
+       "function f() { return 1; }\nfunction f() {}\n",
+       {"2:10-2:11 no-redeclare: 'f' is already defined. (new)"}},
+      {"a selector that comes again",
+       "stylelint",
+       selectors,
+       "a.css",
+       "a { color: red; }\n",
+       "a { top: 0; }\na { color: red; }\n",
+       {"2:1-2:2 no-duplicate-selectors: Duplicate selector \"a\", first used at line 1 (new)"}},
+      {"as it was, written by a formatter",
+       "eslint",
+       equal,
+       "a.js",
+       "if (a == 'b') c()\n",
+       "let d;\nif (a == \"b\") c();\n",
+       {"2:7-2:9 " + compares}},
+      {"as it was, and again",
+       "eslint",
+       equal,
+       "a.js",
+       "a == b;\n",
+       "a == b;\na == b;\n",
+       {"1:3-1:5 " + compares, "2:3-2:5 " + compares + " (new)"}},
+      {"the template cannot be read",
+       "eslint",
+       equal,
+       "a.js",
+       "let = ;\na == b;\n",
+       "let c;\na == b;\n",
+       {"2:3-2:5 " + compares}},
+      {"no line of the template",
+       "eslint",
+       equal,
+       "a.js",
+       "let c;\n",
+       "let c;\na == b;\n",
+       {"2:3-2:5 " + compares}},
+  };
+  for (const Row& row : rows) {
+    const rubrics::ReviewPlan plan{{{row.tool, R"({"rules":)" + row.rules + "}", {row.path}}}};
+    EXPECT_EQ(
+        told(run(plan, {{row.path, row.text}}, std::chrono::seconds(30), {{row.path, row.given}})),
+        row.lines)
+        << row.what;
+  }
+}
+
 TEST(Review, WhatIsNoCodeIsToldAndTheRestGoesOn) {
   EXPECT_THAT(told_by("code",
                       R"({"language":"javascript","rules":[{"id":"r",)"
                       R"("matcher":{"rule":{"kind":"variable_declaration"}}}]})",
                       "a.js", "var a = 1;\nfunction f( {\n"),
-              ElementsAre("3:1 unreadable: Unexpected token", "1:1-1:11 r"));
+              ElementsAre("3:1 unreadable: Unexpected end of the file", "1:1-1:11 r"));
   EXPECT_THAT(told_by("code", R"({"language":"typescript","rules":[]})", "a.ts", "function f( {\n"),
               ElementsAre("1:1 unreadable: "));
   EXPECT_THAT(told_by("eslint", R"({"rules":{"no-var":"error"}})", "a.js", "let a = ;\n"),

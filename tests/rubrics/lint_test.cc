@@ -132,6 +132,14 @@ TEST(Lint, LinesOfTheTemplateAreFree) {
             "  eqeqeq week-2/a.js:1:1 lint.says text=Expected this. tool=ESLint (template)\n");
 }
 
+TEST(Lint, InALineOfTheTemplateMayStandWhatTheTemplateDoesNotHave) {
+  runners::Remark open = remark("close-order", "Unclosed element.", 1);
+  open.given = false;
+  EXPECT_EQ(judged("{eslint: beginner}", two_files(), {{said({open}), said({})}}),
+            "partial 1/2: lint.remarks count=1 files=1\n"
+            "  close-order week-2/a.js:1:1 lint.says text=Unclosed element. tool=ESLint\n");
+}
+
 TEST(Lint, LayoutOfTheTemplatesLinesIsTheStudentsWhereItIsAskedFor) {
   const Setting world{memory_tree({{"week-2/a.js", "let  a = 1;\n"}}),
                       memory_tree({{"week-2/a.js", "let a = 1;\n"}})};

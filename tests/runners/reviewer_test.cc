@@ -29,6 +29,13 @@ std::string fix_of(const std::string& text) {
   return fix_at(R"({"line":1,"column":2,"end_line":1,"end_column":4,"text":)" + text + "}");
 }
 
+TEST(Reviewer, ARemarkIsOfTheTemplateUntilItIsSaidToBeNew) {
+  EXPECT_TRUE(remark_of(R"({"rule":"r","line":1})")->given);
+  EXPECT_TRUE(remark_of(R"({"rule":"r","line":1,"given":true})")->given);
+  EXPECT_TRUE(remark_of(R"({"rule":"r","line":1,"given":0})")->given);
+  EXPECT_FALSE(remark_of(R"({"rule":"r","line":1,"given":false})")->given);
+}
+
 TEST(Reviewer, AFixIsARangeAndAText) {
   EXPECT_EQ(fix_of(R"("a\n\tb")"), "1:2-1:4 a\n\tb");
   EXPECT_EQ(fix_of(R"("")"), "1:2-1:4 ");

@@ -84,7 +84,8 @@ function reader({ rules }) {
     const fatal = messages.find((message) => message.fatal);
     if (fatal) {
       const { line, column } = places.place(fatal.line ?? 1, fatal.column ?? 1);
-      return { remarks: [], unreadable: { line, column, message: short(fatal.message.replace(/^Parsing error: /, '')) } };
+      const says = fatal.message.replace(/^Parsing error: /, '').replace(/^Unexpected token\s*$/, 'Unexpected end of the file');
+      return { remarks: [], unreadable: { line, column, message: short(says) } };
     }
     const fixOf = fixesIn(text);
     const remarks = messages.filter((message) => message.ruleId && !isUsedInJsx(message, linter.getSourceCode().ast)).slice(0, MAX_REMARKS)

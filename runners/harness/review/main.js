@@ -3,17 +3,19 @@
 // nothing but programs of ours; no code of a submission runs here.
 //
 // Descriptor 3 is the engine, frames of 4 bytes of length and JSON, both ways:
-//   {"run": n, "files": [{"path", "text"}], "asks": [{"tool", "files": [index], ...}]}
+//   {"run": n, "files": [{"path", "text", "given": the template's text}], "asks": [{"tool", "files": [index], ...}]}
 //   {"ready": true}, once;
 //   {"run": n, "ask": i, "file": j, "remarks": [...], "unreadable": {line, column, message} | null}
 //   {"run": n, "ask": i, "invalid": [{"rule", "message"}]}, where the settings cannot be used
 //   {"run": n, "end": true}
 // A remark: {rule, message, captures, line, column, end_line, end_column,
+//            given: false where it stands in a line of the template, whose text does not get it,
 //            fix: {line, column, end_line, end_column, text} where the tool would write something else}.
 // Lines and columns are 1-based, columns count characters, the end column is exclusive.
 // Usage: main.js
 
 const net = require('net');
+const { tellGiven } = require('./given.js');
 const { cut } = require('./places.js');
 
 const ENGINE = 3;
@@ -35,9 +37,12 @@ function send(value) {
 }
 
 // What a tool cannot take, it cannot read: code that is too deep for it, say.
-async function readOne(read, file) {
+async function readOne(read, file, tool) {
   try {
-    return await read(file);
+    const said = await read(file);
+    // What speaks of layout says where a line begins, not what it means.
+    if (tool !== 'prettier') await tellGiven(read, file, said.remarks);
+    return said;
   } catch {
     return { remarks: [], unreadable: { line: 1, column: 1, message: '' } };
   }
@@ -54,7 +59,7 @@ async function serve({ run, files, asks }) {
       continue;
     }
     for (const index of ask.files) {
-      const { remarks, unreadable } = await readOne(read, files[index]);
+      const { remarks, unreadable } = await readOne(read, files[index], ask.tool);
       send({ run, ask: i, file: index, remarks, unreadable: unreadable ?? null });
     }
   }
