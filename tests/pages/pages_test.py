@@ -108,6 +108,13 @@ row("refuses-too-much", FORM, expects({"form": {"css": "form"}, "fill": [ADA[0]]
     'The form does not accept this example. It stops at input[name="e"].')
 row("refuses-elsewhere", FORM, expects({"form": {"css": "form"}, "fill": [ADA[0]], "accepts": False, "at": {"label": "Name"}}),
     'The form stops this example, but at another field: input[name="e"].')
+NAMES = """<form><label>First <input class=n required></label><label>Last <input class=n required></label>
+<button>Send</button></form>"""
+LETTER = {"form": {"css": "form"}, "fill": [{"type": "A", "into": {"css": ".n"}}], "rest": "filled", "accepts": False,
+          "at": {"css": ".n"}}
+row("asks-about-what-was-filled-in", NAMES, expects(LETTER), "The form accepts this example. Should it?")
+row("asks-about-what-was-filled-in-and-is-refused", NAMES.replace("class=n", "class=n minlength=2", 1), expects(LETTER))
+row("asks-about-several-fields", NAMES, expects({key: LETTER[key] for key in LETTER if key != "fill"}))
 row("has-no-form", "<p>x</p>", expects({"form": {"css": "form"}}), "The page has no such form yet.")
 row("cannot-be-sent", "<form><input></form>", expects({"form": {"css": "form"}}),
     "The form has no button yet that sends it.")

@@ -69,17 +69,21 @@ async function form(visit, ask) {
   visit.touched = true;
   const { count } = await find(visit.world, ask.target);
   if (count === 0) return { form: "not_there" };
+  if (ask.refused) {
+    await find(visit.world, ask.refused);
+    await visit.world.call(() => grader.remember());
+  }
   for (const [index, step] of ask.fill.entries()) {
     const why = await take(visit, step);
     if (why) return { form: "step", step: index, why };
   }
+  if (ask.refused) await find(visit.world, ask.refused);
+  await visit.world.call((refused) => { grader.asked = refused ? grader.changed() : []; }, Boolean(ask.refused));
   if (ask.rest) {
-    if (ask.refused) await find(visit.world, ask.refused);
-    await visit.world.call((refused) => { grader.left = refused ? grader.found : []; }, Boolean(ask.refused));
     await find(visit.world, ask.target);
     await visit.world.call((now) => {
       const owner = grader.found[0].closest("form");
-      if (owner) grader.fill(owner, grader.left, now);
+      if (owner) grader.fill(owner, grader.asked, now);
     }, visit.check.clock === null ? Date.now() : Date.parse(visit.check.clock));
     await visit.settle();
   }
@@ -97,7 +101,11 @@ async function form(visit, ask) {
   const place = button && await visit.world.call(() => grader.point(grader.found[0]));
   if (ask.refused) {
     await find(visit.world, ask.refused);
-    const known = await visit.world.call(() => { grader.refused = grader.found; return grader.found.length; });
+    const known = await visit.world.call(() => {
+      const still = grader.asked.filter((one) => one.isConnected);
+      grader.refused = still.length > 0 ? still : grader.found;
+      return grader.refused.length;
+    });
     if (known === 0) return { form: "no_field" };
   }
   visit.world.told.length = 0;

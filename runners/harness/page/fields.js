@@ -129,5 +129,18 @@
     }
   };
 
-  Object.assign(grader, { lookAtChoice, fill });
+  const stateOf = (one) => one.localName === "select" ? [...one.selectedOptions].map((option) => option.index).join()
+    : one.type === "radio" || one.type === "checkbox" ? String(one.checked) : one.value;
+
+  // How the found fields were before anything was filled in.
+  const remember = () => { grader.were = new Map(grader.found.map((one) => [one, stateOf(one)])); };
+
+  // Of several found fields (a first and a last name) those that were filled in since then; none: all. The others
+  // belong to the rest.
+  const changed = () => {
+    const some = grader.found.filter((one) => grader.were.has(one) && grader.were.get(one) !== stateOf(one));
+    return some.length > 0 ? some : grader.found;
+  };
+
+  Object.assign(grader, { lookAtChoice, fill, remember, changed });
 })();
