@@ -77,10 +77,11 @@ function reader({ rules }) {
     const list = Object.entries(rules).map(([rule, value]) => wrongRule(linter, rule, value)).filter(Boolean);
     throw list.length > 0 ? new WrongSettings(list) : error;
   }
-  return ({ path, text }) => {
+  // `like`: the text that says whether this is a module.
+  return ({ path, text, like = text }) => {
     const places = placesIn(text);
     const name = `file.${/\.([cm]?jsx?)$/.exec(path)?.[1] ?? 'js'}`;
-    const messages = linter.verify(text, configOf(rules, path, text), { filename: name });
+    const messages = linter.verify(text, configOf(rules, path, like), { filename: name });
     const fatal = messages.find((message) => message.fatal);
     if (fatal) {
       const { line, column } = places.place(fatal.line ?? 1, fatal.column ?? 1);

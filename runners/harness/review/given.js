@@ -15,7 +15,7 @@ async function tellGiven(read, { path, text, given }, remarks) {
   const shared = new Set(theirs);
   const inTemplate = remarks.filter(({ line }) => shared.has(mine[line - 1] ?? ''));
   if (inTemplate.length === 0) return;
-  const said = await read({ path, text: given });
+  const said = await read({ path, text: given, like: text });
   // A tool that cannot read it has no word on any of its lines.
   if (said.unreadable) return;
   const left = new Map();
