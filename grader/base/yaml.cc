@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
+#include <tuple>
 #include <utility>
 
 #include <yaml-cpp/eventhandler.h>
@@ -11,6 +12,8 @@
 #include <yaml-cpp/parser.h>
 
 #include "grader/base/text.h"
+#include "grader/base/yaml_comma.h"
+#include "grader/base/yaml_quotes.h"
 #include "grader/base/yaml_source.h"
 #include "grader/base/yaml_trouble.h"
 
@@ -101,6 +104,18 @@ class Builder final : public YAML::EventHandler {
     return std::nullopt;
   }
 
+  // Of where the parser gave up: whatever was found behind it was misread.
+  void report_trouble(std::size_t at, std::string message) {
+    const Position place = source_.position(at);
+    std::erase_if(document_.diagnostics, [&](const Diagnostic& one) {
+      return std::tie(one.position.line, one.position.column) > std::tie(place.line, place.column);
+    });
+    report(at, std::move(message));
+  }
+
+  // What the parser says of a text over two lines is that mistake again.
+  bool comma_told() const { return !open_.empty() && open_.back().comma_told; }
+
  private:
   struct Open {
     YamlNode node;
@@ -108,6 +123,9 @@ class Builder final : public YAML::EventHandler {
     std::map<std::string, int> key_lines;
     std::string key;
     Position key_position;
+    std::size_t key_offset = 0;
+    std::optional<std::size_t> text_before;  // of the last value, where it is a text without quotes
+    bool comma_told = false;
     bool has_key = false;
     bool bad_key = false;  // a collection as a key: its value is dropped
   };
@@ -160,13 +178,41 @@ class Builder final : public YAML::EventHandler {
     if (expects_key()) return start_entry(at, std::move(text));
     YamlNode node;
     node.position = source_.position(at);
+    if (!open_.empty() && open_.back().has_key) look_for_value(at, text.empty() && plain, plain);
     if (text.empty() && plain && !open_.empty()) {
       const Open& parent = open_.back();
       node.position = parent.has_key ? parent.key_position : parent.node.position;
     }
+    if (plain) node.comment = comment_of(at, text);
     node.plain = plain;
     node.scalar = std::move(text);
     attach(std::move(node));
+  }
+
+  std::optional<YamlComment> comment_of(std::size_t at, const std::string& text) const {
+    if (text.empty()) {
+      if (open_.empty() || !open_.back().has_key) return std::nullopt;
+      at = open_.back().key_offset;
+    }
+    const auto hash = comment_after(source_, at, text);
+    if (!hash) return std::nullopt;
+    const std::string_view rest = source_.text().substr(*hash);
+    return YamlComment{source_.position(*hash), std::string(trim(rest.substr(0, rest.find('\n'))))};
+  }
+
+  // "{a: one, and two}": what follows the ',' is read as a key of its own.
+  void look_for_value(std::size_t at, bool empty, bool plain) {
+    Open& map = open_.back();
+    if (!empty || source_.at(map.offset) != '{' || !lacks_colon(source_, map.key_offset)) {
+      map.text_before.reset();
+      if (plain && !empty) map.text_before = at;
+      map.comma_told = false;
+      return;
+    }
+    if (map.comma_told) return;
+    YamlTrouble trouble = comma_trouble(source_, map.text_before, map.key_offset);
+    report(trouble.at, std::move(trouble.message));
+    map.comma_told = true;
   }
 
   void start_entry(std::size_t at, std::string key) {
@@ -179,6 +225,7 @@ class Builder final : public YAML::EventHandler {
     }
     map.key = std::move(key);
     map.key_position = position;
+    map.key_offset = at;
     map.has_key = true;
   }
 
@@ -267,10 +314,11 @@ std::size_t valid_prefix(std::string_view text) {
 }
 
 void explain(const YAML::Exception& error, const YamlSource& source, Builder& builder) {
+  if (builder.comma_told()) return;
   const std::size_t at = error.mark.pos < 0 ? 0 : static_cast<std::size_t>(error.mark.pos);
   YamlTrouble trouble = yaml_trouble(error.msg, at, builder.open_bracket(), source);
   try {
-    builder.report(trouble.at, std::move(trouble.message));
+    builder.report_trouble(trouble.at, std::move(trouble.message));
   } catch (const Stop&) {
     // One mistake too many; said already.
   }

@@ -27,14 +27,22 @@ struct YamlNode;
 
 struct YamlEntry;
 
+// "title: Week #1": what stands after " #" is a comment, and was perhaps meant as text. One that
+// begins with "# " was not.
+struct YamlComment {
+  Position position;  // of its '#'
+  std::string text;   // to the end of the line
+};
+
 struct YamlNode {
   enum class Kind { Scalar, Sequence, Map };
   Kind kind = Kind::Scalar;
   Position position;
-  bool plain = false;              // Scalar: unquoted, not a block scalar
-  std::string scalar;              // Scalar
-  std::vector<YamlNode> items;     // Sequence
-  std::vector<YamlEntry> entries;  // Map, in the order of the file
+  bool plain = false;                  // Scalar: unquoted, not a block scalar
+  std::string scalar;                  // Scalar
+  std::vector<YamlNode> items;         // Sequence
+  std::vector<YamlEntry> entries;      // Map, in the order of the file
+  std::optional<YamlComment> comment;  // right after a plain scalar, or in place of one
 
   // The value of `key`, or null. Only for a Map.
   const YamlNode* find(std::string_view key) const;

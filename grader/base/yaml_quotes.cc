@@ -12,7 +12,7 @@ struct Quoted {
   std::size_t open = 0, close = 0;  // of its signs
 };
 
-// Goes through a text by lines, as far as quotes, comments and block texts are concerned.
+// Goes through a text by lines, as far as quotes, brackets, comments and block texts are concerned.
 class Scanner {
  public:
   explicit Scanner(const YamlSource& source, std::size_t end) : source_(source), end_(end) {}
@@ -26,6 +26,7 @@ class Scanner {
 
   std::vector<Quoted> quoted;         // that end
   std::vector<std::size_t> comments;  // their '#'
+  std::vector<std::size_t> brackets;  // that are open at the end
 
  private:
   // Whether the line belongs to a text after '|' or '>'.
@@ -67,7 +68,11 @@ class Scanner {
       }
       const bool spaced = i + 1 == line.size() || line[i + 1] == ' ';
       if (c == ' ') continue;
-      fresh = c == '[' || c == '{' || c == ',' || (spaced && (c == ':' || c == '-' || c == '?'));
+      // In the midst of a text that is in no brackets they are letters like others.
+      const bool opens = (c == '[' || c == '{') && (fresh || !brackets.empty());
+      if (opens) brackets.push_back(start + i);
+      if ((c == ']' || c == '}') && !brackets.empty()) brackets.pop_back();
+      fresh = opens || c == ',' || (spaced && (c == ':' || c == '-' || c == '?'));
     }
     if (open_ == kNone) block_indent_ = begins_block(line) ? line.find_first_not_of(' ') : kNone;
     return !is_last(number) && start + line.size() < end_;
@@ -86,6 +91,32 @@ class Scanner {
   std::size_t block_indent_ = kNone;
 };
 
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+// "#word"; "# word" is a comment that was meant.
+bool looks_like_text(const YamlSource& source, std::size_t hash) {
+  const char next = source.at(hash + 1);
+  return !is_space(next) && next != '#' && next != '\0';
+}
+
+// Where the plain text ends, of which the parser has folded the lines; kNone: it is another one.
+std::size_t end_of(const YamlSource& source, std::size_t at, std::string_view scalar) {
+  for (std::size_t i = 0; i < scalar.size(); ++at) {
+    if (is_space(source.at(at))) {
+      if (!is_space(scalar[i])) return kNone;
+      while (is_space(source.at(at + 1))) ++at;
+      while (i < scalar.size() && is_space(scalar[i])) ++i;
+    } else if (source.at(at) == scalar[i]) {
+      ++i;
+    } else {
+      return kNone;
+    }
+  }
+  return at;
+}
+
 }  // namespace
 
 std::optional<std::size_t> opened_above(const YamlSource& source, std::size_t at) {
@@ -103,6 +134,13 @@ std::optional<std::size_t> opened_above(const YamlSource& source, std::size_t at
   return std::nullopt;
 }
 
+std::optional<std::size_t> bracket_around(const YamlSource& source, std::size_t at) {
+  Scanner scanner(source, at);
+  scanner.run();
+  if (scanner.brackets.empty()) return std::nullopt;
+  return scanner.brackets.back();
+}
+
 std::optional<std::size_t> comment_by_accident(const YamlSource& source, std::size_t from,
                                                std::size_t to) {
   Scanner scanner(source, to);
@@ -110,10 +148,26 @@ std::optional<std::size_t> comment_by_accident(const YamlSource& source, std::si
   const int last = source.position(to).line;
   for (const std::size_t comment : scanner.comments) {
     if (comment < from || source.position(comment).line >= last) continue;
-    const char next = source.at(comment + 1);
-    if (next != ' ' && next != '#' && next != '\n' && next != '\r' && next != '\0') return comment;
+    if (looks_like_text(source, comment)) return comment;
   }
   return std::nullopt;
+}
+
+std::optional<std::size_t> comment_after(const YamlSource& source, std::size_t at,
+                                         std::string_view scalar) {
+  if (scalar.empty()) {
+    // After the ':' of its key.
+    while (at < source.text().size() && source.at(at) != ':' && source.at(at) != '\n') ++at;
+    if (source.at(at) != ':') return std::nullopt;
+    ++at;
+  } else {
+    at = end_of(source, at, scalar);
+    if (at == kNone) return std::nullopt;
+  }
+  const std::size_t end = at;
+  while (source.at(at) == ' ' || source.at(at) == '\t') ++at;
+  if (at == end || source.at(at) != '#' || !looks_like_text(source, at)) return std::nullopt;
+  return at;
 }
 
 }  // namespace grader

@@ -60,17 +60,6 @@ Line above(const YamlSource& source, int number) {
   return {};
 }
 
-std::string in_quotes(std::string_view text) {
-  const char quote = text.find('"') == kNone && text.find('\\') == kNone ? '"' : '\'';
-  std::string shown = visible(text, 60);
-  if (quote == '\'') {
-    for (std::size_t i = shown.find('\''); i != std::string::npos; i = shown.find('\'', i + 2)) {
-      shown.insert(i, 1, '\'');
-    }
-  }
-  return quote + shown + quote;
-}
-
 // Spaces that look like one and are none for YAML.
 std::optional<YamlTrouble> odd_space(const YamlSource& source, const Line& line) {
   constexpr std::array<std::pair<std::string_view, const char*>, 4> kSpaces{
@@ -280,6 +269,17 @@ bool indented_by_tab(std::string_view line) {
 
 }  // namespace
 
+std::string in_quotes(std::string_view text) {
+  const char quote = text.find('"') == kNone && text.find('\\') == kNone ? '"' : '\'';
+  std::string shown = visible(text, 60);
+  if (quote == '\'') {
+    for (std::size_t i = shown.find('\''); i != std::string::npos; i = shown.find('\'', i + 2)) {
+      shown.insert(i, 1, '\'');
+    }
+  }
+  return quote + shown + quote;
+}
+
 std::string alias_message(const YamlSource& source, std::size_t at) {
   const std::string_view rest = source.text().substr(std::min(at, source.text().size()));
   const std::string_view word = rest.substr(0, rest.find_first_of(" \t\r\n,]}#"));
@@ -292,6 +292,7 @@ std::string alias_message(const YamlSource& source, std::size_t at) {
 YamlTrouble yaml_trouble(const std::string& theirs, std::size_t at,
                          std::optional<std::size_t> open_bracket, const YamlSource& source) {
   at = std::min(at, source.text().size());
+  if (!open_bracket) open_bracket = bracket_around(source, at);
   if (indented_by_tab(source.line(source.position(at).line))) {
     return {at, "a tab cannot indent; use spaces"};
   }

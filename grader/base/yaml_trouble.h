@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "grader/base/yaml_source.h"
 
@@ -18,6 +19,9 @@ struct YamlTrouble {
 // `theirs` is what the parser said at `at`; `open_bracket` is the innermost one that is still open.
 YamlTrouble yaml_trouble(const std::string& theirs, std::size_t at,
                          std::optional<std::size_t> open_bracket, const YamlSource& source);
+
+// The text as YAML has it in quotes; long ones are cut.
+std::string in_quotes(std::string_view text);
 
 // Of a '*' that no anchor belongs to: mostly it is a glob without quotes.
 std::string alias_message(const YamlSource& source, std::size_t at);

@@ -97,6 +97,14 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"QuestionInBraces", "a: {b: why?, c: 1}\n",
             "x.yaml:1:11: a text with '?' inside brackets or braces needs quotes\n"
             "a: {b: why?, c: 1}\n          ^\n"},
+        Row{"QuestionInBracesInAnItem", "a:\n  - {b: 'x', c: Who reads?}\n",
+            "x.yaml:2:26: a text with '?' inside brackets or braces needs quotes\n"
+            "  - {b: 'x', c: Who reads?}\n                         ^\n"},
+        Row{"QuestionInBracketsInAnItem", "- [who?, b]\n",
+            "x.yaml:1:7: a text with '?' inside brackets or braces needs quotes\n"
+            "- [who?, b]\n      ^\n"},
+        Row{"TheOtherBracketInAnItem", "- {b: [x}\n",
+            "x.yaml:1:9: this '}' does not close the '[' in column 7\n- {b: [x}\n        ^\n"},
         Row{"WrongIndentation", "tasks:\n  - id: x\n   title: y\n",
             "x.yaml:3:4: nothing above begins in column 4; columns 1 and 5 would fit\n"
             "   title: y\n   ^\n"},
@@ -172,6 +180,26 @@ INSTANTIATE_TEST_SUITE_P(
             "a: | b\n     ^\n"},
         Row{"NoComma", "a: {b: [x] c: 1}\n",
             "x.yaml:1:12: a ',' is missing before this\na: {b: [x] c: 1}\n           ^\n"},
+        Row{"CommaInText", "a: {b: one, and two, c: 1}\n",
+            "x.yaml:1:11: the ',' ends the text here; put the text in quotes: \"one, and two\"\n"
+            "a: {b: one, and two, c: 1}\n          ^\n"},
+        Row{"CommasInText", "a: {b: one, two, and\n  three}\n",
+            "x.yaml:1:11: the ',' ends the text here; put the text in quotes: \"one, two, and "
+            "three\"\na: {b: one, two, and\n          ^\n"},
+        Row{"CommaInTextOfAnItem", "a:\n  - {b: 1, c: Is it \"a\", or b}\n",
+            "x.yaml:2:24: the ',' ends the text here; put the text in quotes: 'Is it \"a\", or b'\n"
+            "  - {b: 1, c: Is it \"a\", or b}\n                       ^\n"},
+        Row{"CommaInNumber", "a: {b: 0,5}\n",
+            "x.yaml:1:9: the ',' ends the number here; write 0.5\na: {b: 0,5}\n        ^\n"},
+        Row{"CommaOfThousands", "a: {b: 1,000, c: 2}\n",
+            "x.yaml:1:9: the ',' ends the number here; write it without ','\n"
+            "a: {b: 1,000, c: 2}\n        ^\n"},
+        Row{"CommaAfterQuotes", "a: {b: 'one', and two}\n",
+            "x.yaml:1:15: 'and two' has no ':' and no value; a text with ',' or '{' in it needs "
+            "quotes\na: {b: 'one', and two}\n              ^\n"},
+        Row{"TextInBraces", "a: {week}\n",
+            "x.yaml:1:5: 'week' has no ':' and no value; a text with ',' or '{' in it needs "
+            "quotes\na: {week}\n    ^\n"},
         Row{"Semicolon", "a: {b: [x]; c: 1}\n",
             "x.yaml:1:11: a ',' separates entries, and not a ';'\na: {b: [x]; c: 1}\n"
             "          ^\n"},
@@ -269,6 +297,15 @@ TEST(Yaml, ATreeHasTextAndPositions) {
   EXPECT_TRUE(is_null(root.find("items")->items[0]));
   EXPECT_EQ(root.find("items")->items[1].find("k")->scalar, "v");
   EXPECT_EQ(root.find("other"), nullptr);
+}
+
+TEST(Yaml, CommasThatSeparateAreNoMistakes) {
+  for (const char* text :
+       {"a: {b: 1, c: 2,}\n", "a: {b: x, c:}\n", "a: {b: x, c: , d: y}\n",
+        "a: {\"b\":1, c: [x, y]}\n", "a: [x, y, {b: c}]\n", "a: {b: x, 'c'}\n",
+        "a: {b: x, http://c: d}\n", "a: {b: x, # one\n  c: y}\n", "a: one, and two\n"}) {
+    EXPECT_EQ(told(text), "");
+  }
 }
 
 TEST(Yaml, AFileWithoutContentIsAnEmptyValue) {
