@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "grader/base/text.h"
 #include "grader/base/units.h"
@@ -57,8 +58,11 @@ std::optional<std::string> with_point(const YamlNode& node) {
   return other.scalar;
 }
 
-std::string integer_hint(const YamlNode& node) {
+std::string integer_hint(const YamlNode& node, bool percent) {
   if (!node.plain && as_integer(without_quotes(node))) return quotes_off(node);
+  if (const auto number = as_number(node); number && percent && *number > 0 && *number < 1) {
+    return "; in percent: " + std::to_string(std::lround(*number * 100));
+  }
   if (node.scalar.size() < 2 || node.scalar.back() != '%') return "";
   YamlNode bare = without_quotes(node);
   bare.scalar.pop_back();
@@ -83,12 +87,41 @@ std::string pattern_hint(const std::string& mistake) {
     }
   }
   const std::string_view escape = "invalid escape sequence: \\";
+  if (mistake.find("missing )") != std::string::npos) {
+    return "; a '(' that stands for itself is written \\(";
+  }
+  if (mistake.find("missing ]") != std::string::npos) {
+    return "; a '[' that stands for itself is written \\[";
+  }
   const std::size_t at = mistake.find(escape);
   if (at != std::string::npos && at + escape.size() < mistake.size() &&
       is_digit(mistake[at + escape.size()])) {
     return "; RE2 has no back-references";
   }
   return "";
+}
+
+// What YAML makes of escapes in double quotes, where the pattern's own ones were meant.
+std::optional<std::string> escape_mistake(const std::string& pattern) {
+  struct Sign {
+    char is;
+    const char *written, *name;
+  };
+  for (const Sign& sign :
+       {Sign{'\b', "\\b", "a backspace"}, Sign{'\f', "\\f", "a form feed"},
+        Sign{'\a', "\\a", "a bell"}, Sign{'\v', "\\v", "a vertical tab"},
+        Sign{'\x1B', "\\e", "an escape sign"}, Sign{'\0', "\\0", "a zero byte"}}) {
+    if (pattern.find(sign.is) == std::string::npos) continue;
+    return "\"" + std::string(sign.written) + "\" in double quotes is " + sign.name +
+           "; put the pattern in single quotes";
+  }
+  const auto control = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
+  };
+  if (std::none_of(pattern.begin(), pattern.end(), control)) return std::nullopt;
+  return "a control character, made by an escape in double quotes; put the pattern in single "
+         "quotes";
 }
 
 std::optional<std::string> points_mistake(const YamlNode& node) {
@@ -107,12 +140,20 @@ std::optional<std::string> points_mistake(const YamlNode& node) {
   return expected("points such as 6 or 2.5", node);
 }
 
+// 1MB for 1MiB.
+std::string size_hint(const YamlNode& node) {
+  const std::string& text = node.scalar;
+  if (text.size() < 3 || text.back() != 'B') return "";
+  const std::string binary = text.substr(0, text.size() - 1) + "iB";
+  return parse_size(binary) ? "; write " + binary : "";
+}
+
 std::optional<std::string> unit_mistake(const YamlNode& node, const Shape& shape) {
   const bool time = shape.type == Type::Duration;
   const std::string example = time ? "a time such as 20s, 500ms or 2m" : "a size such as 512MiB";
   if (as_integer(node)) return expected(example, node) + " without a unit";
   const auto value = time ? parse_duration_ms(node.scalar) : parse_size(node.scalar);
-  if (!value || !is_text(node)) return expected(example, node);
+  if (!value || !is_text(node)) return expected(example, node) + (time ? "" : size_hint(node));
   const auto show = time ? duration_to_text : size_to_text;
   if (*value < shape.min) return "less than " + show(shape.min);
   if (*value > shape.max) return "more than " + show(shape.max);
@@ -128,12 +169,23 @@ std::optional<std::string> choice_mistake(const YamlNode& node, const Shape& sha
   return expected(describe(shape), node) + (sure ? near : "");
 }
 
+// "Heading 1" as "heading-1", where that is one.
+std::string id_hint(std::string_view text) {
+  std::string id;
+  for (const char c : text) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    id += c == ' ' || c == '_' || c == '.' ? '-' : upper ? static_cast<char>(c + 32) : c;
+  }
+  return is_id(id) ? "; write " + id : "";
+}
+
 std::optional<std::string> text_mistake(const YamlNode& node, const Shape& shape) {
   const std::string& text = node.scalar;
   switch (shape.type) {
     case Type::Id:
       if (is_id(text)) return std::nullopt;
-      return "an id has a-z, 0-9 and '-', begins with a letter or digit, and has at most 60 signs";
+      return "an id has a-z, 0-9 and '-', begins with a letter or digit, and has at most 60 signs" +
+             id_hint(text);
     case Type::RubricId:
       if (is_rubric_id(text)) return std::nullopt;
       return "a rubric's id has ids joined by '/', as in js1/week-2";
@@ -145,6 +197,7 @@ std::optional<std::string> text_mistake(const YamlNode& node, const Shape& shape
     case Type::Glob:
       return glob_mistake(text);
     case Type::Pattern:
+      if (auto mistake = escape_mistake(text)) return mistake;
       if (const auto mistake = pattern_mistake(text)) {
         return "not a pattern: " + visible(*mistake) + pattern_hint(*mistake);
       }
@@ -224,7 +277,7 @@ std::optional<std::string> scalar_mistake(const YamlNode& node, const Shape& sha
       return expected("a whole number from " + std::to_string(shape.min) + " to " +
                           std::to_string(shape.max),
                       node) +
-             integer_hint(node);
+             integer_hint(node, shape.max == 100);
     }
     case Type::Number: {
       const auto whole = as_integer(node);

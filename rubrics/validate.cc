@@ -1,10 +1,12 @@
 #include "rubrics/validate.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "grader/base/text.h"
+#include "grader/base/yaml_trouble.h"
 #include "rubrics/scalars.h"
 
 namespace grader::rubrics {
@@ -23,6 +25,10 @@ std::vector<std::string> names_of(const Shape& object) {
 // " such as [\"*.js\"]": what stands there, in brackets.
 std::string list_example(const YamlNode& node, const Shape& item) {
   if (node.kind != YamlNode::Kind::Scalar || is_null(node)) return "";
+  // A number among values stays one.
+  if (item.type == Type::Value && (as_number(node) || as_bool(node))) {
+    return " such as [" + visible(node.scalar, 40) + "]";
+  }
   if (is_scalar(item.type)) return " such as [\"" + visible(node.scalar, 40) + "\"]";
   if (item.type != Type::Object) return "";
   const auto needed = std::find_if(item.fields.begin(), item.fields.end(),
@@ -57,14 +63,38 @@ class Validator {
       case Type::Either:
         return check_either(node, shape);
       case Type::Value:
+        look_for_comments(node);
         return true;
       default:
         break;
     }
     if (node.kind != YamlNode::Kind::Scalar) return expected(describe(shape), node);
     const auto mistake = scalar_mistake(node, shape);
-    if (mistake) mistakes_.error(node.position, *mistake);
+    if (mistake) mistakes_.error(node.position, *mistake + comment_hint(node));
+    const bool said =
+        shape.type == Type::Text || shape.type == Type::Literal || shape.type == Type::Pattern;
+    if (!mistake && said) look_for_comments(node);
     return !mistake;
+  }
+
+  // "title: #1"
+  static std::string comment_hint(const YamlNode& node) {
+    if (!node.scalar.empty() || !node.comment) return "";
+    return "; a '#' after a space begins a comment: put the text in quotes, as in " +
+           in_quotes(node.comment->text);
+  }
+
+  // A text that ends where a comment was read, perhaps against all intent.
+  void look_for_comments(const YamlNode& node) {
+    for (const YamlNode& item : node.items) look_for_comments(item);
+    for (const YamlEntry& entry : node.entries) look_for_comments(entry.value);
+    if (!node.comment || as_number(node) || as_bool(node) || is_null(node)) return;
+    mistakes_.warning(
+        node.comment->position,
+        "a '#' after a space begins a comment, and the text ends before it; if this belongs to the "
+        "text, write " +
+            in_quotes(node.scalar + " " + node.comment->text) +
+            ", and else put a space after the '#'");
   }
 
   bool expected(const std::string& what, const YamlNode& node) {
@@ -81,11 +111,15 @@ class Validator {
     }
     if (node.kind != YamlNode::Kind::Map) return expected(shape.what + " as a map", node);
     bool usable = true;
+    std::set<std::string> meant;  // by keys that nobody knows; that is said already
     for (const YamlEntry& entry : node.entries) {
       const auto field = std::find_if(shape.fields.begin(), shape.fields.end(),
                                       [&](const Field& f) { return f.name == entry.key; });
       if (field == shape.fields.end()) {
-        unknown_key(entry, names_of(shape), shape.what);
+        const std::vector<std::string> names = names_of(shape);
+        unknown_key(entry, names, shape.what);
+        const std::vector<std::string_view> views(names.begin(), names.end());
+        meant.insert(did_you_mean(entry.key, views));
       } else if (field->shape.type == Type::Later) {
         mistakes_.error(entry.key_position,
                         field->shape.what + " is not in this version of grader");
@@ -96,8 +130,9 @@ class Validator {
     }
     for (const Field& field : shape.fields) {
       if (!field.required || node.find(field.name) != nullptr) continue;
-      mistakes_.error(node.position, shape.what + " needs '" + field.name + "'");
       usable = false;
+      if (meant.contains(field.name)) continue;
+      mistakes_.error(node.position, shape.what + " needs '" + field.name + "'");
     }
     for (const KeyRule& rule : shape.rules) check_rule(node, shape, rule);
     return usable;

@@ -65,13 +65,14 @@ struct GradedCohort {
 };
 
 Result<rubrics::ClassMarks> load_marks(const std::string& place, const rubrics::Rubric& rubric,
-                                       const std::vector<CohortMember>& members) {
+                                       const std::vector<CohortMember>& members, Streams& streams) {
   if (place.empty()) return rubrics::ClassMarks{};
   std::vector<std::string> names;
   names.reserve(members.size());
   for (const CohortMember& member : members) names.push_back(member.name);
   rubrics::LoadedClassMarks loaded = rubrics::load_class_marks(place, rubric, names);
   if (!loaded.marks) return rubrics::to_error(loaded, place);
+  for (const Diagnostic& warning : loaded.diagnostics) streams.err << to_text(warning) << "\n";
   return std::move(*loaded.marks);
 }
 
@@ -90,7 +91,7 @@ Result<GradedCohort> grade(const CohortFlags& flags, Streams& streams, Progress&
       list_members(flags.places, flags.refs, engine::base_request(*rubric, flags.base));
   if (!members) return std::move(members).error();
   cohort.members = std::move(*members);
-  Result<rubrics::ClassMarks> marks = load_marks(flags.marks, *rubric, cohort.members);
+  Result<rubrics::ClassMarks> marks = load_marks(flags.marks, *rubric, cohort.members, streams);
   if (!marks) return std::move(marks).error();
   const fs::path out(flags.out);
   if (auto made = make_directories(out); !made) return std::move(made).error();

@@ -131,6 +131,7 @@ Result<Graded> grade(const GradeFlags& flags, const std::vector<std::string>& la
   if (!flags.marks.empty()) {
     rubrics::LoadedMarks loaded = rubrics::load_marks(flags.marks, *rubric);
     if (!loaded.marks) return rubrics::to_error(loaded, flags.marks);
+    for (const Diagnostic& warning : loaded.diagnostics) streams.err << to_text(warning) << "\n";
     marks = std::move(loaded.marks);
   }
   const fs::path out(flags.out);
@@ -199,8 +200,9 @@ int run_grade(const Arguments& arguments, Streams& streams) {
   if (wants(flags, "html")) options.page_file = report::find_format("html")->file_name;
   streams.out << report::find_format("text")->render(graded->report, options)
               << graded->explanation;
-  streams.out << "\nReport: " << (fs::path(flags.out) / "report.json").string() << "\n"
-              << std::flush;
+  // The page for people, where there is one.
+  const std::string page = options.page_file.empty() ? "report.json" : options.page_file;
+  streams.out << "\nReport: " << (fs::path(flags.out) / page).string() << "\n" << std::flush;
   if (wants(flags, "github")) tell_github(graded->report, options, streams);
   if (const auto trouble = stdout_trouble(streams)) return *trouble;
   return exit_code_of(*graded, flags.fail_under, streams);
