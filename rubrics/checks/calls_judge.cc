@@ -1,5 +1,6 @@
 #include "rubrics/checks/calls_judge.h"
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -16,6 +17,26 @@ using runners::Ask;
 using runners::LoadFailure;
 
 constexpr std::size_t kMaxShown = 300;
+
+// "findMax, sum, ...": the first few names of what the module has, of which only what cannot be
+// taken for a sentence is said.
+std::string some_names(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 3, kLongest = 40;
+  const auto is_sign = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || c == '.';
+  };
+  std::string text;
+  std::size_t count = 0;
+  for (const std::string& name : names) {
+    if (name.empty() || name.size() > kLongest || !std::all_of(name.begin(), name.end(), is_sign)) {
+      continue;
+    }
+    if (++count > kMost) return text + ", ...";
+    text += (text.empty() ? "" : ", ") + name;
+  }
+  return text;
+}
 
 class CallsJudge {
  public:
@@ -68,10 +89,12 @@ class CallsJudge {
     judgement_.cause = Cause::NotLoadable;
     const std::vector<std::string_view> names(missing.has.begin(), missing.has.end());
     const std::string near = did_you_mean(rules_.function, names);
-    judgement_.message = {near.empty() ? "calls.no_function" : "calls.no_function_but",
-                          {{"path", rules_.module}, {"function", rules_.function}},
-                          ""};
-    if (!near.empty()) judgement_.message.params["near"] = near;
+    const std::string others = near.empty() ? some_names(missing.has) : near;
+    judgement_.message = {
+        "calls.no_function", {{"path", rules_.module}, {"function", rules_.function}}, ""};
+    if (others.empty()) return;
+    judgement_.message.id = near.empty() ? "calls.no_function_has" : "calls.no_function_but";
+    judgement_.message.params["near"] = others;
   }
 
   void explain_failure(const LoadFailure& failure) {

@@ -421,6 +421,23 @@ TEST(Calls, AFunctionThatIsNotThereIsSaidWithTheOneThatIsMeant) {
             "path=week-2/bmi.js\n");
   evidence.not_there = runners::MissingFunction{{"other"}};
   EXPECT_EQ(judged(settings, evidence),
+            "fail (not_loadable): calls.no_function_has function=bmi near=other "
+            "path=week-2/bmi.js\n");
+  evidence.not_there = runners::MissingFunction{{}};
+  EXPECT_EQ(judged(settings, evidence),
+            "fail (not_loadable): calls.no_function function=bmi path=week-2/bmi.js\n");
+}
+
+TEST(Calls, OfTheFunctionsThatAreThereAFewAreNamedAndNothingElseIsSaid) {
+  CallsEvidence evidence;
+  const std::string settings = "{module: bmi.js, function: bmi, cases: [{returns: 1}]}";
+  evidence.not_there = runners::MissingFunction{
+      {"", "findMax", "All tests pass.", "<b>", std::string(41, 'a'), "$2_", "Tea.pour", "fourth"}};
+  EXPECT_EQ(judged(settings, evidence),
+            "fail (not_loadable): calls.no_function_has function=bmi near=findMax, $2_, Tea.pour, "
+            "... path=week-2/bmi.js\n");
+  evidence.not_there = runners::MissingFunction{{"", "10 of 10", "a\nb", "\u202Ex"}};
+  EXPECT_EQ(judged(settings, evidence),
             "fail (not_loadable): calls.no_function function=bmi path=week-2/bmi.js\n");
 }
 
