@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "grader/base/digest.h"
 #include "grader/base/file.h"
 #include "grader/base/text.h"
 #include "grader/engine/version.h"
@@ -45,6 +46,27 @@ std::string name_of_place(const std::string& place) {
   }
   if (!path.has_filename()) path = path.parent_path();
   return name_of_ref(path.filename().string());
+}
+
+// "a/b" and "a-b" would be one folder: all but one of them get some digits of their digest, so that
+// each keeps its name whichever others there are. A pull request keeps its own first, since anybody
+// can give a branch its name.
+void part_same_names(std::vector<CohortMember>& members) {
+  std::map<std::string, std::vector<CohortMember*>> by_name;
+  for (CohortMember& member : members) by_name[member.name].push_back(&member);
+  const auto rank = [](const CohortMember& one) {
+    if (one.ref.starts_with("pull/")) return 0;
+    return one.ref == one.name ? 1 : 2;
+  };
+  for (auto& [name, same] : by_name) {
+    std::stable_sort(same.begin(), same.end(), [&](const CohortMember* a, const CohortMember* b) {
+      return rank(*a) < rank(*b);
+    });
+    const bool one_keeps = rank(*same.front()) < 2;
+    for (std::size_t i = one_keeps ? 1 : 0; same.size() > 1 && i < same.size(); ++i) {
+      same[i]->name += "-" + sha256(same[i]->ref).substr(0, 6);
+    }
+  }
 }
 
 Result<void> refuse_same_names(const std::vector<CohortMember>& members) {
@@ -113,6 +135,7 @@ Result<std::vector<CohortMember>> list_members(const std::vector<std::string>& p
       members.push_back(
           {name_of_ref(head.ref), head.ref, head.commit, {places.front(), head.ref, base}});
     }
+    part_same_names(members);
   }
   if (auto different = refuse_same_names(members); !different) return std::move(different).error();
   return members;

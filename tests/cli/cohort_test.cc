@@ -54,6 +54,20 @@ TEST(CohortMembersTest, PullRequestsComeByTheirNumber) {
   EXPECT_EQ(members->front().commit, id);
 }
 
+TEST(CohortMembersTest, RefsThatWouldShareAFolderGetOneEach) {
+  const GitFixture repo;
+  const std::string id = repo.commit_file("a.txt", "one\n");
+  for (const char* ref : {"refs/heads/a-b", "refs/heads/a/b", "refs/heads/c@d", "refs/heads/c/d",
+                          "refs/heads/pull-7", "refs/pull/7/head"}) {
+    repo.git("update-ref " + std::string(ref) + " " + id);
+  }
+  EXPECT_EQ(names(list_members({repo.name()}, {"a*", "a/*"}, {})), "a-b a-b-c14cdd");
+  EXPECT_EQ(names(list_members({repo.name()}, {"c*", "c/*"}, {})), "c-d-e5fb60 c-d-e15282");
+  EXPECT_EQ(names(list_members({repo.name()}, {"pull*", "pull/*/head"}, {})),
+            "pull-7 pull-7-19442f");
+  EXPECT_EQ(names(list_members({repo.name()}, {"a/b"}, {})), "a-b");
+}
+
 TEST(CohortMembersTest, FoldersAreCalledByTheirNames) {
   EXPECT_EQ(names(list_members({"class/ada", "class/bo/", "./.cy"}, {}, {})), "ada bo -.cy");
   EXPECT_EQ(names(list_members({"."}, {}, {})), fs::current_path().filename().string());
