@@ -24,10 +24,12 @@ struct NoTemplate {};
 struct MergeBaseTemplate {
   std::string branch;
   std::string repository;  // empty: the submission's own
+  std::string place{};     // of the branch in the file of the rubric: "5:24"
 };
 struct RefTemplate {
   std::string repository;
   std::string ref;
+  std::string place{};
 };
 struct FolderTemplate {
   std::filesystem::path folder;  // absolute

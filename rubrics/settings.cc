@@ -31,6 +31,10 @@ std::optional<std::filesystem::path> folder_beside(const YamlNode& node,
   return folder;
 }
 
+std::string place_of(const YamlNode& node) {
+  return std::to_string(node.position.line) + ":" + std::to_string(node.position.column);
+}
+
 std::string read_use(const YamlNode& node, const std::filesystem::path& rubric_folder,
                      const KnownNames& known, Mistakes& mistakes) {
   if (is_id(node.scalar)) {
@@ -74,10 +78,10 @@ EnvironmentRule read_rule(const YamlNode& row, const std::filesystem::path& rubr
 TemplateSpec read_template(const YamlNode& node, const std::filesystem::path& rubric_folder,
                            Mistakes& mistakes) {
   if (const YamlNode* branch = node.find("merge_base")) {
-    return MergeBaseTemplate{branch->scalar, read_text(node.find("repository"))};
+    return MergeBaseTemplate{branch->scalar, read_text(node.find("repository")), place_of(*branch)};
   }
   if (const YamlNode* ref = node.find("ref")) {
-    return RefTemplate{read_text(node.find("repository")), ref->scalar};
+    return RefTemplate{read_text(node.find("repository")), ref->scalar, place_of(*ref)};
   }
   if (const YamlNode* folder = node.find("folder")) {
     return FolderTemplate{folder_beside(*folder, rubric_folder, mistakes).value_or("")};

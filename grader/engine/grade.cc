@@ -377,18 +377,19 @@ Result<Report> grade(const source::SubmissionRequest& request, const rubrics::Ru
 source::BaseRequest base_request(const rubrics::Rubric& rubric, const std::string& base) {
   if (!base.empty()) return source::BaseRef{base, ""};
   struct Visitor {
+    std::string file;
     source::BaseRequest operator()(const rubrics::NoTemplate&) const { return {}; }
     source::BaseRequest operator()(const rubrics::MergeBaseTemplate& t) const {
-      return source::BaseMergeBase{t.branch, t.repository};
+      return source::BaseMergeBase{t.branch, t.repository, file + ":" + t.place};
     }
     source::BaseRequest operator()(const rubrics::RefTemplate& t) const {
-      return source::BaseRef{t.ref, t.repository};
+      return source::BaseRef{t.ref, t.repository, file + ":" + t.place};
     }
     source::BaseRequest operator()(const rubrics::FolderTemplate& t) const {
       return source::BaseFolder{t.folder};
     }
   };
-  return std::visit(Visitor{}, rubric.start);
+  return std::visit(Visitor{visible(rubric.file.filename().string())}, rubric.start);
 }
 
 }  // namespace grader::engine

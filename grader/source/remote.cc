@@ -104,11 +104,6 @@ Result<void> fetch_by_id(Fetching& fetching, const std::string& id) {
   return unknown_commit(fetching.guard.remote().url(), id);
 }
 
-Error for_role(Error error, const WantedRef& want) {
-  if (want.is_base && error.blame == Blame::Submission) error.blame = Blame::Usage;
-  return error;
-}
-
 Result<RemoteCommits> commits_in(const std::shared_ptr<Repository>& cache,
                                  const std::vector<std::string>& ids) {
   RemoteCommits commits{cache, {}};
@@ -185,6 +180,15 @@ std::optional<RemoteCommits> already_there(const std::filesystem::path& folder,
 }
 
 }  // namespace
+
+Error for_role(Error error, const WantedRef& want) {
+  if (!want.is_base || error.blame != Blame::Submission) return error;
+  error.blame = Blame::Usage;
+  if (want.named_at.empty()) return error;
+  error.message = error.where + ": " + error.message;
+  error.where = want.named_at;
+  return error;
+}
 
 Result<RemoteCommits> fetch_commits(const RemoteAddress& remote,
                                     const std::vector<WantedRef>& wanted, const Policy& policy,

@@ -16,7 +16,11 @@ namespace grader::source {
 struct WantedRef {
   std::string ref;  // empty: HEAD
   bool is_base = false;
+  std::string named_at{};  // where a rubric says so: "week-2.yaml:5:24: 'merge_base'"
 };
+
+// Of a template it is the caller's mistake, or the rubric's.
+Error for_role(Error error, const WantedRef& want);
 
 struct RemoteCommits {
   std::shared_ptr<Repository> repository;  // the cache

@@ -147,6 +147,32 @@ std::string meant_by(const std::string& ref, const std::vector<std::string>& kno
   return did_you_mean(ref, views);
 }
 
+// The branch that is probably meant, or those that there are, where they are few.
+std::string branches_text(const std::vector<std::string>& known) {
+  constexpr std::size_t kFew = 4;
+  std::vector<std::string> branches;
+  for (const std::string& name : known) {
+    const bool is_branch =
+        name.starts_with("refs/heads/") || name.starts_with("refs/remotes/origin/");
+    const std::string branch = visible(short_name(name), 60);
+    const bool fresh = std::find(branches.begin(), branches.end(), branch) == branches.end();
+    if (is_branch && fresh && branch != "HEAD") branches.push_back(branch);
+  }
+  if (branches.empty()) return "";
+  std::string named;
+  for (const std::string_view usual : {"main", "master", "trunk", "develop"}) {
+    const bool there = std::find(branches.begin(), branches.end(), usual) != branches.end();
+    if (there && named.empty()) named = "'" + std::string(usual) + "'";
+  }
+  if (branches.size() <= kFew) {
+    named.clear();
+    for (const std::string& branch : branches) {
+      named += (named.empty() ? "'" : ", '") + branch + "'";
+    }
+  }
+  return named.empty() ? "" : "; there is " + named;
+}
+
 Error unknown_ref(const std::string& repository, const std::string& ref,
                   const std::vector<std::string>& known) {
   if (const std::optional<std::string> number = pull_number(ref)) {
@@ -160,10 +186,10 @@ Error unknown_ref(const std::string& repository, const std::string& ref,
                     "origin '+refs/pull/*/head:refs/pull/*/head'");
   }
   const std::string meant = meant_by(ref, known);
-  return submission_error("unknown ref '" + visible(ref) + "'" +
-                              (meant.empty() ? "" : ", did you mean '" + visible(meant) + "'?"),
-                          repository,
-                          "give a branch, a tag, a commit id of 40 digits or pull/N/head");
+  return submission_error(
+      "unknown ref '" + visible(ref) + "'" +
+          (meant.empty() ? branches_text(known) : ", did you mean '" + visible(meant) + "'?"),
+      repository, "give a branch, a tag, a commit id of 40 digits or pull/N/head");
 }
 
 Error unknown_commit(const std::string& repository, const std::string& id) {

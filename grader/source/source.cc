@@ -43,14 +43,19 @@ struct BaseWish {
   std::string ref;
   std::string repository;  // empty: the submission's own
   bool merge_base = false;
+  std::string named_at;
 };
+
+std::string in_rubric(const std::string& place, const char* key) {
+  return place.empty() ? "" : place + ": '" + key + "'";
+}
 
 std::optional<BaseWish> base_wish(const SubmissionRequest& request) {
   if (const auto* wish = std::get_if<BaseMergeBase>(&request.base)) {
-    return BaseWish{wish->branch, wish->repository, true};
+    return BaseWish{wish->branch, wish->repository, true, in_rubric(wish->named_at, "merge_base")};
   }
   if (const auto* wish = std::get_if<BaseRef>(&request.base)) {
-    return BaseWish{wish->ref, wish->repository, false};
+    return BaseWish{wish->ref, wish->repository, false, in_rubric(wish->named_at, "ref")};
   }
   return std::nullopt;
 }
@@ -83,8 +88,7 @@ Result<Located> locate_local(const LocalAddress& address, const std::string& nam
   }
   for (const WantedRef& want : wanted) {
     Result<std::string> commit = resolve_ref(*located.repository, want.ref);
-    if (!commit)
-      return want.is_base ? about_base(std::move(commit).error()) : std::move(commit).error();
+    if (!commit) return for_role(std::move(commit).error(), want);
     if (want.ref.empty() && !located.repository->bare && world.progress) {
       world.progress("grading the last commit, " + commit->substr(0, 10) +
                      "; changes that are not committed do not count");
@@ -205,7 +209,7 @@ Result<Submission> fetch_once(const SubmissionRequest& request, const World& wor
   const bool base_is_here =
       wish && (wish->repository.empty() || wish->repository == request.repository);
   std::vector<WantedRef> wanted{{request.ref, false}};
-  if (base_is_here) wanted.push_back({wish->ref, true});
+  if (base_is_here) wanted.push_back({wish->ref, true, wish->named_at});
   Result<Located> located = locate(request.repository, wanted, world);
   if (!located) return std::move(located).error();
   used.push_back(*located);
@@ -225,7 +229,7 @@ Result<Submission> fetch_once(const SubmissionRequest& request, const World& wor
     std::shared_ptr<Repository> elsewhere;
     std::string tip = base_is_here ? located->commits.back() : "";
     if (!base_is_here) {
-      Result<Located> other = locate(wish->repository, {{wish->ref, true}}, world);
+      Result<Located> other = locate(wish->repository, {{wish->ref, true, wish->named_at}}, world);
       if (!other) return about_base(std::move(other).error());
       if (!other->repository) {
         return usage_error("the template is not a repository: " + visible(wish->repository),

@@ -39,10 +39,12 @@ struct Policy {
 struct BaseMergeBase {
   std::string branch;
   std::string repository;  // empty: the submission's own
+  std::string named_at{};  // "week-2.yaml:5:24"; empty: on the command line
 };
 struct BaseRef {
   std::string ref;
   std::string repository;  // empty: the submission's own
+  std::string named_at{};
 };
 struct BaseFolder {
   std::filesystem::path folder;

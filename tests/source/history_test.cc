@@ -167,6 +167,19 @@ TEST(BaseTest, UnknownBaseIsTheCallersMistake) {
   EXPECT_EQ(found.error().blame, Blame::Usage);
 }
 
+TEST(BaseTest, AnUnknownBranchOfARubricIsToldAtItsPlace) {
+  const Forked forked;
+  const auto found =
+      get(forked.repo.name(), "work", BaseMergeBase{"master", "", "week-2.yaml:5:24"});
+  EXPECT_EQ(error_of(found), "week-2.yaml:5:24: 'merge_base': " + forked.repo.name() +
+                                 ": unknown ref 'master'; there is 'main', 'work'\n"
+                                 "hint: give a branch, a tag, a commit id of 40 digits or "
+                                 "pull/N/head");
+  EXPECT_EQ(found.error().blame, Blame::Usage);
+  const auto other = get(forked.repo.name(), "work", BaseRef{"mian", "", "week-2.yaml:5:24"});
+  EXPECT_EQ(other.error().where, "week-2.yaml:5:24: 'ref'");
+}
+
 TEST(ShallowTest, MissingHistoryNamesFetchDepth) {
   const Forked forked;
   const TemporaryFolder other;

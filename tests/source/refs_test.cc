@@ -84,7 +84,8 @@ TEST(RefsTest, BareRepositoriesAndWorktreesOpenInPlace) {
     ASSERT_TRUE(found) << error_of(found);
     EXPECT_EQ(found->facts.commit, commit);
   }
-  EXPECT_EQ(get((other.path() / "bare").string(), "side").error().message, "unknown ref 'side'");
+  EXPECT_EQ(get((other.path() / "bare").string(), "side").error().message,
+            "unknown ref 'side'; there is 'main'");
 }
 
 TEST(RefsTest, BranchComesBeforeTag) {
@@ -118,13 +119,23 @@ TEST(BadRefsTest, UnknownRefSuggestsANearOne) {
                 "hint: give a branch, a tag, a commit id of 40 digits or pull/N/head");
   EXPECT_EQ(error_of(get(repo.name(), "x y\n")),
             repo.name() +
-                ": unknown ref 'x y<U+000A>'\n"
+                ": unknown ref 'x y<U+000A>'; there is 'main', 'solutions'\n"
                 "hint: give a branch, a tag, a commit id of 40 digits or pull/N/head");
   EXPECT_EQ(get(repo.name(), "solution").error().blame, Blame::Submission);
   repo.git("update-ref refs/pull/7/head main");
   repo.git("update-ref refs/pull/7/merge main");
   EXPECT_EQ(get(repo.name(), "pull/7/heads").error().message,
             "unknown ref 'pull/7/heads', did you mean 'pull/7/head'?");
+}
+
+TEST(BadRefsTest, OfManyBranchesTheUsualOneIsNamed) {
+  const GitFixture repo;
+  repo.commit_file("a.txt", "one\n");
+  for (const char* name : {"ada", "bo", "cy", "di"}) repo.git("branch " + std::string(name));
+  EXPECT_EQ(get(repo.name(), "solution").error().message,
+            "unknown ref 'solution'; there is 'main'");
+  repo.git("branch -m main week-1");
+  EXPECT_EQ(get(repo.name(), "solution").error().message, "unknown ref 'solution'");
 }
 
 TEST(BadRefsTest, MissingPullRequest) {
