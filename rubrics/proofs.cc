@@ -357,6 +357,22 @@ class Reader {
   std::map<std::string, const CheckSpec*> checks_;
 };
 
+// A file whose name is nearly that of the rubric's proofs: "week-2.proof.yaml".
+std::string nearly_proofs_of(const fs::path& rubric, const std::string& name) {
+  const std::string stem = rubric.stem().string();
+  std::vector<std::string> names;
+  std::error_code ignored;
+  const fs::path folder = rubric.has_parent_path() ? rubric.parent_path() : ".";
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    std::string one = entry.path().filename().string();
+    if (!is_yaml(entry.path()) || !one.starts_with(stem) || names.size() > 1000) continue;
+    if (one.find("proof", stem.size()) == stem.size() + 1) names.push_back(std::move(one));
+  }
+  std::sort(names.begin(), names.end());
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return did_you_mean(name, views);
+}
+
 }  // namespace
 
 const Shape& proofs_shape() {
@@ -369,6 +385,12 @@ Result<fs::path> find_proofs(const fs::path& rubric) {
   if (found.size() == 1) return std::move(found.front());
   const std::string name = rubric.stem().string() + "." + std::string(kName);
   if (found.empty()) {
+    const std::string other = nearly_proofs_of(rubric, name + ".yaml");
+    if (!other.empty()) {
+      return rubric_error(
+          "there are no proofs for this rubric, but '" + visible(other, 80) + "' is there",
+          rubric.string(), "call it " + name + ".yaml");
+    }
     return rubric_error(
         "there are no proofs for this rubric", rubric.string(),
         "name its solution in " + name + ".yaml beside it: proofs: 1, solution: {folder: DIR}");

@@ -105,7 +105,10 @@ class Builder {
     if (stale_) {
       mistakes_.warning(place, message);
     } else {
-      mistakes_.error(place, message);
+      const bool asks = message.ends_with("?");  // whether a near name is meant
+      mistakes_.error(place, message + (asks ? ""
+                                             : "; mend it here, or raise the rubric's 'version' if "
+                                               "the rubric has changed"));
     }
   }
 
@@ -176,8 +179,11 @@ class Builder {
       if (std::find(check.texts.begin(), check.texts.end(), entry.key) != check.texts.end()) {
         texts.texts[entry.key] = entry.value.scalar;
       } else {
-        not_there(entry.key_position, "the check does not say '" + visible(entry.key, 60) + "'" +
-                                          suggestion(entry.key, open));
+        std::string near = suggestion(entry.key, open);
+        // What it was called before is the one that has no translation now.
+        if (near.empty() && open.size() == 1) near = ", but '" + visible(open[0], 60) + "'";
+        not_there(entry.key_position,
+                  "the check does not say '" + visible(entry.key, 60) + "'" + near);
       }
     }
   }

@@ -24,6 +24,7 @@ int check_proofs(const std::string& file, const std::filesystem::path& rubric, S
   if (!loaded.rubric) return fail(rubrics::to_error(loaded, rubric), streams);
   const rubrics::LoadedProofs proofs = rubrics::load_proofs(file, *loaded.rubric);
   if (!proofs.proofs) return fail(rubrics::to_error(proofs, file), streams);
+  for (const Diagnostic& warning : proofs.diagnostics) streams.err << to_text(warning) << "\n";
   const std::size_t count = proofs.proofs->solutions.size() + proofs.proofs->templates.size() +
                             proofs.proofs->examples.size();
   streams.out << file << ": " << count << (count == 1 ? " proof\n" : " proofs\n");
@@ -75,7 +76,8 @@ int check(const std::vector<std::string>& files, Streams& streams) {
                 << (checks == 1 ? " check, " : " checks, ")
                 << to_text(loaded.rubric->points_possible())
                 << (loaded.rubric->points_possible() == Points{100} ? " point\n" : " points\n");
-    tell_translations(*loaded.rubric, streams.out);
+    tell_translations(*loaded.rubric, file, files, streams.out);
+    tell_misnamed_translations(*loaded.rubric, file, streams.err);
   }
   return code;
 }

@@ -313,7 +313,8 @@ class Prover {
     if (proof_->points && proof_->kind != ProofKind::Template && *proof_->points != result.points) {
       fault("pin_differs", "",
             of_text(result.points, result.points_possible) + ", and " + to_text(*proof_->points) +
-                " are pinned");
+                " are pinned",
+            "--explain says how the points of each proof came about");
     }
     if (proof_->passed && result.passed != proof_->passed) {
       const std::string really = !result.passed   ? "is not decided"

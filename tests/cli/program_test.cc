@@ -135,7 +135,7 @@ TEST_F(ProgramTest, AMistypedOptionIsToldBeforeWhatIsMissingForIt) {
 TEST_F(ProgramTest, GradesAPlainFolder) {
   const Ran ran = grade({});
   EXPECT_EQ(ran.code, 0) << ran.err;
-  EXPECT_TRUE(ran.out.ends_with("\nReport: " + (folder_ / "out/report.json").string() + "\n"))
+  EXPECT_TRUE(ran.out.ends_with("\nReport: " + (folder_ / "out/report.html").string() + "\n"))
       << ran.out;
   for (const char* file : {"report.json", "report.html", "report.md"}) {
     EXPECT_TRUE(fs::exists(folder_ / "out" / file)) << file;
@@ -228,6 +228,53 @@ TEST_F(ProgramTest, ATranslationBesideTheRubricIsUsedAndCounted) {
   ASSERT_EQ(grade({}).code, 0);
   const Ran later = run({"render", (folder_ / "out").string(), "--lang", "es"});
   EXPECT_NE(later.out.find("El léeme"), std::string::npos) << later.out;
+}
+
+TEST_F(ProgramTest, AllTextsWithoutTranslationAreNamedWhereTheTranslationIs) {
+  std::string text = "rubric: tiny\nversion: 1\ntitle: Tiny\ntemplate: none\ntasks:\n";
+  for (const char* id : {"a", "b", "c"}) {
+    text += std::string("  - {id: ") + id + ", title: Task, checks: [{id: x, title: Check, " +
+            "files: {required: [a]}}]}\n";
+  }
+  write("many.yaml", text);
+  write("many.es.yml", "translation: tiny\nlanguage: es\nversion: 1\n");
+  const std::string rubric = (folder_ / "many.yaml").string();
+  const std::string spanish = (folder_ / "many.es.yml").string();
+  const std::string head =
+      rubric +
+      ": 3 tasks, 3 checks, 0 points\n"
+      "  es: 0 of 7 texts are translated; not yet:\n"
+      "    title\n    a: title\n    a/x: title\n    b: title\n    b/x: title\n";
+  EXPECT_EQ(run({"rubric", "check", rubric}).out,
+            head + "    and 2 more; all of them: grader rubric check " + spanish + "\n");
+  EXPECT_EQ(run({"rubric", "check", spanish}).out, head + "    c: title\n    c/x: title\n");
+}
+
+TEST_F(ProgramTest, ATranslationThatIsCalledOtherwiseIsTold) {
+  const std::string text = "translation: tiny\nlanguage: es\nversion: 1\n";
+  write("rubric-es.yaml", text);
+  write("rubric.spanish.yml", text);
+  write("rubric-fr.yaml", "translation: other\nlanguage: fr\nversion: 1\n");
+  const Ran ran = run({"rubric", "check", (folder_ / "rubric.yaml").string()});
+  EXPECT_EQ(ran.code, 0);
+  const std::string told = ": warning: this translation is not read; call it rubric.es.yaml\n";
+  EXPECT_EQ(ran.err, (folder_ / "rubric-es.yaml").string() + told +
+                         (folder_ / "rubric.spanish.yml").string() + told);
+}
+
+TEST_F(ProgramTest, TextsThatACommentCutsAreWarnedOf) {
+  write("hash.yaml",
+        "rubric: tiny\nversion: 1 #one\ntitle: Week #1\ntemplate: none\ntasks:\n"
+        "  - {id: a, title: A, checks: [{id: x, title: X, files: {required: [a]}}]}\n");
+  const std::string rubric = (folder_ / "hash.yaml").string();
+  const Ran ran = run({"rubric", "check", rubric});
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(
+      ran.err,
+      rubric +
+          ":3:13: warning: a '#' after a space begins a comment, and the text ends before it; "
+          "if this belongs to the text, write \"Week #1\", and else put a space after the "
+          "'#'\ntitle: Week #1\n            ^\n");
 }
 
 TEST_F(ProgramTest, ATranslationOfAnEarlierVersionIsTold) {
@@ -515,6 +562,13 @@ TEST_F(ProgramTest, MarksDecideWhatOnlyAPersonCan) {
   const std::string comment = *read_file(folder_ / "out" / "report.md");
   EXPECT_NE(comment.find("A mentor wrote: Good to read."), std::string::npos) << comment;
   EXPECT_EQ(grade({"--marks", file, "--fail-under", "88"}).code, 1);
+  write("marks.yaml",
+        "marks: 1\nrubric: tiny\nchecks:\n  a/read:\n    criteria: {names: {points: 3}, form: "
+        "{points: 0}}\n    remark: Read page #7\n");
+  EXPECT_NE(grade({"--marks", file})
+                .err.find("marks.yaml:6:23: warning: a '#' after a space begins a "
+                          "comment, and the text ends before it"),
+            std::string::npos);
   write("marks.yaml", "marks: 1\nrubric: tiny\nchecks: {a/reed: {points: 9}}\n");
   const Ran wrong = grade({"--marks", file});
   EXPECT_EQ(wrong.code, 2);

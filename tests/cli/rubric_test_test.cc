@@ -213,6 +213,7 @@ TEST_F(RubricTestTest, APinnedExampleThatComesOutOtherwiseIsNamed) {
   EXPECT_EQ(
       faults(ran),
       "1. half: 2 of 3 points, and 1 are pinned\n"
+      "   hint: --explain says how the points of each proof came about\n"
       "2. half: passes with 2 of 3 points, and the pin is 'passed: false'\n"
       "3. half: page is partial, 2 of 3 points, and pinned as fail, 2.5 points\n"
       "4. half: page/heading is pass, 2 of 2 points, and pinned as fail: \"The text is as the "
@@ -342,6 +343,15 @@ TEST_F(RubricTestTest, SeveralRubricsAreTestedAtOnceAndTheWorstCounts) {
                                 "hint: name its solution in bare.proofs.yaml beside it: proofs: 1, "
                                 "solution: {folder: DIR}\n"))
       << ran.err;
+}
+
+TEST_F(RubricTestTest, ProofsThatAreNearlyCalledSoAreNamed) {
+  fs::rename(folder_ / "week.proofs.yaml", folder_ / "week.proof.yaml");
+  const std::string rubric = (folder_ / "week.yaml").string();
+  EXPECT_EQ(test({rubric, "--quiet"}).err,
+            "grader: " + rubric +
+                ": there are no proofs for this rubric, but 'week.proof.yaml' is there\n"
+                "hint: call it week.proofs.yaml\n");
 }
 
 TEST_F(RubricTestTest, ProofsMayEndInYml) {

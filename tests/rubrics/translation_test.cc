@@ -179,7 +179,9 @@ INSTANTIATE_TEST_SUITE_P(
             "week-2.es.yaml:4:15: unknown key 'titel', did you mean 'title'?\n"
             "tasks: {bmi: {titel: x}}\n              ^\n"},
         Row{"ATextThatTheCheckLacks", kHead + "tasks: {bmi: {checks: {read: {ask: \"¿Qué?\"}}}}\n",
-            "week-2.es.yaml:4:36: the check has no 'ask'\n"
+            "week-2.es.yaml:4:36: the check has no 'ask'; mend it here, or raise the rubric's "
+            "'version' if the rubric "
+            "has changed\n"
             "tasks: {bmi: {checks: {read: {ask: \"¿Qué?\"}}}}\n"
             "                                   ^\n"},
         Row{"WordsThatTheCheckDoesNotSay",
@@ -187,8 +189,16 @@ INSTANTIATE_TEST_SUITE_P(
             "week-2.es.yaml:4:39: the check does not say 'Nams', did you mean 'Names'?\n"
             "tasks: {bmi: {checks: {read: {texts: {Nams: x}}}}}\n"
             "                                      ^\n"},
+        Row{"WordsThatWereCalledOtherwise",
+            kHead + "tasks: {bmi: {checks: {no-todo: {texts: {Something is open.: x}}}}}\n",
+            "week-2.es.yaml:4:42: the check does not say 'Something is open.', but 'A TODO is "
+            "left.'; mend it here, or raise the rubric's 'version' if the rubric has changed\n"
+            "tasks: {bmi: {checks: {no-todo: {texts: {Something is open.: x}}}}}\n"
+            "                                         ^\n"},
         Row{"MoreThanATitleOfABlock", kHead + "tasks: {bmi: {checks: {two: {ask: \"¿Qué?\"}}}}\n",
-            "week-2.es.yaml:4:30: a block has only a 'title'\n"
+            "week-2.es.yaml:4:30: a block has only a 'title'; mend it here, or raise the rubric's "
+            "'version' if the rubric "
+            "has changed\n"
             "tasks: {bmi: {checks: {two: {ask: \"¿Qué?\"}}}}\n"
             "                             ^\n"},
         Row{"ALinkThatIsNone",
@@ -310,7 +320,10 @@ TEST_F(TranslationFiles, WhatHasItsTranslationIsNotMeantByAnother) {
         kHead + "tasks: {bmi: {checks: {read: {texts: {Names: Nombres, Namer: x}}}}}\n");
   const LoadedRubric loaded = load_rubric(folder_ / "week-2.yaml");
   ASSERT_EQ(loaded.diagnostics.size(), 1U);
-  EXPECT_EQ(loaded.diagnostics[0].message, "the check does not say 'Namer'");
+  EXPECT_EQ(loaded.diagnostics[0].message,
+            "the check does not say 'Namer'"
+            "; mend it here, or raise the rubric's 'version' if the rubric "
+            "has changed");
 }
 
 }  // namespace
