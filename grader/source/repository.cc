@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <set>
 #include <utility>
 
 #include <git2.h>
@@ -150,24 +151,21 @@ std::string meant_by(const std::string& ref, const std::vector<std::string>& kno
 // The branch that is probably meant, or those that there are, where they are few.
 std::string branches_text(const std::vector<std::string>& known) {
   constexpr std::size_t kFew = 4;
-  std::vector<std::string> branches;
+  std::set<std::string> branches;
   for (const std::string& name : known) {
     const bool is_branch =
         name.starts_with("refs/heads/") || name.starts_with("refs/remotes/origin/");
-    const std::string branch = visible(short_name(name), 60);
-    const bool fresh = std::find(branches.begin(), branches.end(), branch) == branches.end();
-    if (is_branch && fresh && branch != "HEAD") branches.push_back(branch);
+    if (is_branch) branches.insert(short_name(name));
   }
-  if (branches.empty()) return "";
+  branches.erase("HEAD");
   std::string named;
-  for (const std::string_view usual : {"main", "master", "trunk", "develop"}) {
-    const bool there = std::find(branches.begin(), branches.end(), usual) != branches.end();
-    if (there && named.empty()) named = "'" + std::string(usual) + "'";
-  }
   if (branches.size() <= kFew) {
-    named.clear();
     for (const std::string& branch : branches) {
-      named += (named.empty() ? "'" : ", '") + branch + "'";
+      named += (named.empty() ? "'" : ", '") + visible(branch, 60) + "'";
+    }
+  } else {
+    for (const char* usual : {"main", "master", "trunk", "develop"}) {
+      if (named.empty() && branches.contains(usual)) named = std::string("'") + usual + "'";
     }
   }
   return named.empty() ? "" : "; there is " + named;
