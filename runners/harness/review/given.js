@@ -3,21 +3,34 @@
 // closed, a name that nothing uses any more. What the template had before is what its own text is told as well.
 
 // As a formatter leaves it: white space, the kind of quotes and what ends a line may differ.
-const bare = (line) => (line ?? '').replace(/\s+/g, '').replace(/['`]/g, '"').replace(/[;,]+$/, '');
+function bare(line) {
+  const text = line.replace(/\s+/g, '').replace(/['`]/g, '"');
+  let end = text.length;
+  while (end > 0 && ';,'.includes(text[end - 1])) end -= 1;
+  return text.slice(0, end);
+}
 
 const bareLines = (text) => text.split('\n').map(bare);
 
+async function readGiven(read, file) {
+  try {
+    return await read(file);
+  } catch {
+    return null;
+  }
+}
+
 // Sets `given: false` on remarks in lines of the template that the template's text does not get, read by `read` too.
 async function tellGiven(read, { path, text, given }, remarks) {
-  if (!given) return;
+  if (!given || remarks.length === 0) return;
   const mine = bareLines(text);
   const theirs = bareLines(given);
   const shared = new Set(theirs);
   const inTemplate = remarks.filter(({ line }) => shared.has(mine[line - 1] ?? ''));
   if (inTemplate.length === 0) return;
-  const said = await read({ path, text: given, like: text });
+  const said = await readGiven(read, { path, text: given, like: text });
   // A tool that cannot read it has no word on any of its lines.
-  if (said.unreadable) return;
+  if (!said || said.unreadable) return;
   const left = new Map();
   const keyOf = (remark, lines) => `${remark.rule}\n${lines[remark.line - 1] ?? ''}`;
   for (const remark of said.remarks) {
