@@ -25,8 +25,10 @@ std::vector<std::string> names_of(const Shape& object) {
 // " such as [\"*.js\"]": what stands there, in brackets.
 std::string list_example(const YamlNode& node, const Shape& item) {
   if (node.kind != YamlNode::Kind::Scalar || is_null(node)) return "";
-  // A number among values stays one.
-  if (item.type == Type::Value && (as_number(node) || as_bool(node))) {
+  // A number stays one.
+  const bool counts =
+      item.type == Type::Value || item.type == Type::Integer || item.type == Type::Number;
+  if (counts && (as_number(node) || as_bool(node))) {
     return " such as [" + visible(node.scalar, 40) + "]";
   }
   if (is_scalar(item.type)) return " such as [\"" + visible(node.scalar, 40) + "\"]";

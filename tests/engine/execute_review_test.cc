@@ -268,6 +268,14 @@ TEST(Review, InALineOfTheTemplateOnlyWhatTheTemplateHasIsGiven) {
   }
 }
 
+TEST(Review, JavaScriptIsReadWhateverItsEnd) {
+  for (const std::string path : {"a.js", "a.jsx", "a.mjs", "a.cjs"}) {
+    EXPECT_THAT(told_by("eslint", R"({"rules":{"no-var":"error"}})", path, "var a = 1;\n"),
+                ElementsAre("1:1-1:11 no-var: Unexpected var, use let or const instead."))
+        << path;
+  }
+}
+
 TEST(Review, WhatIsNoCodeIsToldAndTheRestGoesOn) {
   EXPECT_THAT(told_by("code",
                       R"({"language":"javascript","rules":[{"id":"r",)"

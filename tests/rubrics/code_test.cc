@@ -209,6 +209,12 @@ TEST(Code, OfOneRuleNotEveryPlaceIsTold) {
   EXPECT_EQ(judged(kForbid, world, {{read_with(many)}}).findings.size(), 20U);
 }
 
+TEST(Code, FilesThatNoRuleKnowsEarnNothing) {
+  const Setting world = setting({{"week-2/a.ts", "total = 3;\n"}});
+  EXPECT_EQ(told(judged(R"({in: ["**/*.ts"], review: [undeclared-name]})", world, {})),
+            "fail (missing_result): text.no_files path=week-2/**/*.ts\n");
+}
+
 TEST(Code, WhatIsNoCodeIsTold) {
   const Setting world = setting({{"week-2/a.js", "let a;\nfunction (\n"}});
   ReviewEvidence::File file = read_with({});

@@ -5,3 +5,8 @@ function total(prices) {
   }
   return sum;
 }
+
+function greeting(first, last) {
+  name = first + " " + last;
+  return "Hello " + name;
+}

@@ -9,5 +9,11 @@ function total(prices) {
   return sum;
 }
 
-onload = () => total([1, 2]);
+function greeting(first, last) {
+  const name = first + " " + last;
+  window.status = name;
+  return "Hello " + name;
+}
+
+onload = () => greeting("Ada", "Lovelace");
 module.exports = total;

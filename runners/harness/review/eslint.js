@@ -18,7 +18,8 @@ function configOf(rules, path, text) {
   const sourceType = /\.mjs$/.test(path) || MODULE.test(text) ? 'module'
     : /\.cjs$|\brequire\s*\(|\bmodule\.exports\b/.test(path + text) ? 'commonjs' : 'script';
   return [{
-    files: ['**/*'],
+    // A pattern for all files would leave out '.jsx'.
+    files: ['**/*.{js,jsx,cjs,mjs}'],
     languageOptions: { ecmaVersion: 'latest', sourceType, globals: KNOWN,
       parserOptions: { ecmaFeatures: { jsx: true } } },
     plugins: { own },
@@ -82,6 +83,8 @@ function reader({ rules }) {
     const places = placesIn(text);
     const name = `file.${/\.([cm]?jsx?)$/.exec(path)?.[1] ?? 'js'}`;
     const messages = linter.verify(text, configOf(rules, path, like), { filename: name });
+    const unread = messages.find(({ message }) => message.startsWith('No matching configuration'));
+    if (unread) throw new Error(unread.message);
     const fatal = messages.find((message) => message.fatal);
     if (fatal) {
       const { line, column } = places.place(fatal.line ?? 1, fatal.column ?? 1);
