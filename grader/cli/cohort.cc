@@ -5,6 +5,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -16,6 +17,7 @@
 #include "grader/engine/version.h"
 #include "grader/model/report_json.h"
 #include "grader/source/heads.h"
+#include "grader/source/repository.h"
 
 namespace grader::cli {
 namespace {
@@ -48,23 +50,30 @@ std::string name_of_place(const std::string& place) {
   return name_of_ref(path.filename().string());
 }
 
-// "a/b" and "a-b" would be one folder: all but one of them get some digits of their digest, so that
-// each keeps its name whichever others there are. A pull request keeps its own first, since anybody
-// can give a branch its name.
+// How many digits of their digests tell the refs apart; they may be made to begin alike.
+std::size_t digits_for(const std::vector<CohortMember*>& same) {
+  for (std::size_t digits = 6; digits < 64; digits *= 2) {
+    std::set<std::string> parts;
+    for (const CohortMember* one : same) parts.insert(sha256(one->ref).substr(0, digits));
+    if (parts.size() == same.size()) return digits;
+  }
+  return 64;
+}
+
+// "a/b" and "a-b" would be one folder: each gets some digits of its digest, after a sign that no
+// name has, so that nobody can take the folder, or the marks, of another by a branch's name. Only a
+// pull request keeps its own.
 void part_same_names(std::vector<CohortMember>& members) {
   std::map<std::string, std::vector<CohortMember*>> by_name;
   for (CohortMember& member : members) by_name[member.name].push_back(&member);
-  const auto rank = [](const CohortMember& one) {
-    if (one.ref.starts_with("pull/")) return 0;
-    return one.ref == one.name ? 1 : 2;
-  };
   for (auto& [name, same] : by_name) {
-    std::stable_sort(same.begin(), same.end(), [&](const CohortMember* a, const CohortMember* b) {
-      return rank(*a) < rank(*b);
+    if (same.size() < 2) continue;
+    const std::size_t digits = digits_for(same);
+    const auto pull = std::find_if(same.begin(), same.end(), [](const CohortMember* one) {
+      return one->ref.starts_with("pull/") && source::pull_number(one->ref);
     });
-    const bool one_keeps = rank(*same.front()) < 2;
-    for (std::size_t i = one_keeps ? 1 : 0; same.size() > 1 && i < same.size(); ++i) {
-      same[i]->name += "-" + sha256(same[i]->ref).substr(0, 6);
+    for (auto one = same.begin(); one != same.end(); ++one) {
+      if (one != pull) (*one)->name += "~" + sha256((*one)->ref).substr(0, digits);
     }
   }
 }

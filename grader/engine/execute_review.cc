@@ -21,8 +21,9 @@ namespace {
 constexpr int kMaxLosses = 3;
 // All files of all checks together have so many times what one has: slow ones may be many.
 constexpr int kMaxWalls = 12;
-constexpr std::chrono::seconds kStarts{60};               // of reviewers, on a busy host
-constexpr std::size_t kMaxTexts = std::size_t{16} << 20;  // bytes of one request
+constexpr std::chrono::seconds kStarts{60};  // of reviewers, on a busy host
+// Bytes of the texts of one request, and of the template's besides.
+constexpr std::size_t kMaxTexts = std::size_t{16} << 20;
 
 using Evidence = rubrics::ReviewEvidence;
 using Clock = std::chrono::steady_clock;
@@ -65,7 +66,7 @@ class ReviewRun {
   // What is no text, or too much of it, is the check's to speak of.
   Result<void> read_texts() {
     std::map<std::string, std::optional<std::size_t>> known;  // path -> into texts_
-    std::size_t total = 0;
+    std::size_t total = 0, given = 0;                         // bytes
     const auto text_of = [&](const std::string& path) -> Result<std::optional<std::size_t>> {
       const auto found = known.find(path);
       if (found != known.end()) return found->second;
@@ -76,8 +77,10 @@ class ReviewRun {
       const bool is_text = file->kind == rubrics::TextFile::Kind::Text;
       if (!is_text || total + file->content.size() > kMaxTexts) return known[path] = std::nullopt;
       total += file->content.size();
-      if (total + file->given.size() > kMaxTexts) file->given.clear();
-      total += file->given.size();
+      // Where nothing is new, nothing is compared; and it takes no room from what is.
+      if (file->given == file->content) file->given.clear();
+      if (given + file->given.size() > kMaxTexts) file->given.clear();
+      given += file->given.size();
       texts_.push_back({path, std::move(file->content), std::move(file->given)});
       return known[path] = texts_.size() - 1;
     };

@@ -39,6 +39,15 @@ Json text_of(std::string_view text) {
   return {{"text", text}};
 }
 
+// "[text](address)" would be a link there, and the words may be a student's.
+Json message_of(const std::vector<std::string>& lines) {
+  std::string text = joined(lines);
+  for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at)) {
+    text.insert(at + 1, 1, ' ');
+  }
+  return text_of(text);
+}
+
 // Prose of the rubric; empty where there is none.
 std::string prose(const Words& words, const std::string& text) {
   return safe_line(plain(spans_of_prose(text, words.language_of(text))), kMaxRuleText - 3);
@@ -111,7 +120,7 @@ Json result_of(const Annotation& annotation, std::size_t rule_index,
   Json result{{"ruleId", annotation.rule},
               {"ruleIndex", rule_index},
               {"level", level_name(annotation.level)},
-              {"message", text_of(joined(annotation.message))}};
+              {"message", message_of(annotation.message)}};
   result["locations"] =
       Json::array({{{"physicalLocation",
                      {{"artifactLocation", {{"uri", uri_of_path(annotation.path)}}},
@@ -154,8 +163,8 @@ std::string render_sarif(const Report& stored, const RenderOptions& options) {
   std::map<std::string, int> seen;
   for (const Annotation& annotation : annotations_of(words, report, kMaxResults)) {
     if (annotation.path.empty()) {
-      notifications.push_back({{"level", level_name(annotation.level)},
-                               {"message", text_of(joined(annotation.message))}});
+      notifications.push_back(
+          {{"level", level_name(annotation.level)}, {"message", message_of(annotation.message)}});
       continue;
     }
     const auto [at, is_new] = rule_index.try_emplace(annotation.rule, rules.size());

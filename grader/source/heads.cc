@@ -57,7 +57,9 @@ Result<std::vector<Head>> list_heads(const std::filesystem::path& path,
       }
       wanted = used[p] = true;
     }
-    if (!wanted || !seen.insert(name).second) continue;
+    // A branch that only has the name of a pull request is not what --ref takes.
+    if (!wanted || (pull_number(name) && resolved_name(repository, name) != full)) continue;
+    if (!seen.insert(name).second) continue;
     Result<std::string> commit = resolve_ref(repository, full);
     // What names no commit (a tag of a file, say) is nobody's work.
     if (commit) heads.push_back({name, *std::move(commit)});

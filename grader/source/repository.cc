@@ -113,6 +113,8 @@ Result<void> borrow_objects(Repository& repository, const Repository& other) {
 
 std::vector<std::string> ref_candidates(const std::string& ref) {
   if (ref.starts_with("refs/")) return {ref};
+  // Anybody may give a branch the name of a pull request.
+  if (pull_number(ref)) return {"refs/" + ref, "refs/heads/" + ref, "refs/remotes/origin/" + ref};
   return {"refs/heads/" + ref, "refs/tags/" + ref, "refs/remotes/origin/" + ref, "refs/" + ref,
           "refs/remotes/" + ref};
 }

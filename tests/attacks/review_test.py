@@ -33,6 +33,8 @@ CASES = [
                          "eslint.config.js": "module.exports = [];\n", ".eslintignore": "*\n", "sgconfig.yml": "ruleDirs: []\n",
                          "package.json": '{"eslintConfig": {"root": true}}'}, False),
     ("is-no-code", {"a.js": BAD + "(((\n"}, False),
+    # The parser's words hold its own.
+    ("makes-the-tool-say", {"a.js": BAD + 'let b = 1 "<img src=x onerror=alert(1)>\u202e\u2066::error::%0A[x](javascript:alert(1))`*|=cmd|{text}";\n'}, False),
     ("is-deep", {"a.js": BAD + "[" * 50_000 + "]" * 50_000}, False),
     ("has-many-lines", {"a.js": BAD + "\n" * 300_000}, False),
     ("has-a-name", {"<img src=x onerror=alert(1)>\u202e::error::%0A\u001b[31m.js": BAD}, False),
@@ -75,6 +77,7 @@ def make_checks(tmp_path_factory):
         said = file.read_text()
         assert "\x1b" not in said and "\u202e" not in said, file
         assert "<img src=x" not in said or file.suffix != ".html", file
+        assert "](javascript:" not in said or file.suffix != ".sarif", file
     assert "\x1b" not in words
     for file in out.glob("*.xml"):
         xml.etree.ElementTree.parse(file)

@@ -61,11 +61,32 @@ TEST(CohortMembersTest, RefsThatWouldShareAFolderGetOneEach) {
                           "refs/heads/pull-7", "refs/pull/7/head"}) {
     repo.git("update-ref " + std::string(ref) + " " + id);
   }
-  EXPECT_EQ(names(list_members({repo.name()}, {"a*", "a/*"}, {})), "a-b a-b-c14cdd");
-  EXPECT_EQ(names(list_members({repo.name()}, {"c*", "c/*"}, {})), "c-d-e5fb60 c-d-e15282");
+  EXPECT_EQ(names(list_members({repo.name()}, {"a*", "a/*"}, {})), "a-b~d44362 a-b~c14cdd");
+  EXPECT_EQ(names(list_members({repo.name()}, {"c*", "c/*"}, {})), "c-d~e5fb60 c-d~e15282");
   EXPECT_EQ(names(list_members({repo.name()}, {"pull*", "pull/*/head"}, {})),
-            "pull-7 pull-7-19442f");
+            "pull-7 pull-7~19442f");
   EXPECT_EQ(names(list_members({repo.name()}, {"a/b"}, {})), "a-b");
+}
+
+// Anybody who may push gives a branch any name; the marks of others go by these names.
+TEST(CohortMembersTest, NobodyTakesTheNameOfAnother) {
+  const GitFixture repo;
+  const std::string theirs = repo.commit_file("a.txt", "one\n");
+  repo.git("update-ref refs/pull/7/head " + theirs);
+  const std::string mine = repo.commit_file("a.txt", "two\n");
+  for (const char* ref :
+       {"refs/heads/pull/7/head", "refs/remotes/origin/pull/7/head", "refs/tags/pull/7",
+        "refs/heads/a-b", "refs/heads/a/b", "refs/heads/a-b-c14cdd"}) {
+    repo.git("update-ref " + std::string(ref) + " " + mine);
+  }
+  const auto members = list_members({repo.name()}, {"pull/*/head"}, {});
+  ASSERT_TRUE(members);
+  ASSERT_EQ(members->size(), 1);
+  EXPECT_EQ(members->front().commit, theirs);
+  EXPECT_EQ(names(list_members({repo.name()}, {"pull/*", "pull/*/head"}, {})),
+            "pull-7 pull-7~f552fb");
+  EXPECT_EQ(names(list_members({repo.name()}, {"a*", "a/*"}, {})),
+            "a-b~d44362 a-b-c14cdd a-b~c14cdd");
 }
 
 TEST(CohortMembersTest, FoldersAreCalledByTheirNames) {

@@ -251,6 +251,13 @@ TEST(Review, InALineOfTheTemplateOnlyWhatTheTemplateHasIsGiven) {
        "let a;\n",
        "let a;\nmodule.exports = 1;\n",
        {"1:5-1:6 no-unused-vars: 'a' is defined but never used."}},
+      {"a module that is a script now",
+       "eslint",
+       R"({"no-unused-vars":"error"})",
+       "a.js",
+       "export const c = 1;\nfunction f(x) {\n  const a = x;\n  return a;\n}\nf(c);\n",
+       "const c = 1;\nfunction f(x) {\n  const a = x;\n  return x;\n}\nf(c);\n",
+       {"3:9-3:10 no-unused-vars: 'a' is assigned a value but never used. (new)"}},
       {"no line of the template",
        "eslint",
        equal,
@@ -274,6 +281,22 @@ TEST(Review, JavaScriptIsReadWhateverItsEnd) {
                 ElementsAre("1:1-1:11 no-var: Unexpected var, use let or const instead."))
         << path;
   }
+}
+
+TEST(Review, WhatTheTemplateHasTakesNoRoomFromWhatIsRead) {
+  const std::string text = "/*" + std::string(1'000'000, 'x') + "*/\n";
+  std::map<std::string, std::string> files, given;
+  std::vector<std::string> paths;
+  for (const char* path :
+       {"a.js", "b.js", "c.js", "d.js", "e.js", "f.js", "g.js", "h.js", "i.js", "j.js"}) {
+    files[path] = text + "a == b;\n";
+    given[path] = path[0] < 'd' ? files[path] : text;
+    paths.emplace_back(path);
+  }
+  const rubrics::ReviewPlan plan{{{"eslint", R"({"rules":{"eqeqeq":"error"}})", paths}}};
+  const RanBatch ran = run(plan, files, std::chrono::seconds(30), given);
+  ASSERT_EQ(ran.reviews.size(), 1);
+  for (const auto& file : ran.reviews[0].asks[0]) EXPECT_EQ(file.remarks.size(), 1);
 }
 
 TEST(Review, WhatIsNoCodeIsToldAndTheRestGoesOn) {

@@ -30,6 +30,9 @@ TEST(RefsTest, EveryFormNamesItsCommit) {
   repo.git("update-ref refs/merge-requests/3/head " + first);
   repo.git("update-ref refs/remotes/origin/solutions " + first);
   const std::string second = repo.commit_file("a.txt", "two\n");
+  // Anybody who may push can give a branch such a name.
+  repo.git("update-ref refs/heads/pull/7/head " + second);
+  repo.git("update-ref refs/remotes/origin/pull/7/head " + second);
   for (const std::string ref : {"light", "heavy", "pull/7/head", "refs/pull/7/head", "solutions",
                                 "refs/tags/heavy", "merge-requests/3/head", first.c_str()}) {
     const auto found = get(repo.name(), ref);

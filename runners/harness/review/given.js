@@ -28,7 +28,9 @@ async function tellGiven(read, { path, text, given }, remarks) {
   const shared = new Set(theirs);
   const inTemplate = remarks.filter(({ line }) => shared.has(mine[line - 1] ?? ''));
   if (inTemplate.length === 0) return;
-  const said = await readGiven(read, { path, text: given, like: text });
+  let said = await readGiven(read, { path, text: given, like: text });
+  // What is no module any more cannot be read as what it is now.
+  if (!said || said.unreadable) said = await readGiven(read, { path, text: given });
   // A tool that cannot read it has no word on any of its lines.
   if (!said || said.unreadable) return;
   const left = new Map();
