@@ -115,6 +115,9 @@ LETTER = {"form": {"css": "form"}, "fill": [{"type": "A", "into": {"css": ".n"}}
 row("asks-about-what-was-filled-in", NAMES, expects(LETTER), "The form accepts this example. Should it?")
 row("asks-about-what-was-filled-in-and-is-refused", NAMES.replace("class=n", "class=n minlength=2", 1), expects(LETTER))
 row("asks-about-several-fields", NAMES, expects({key: LETTER[key] for key in LETTER if key != "fill"}))
+row("asks-a-page-that-went-on", """<form><label>Size <select required onchange="location.search = '?m'"><option value="">-<option>M</select></label>
+<button>Send</button></form>""", expects({"form": {"css": "form"}, "fill": [{"choose": "M", "in": {"css": "select"}}], "rest": "filled",
+                                          "accepts": False, "at": {"css": "select"}}))
 row("has-no-form", "<p>x</p>", expects({"form": {"css": "form"}}), "The page has no such form yet.")
 row("cannot-be-sent", "<form><input></form>", expects({"form": {"css": "form"}}),
     "The form has no button yet that sends it.")

@@ -102,7 +102,7 @@ async function form(visit, ask) {
   if (ask.refused) {
     await find(visit.world, ask.refused);
     const known = await visit.world.call(() => {
-      const still = grader.asked.filter((one) => one.isConnected);
+      const still = (grader.asked ?? []).filter((one) => one.isConnected);
       grader.refused = still.length > 0 ? still : grader.found;
       return grader.refused.length;
     });

@@ -138,7 +138,8 @@
   // Of several found fields (a first and a last name) those that were filled in since then; none: all. The others
   // belong to the rest.
   const changed = () => {
-    const some = grader.found.filter((one) => grader.were.has(one) && grader.were.get(one) !== stateOf(one));
+    const were = grader.were ?? new Map();  // a page that went on to another has none of them
+    const some = grader.found.filter((one) => were.has(one) && were.get(one) !== stateOf(one));
     return some.length > 0 ? some : grader.found;
   };
 
