@@ -39,7 +39,7 @@ class CodeJudge {
 
   Judgement run(const ReviewEvidence* evidence) {
     const std::vector<std::string> files = files_to_review(rules_.in, view_);
-    if (!reads_any(rules_, files)) {
+    if (files.empty()) {
       set_no_files(judgement_, rules_.in);
       return std::move(judgement_);
     }

@@ -38,13 +38,6 @@ ReviewPlan::Ask Reading::ask() const {
   return {tool, settings.dump(), files};
 }
 
-bool reads_any(const CodeRules& rules, const std::vector<std::string>& files) {
-  return std::any_of(rules.rules.begin(), rules.rules.end(), [&](const CodeRule& rule) {
-    return std::any_of(files.begin(), files.end(),
-                       [&](const std::string& path) { return !language_for(rule, path).empty(); });
-  });
-}
-
 std::vector<Reading> readings_of(const CodeRules& rules, const std::vector<std::string>& files,
                                  const CheckView& view) {
   std::vector<Reading> readings;

@@ -19,9 +19,6 @@ struct Reading {
 };
 
 // In a fixed order, so that the plan and the judgement mean the same.
-// Whether there is a file whose language one of the rules knows.
-bool reads_any(const CodeRules& rules, const std::vector<std::string>& files);
-
 std::vector<Reading> readings_of(const CodeRules& rules, const std::vector<std::string>& files,
                                  const CheckView& view);
 
