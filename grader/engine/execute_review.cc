@@ -66,7 +66,8 @@ class ReviewRun {
   // What is no text, or too much of it, is the check's to speak of.
   Result<void> read_texts() {
     std::map<std::string, std::optional<std::size_t>> known;  // path -> into texts_
-    std::size_t total = 0, given = 0;                         // bytes
+    // In bytes.
+    std::size_t total = 0, given = 0;
     const auto text_of = [&](const std::string& path) -> Result<std::optional<std::size_t>> {
       const auto found = known.find(path);
       if (found != known.end()) return found->second;
