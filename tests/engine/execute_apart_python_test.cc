@@ -26,6 +26,45 @@ ApartRow row(const std::string& name, const std::string& code, const std::string
 }
 
 const std::vector<ApartRow> kValues = {
+    row("TextsThatAreConstants", R"(
+class Book:
+    def __init__(self, kind): self.kind = kind
+def shelf(books, kind):
+    return [book for book in books if book.kind is kind] if any(book.kind is 'Book_2' for book in books) else None
+def kind(): return 'Book_2'
+def named(kinds): return [name is 'Book_2' for name in kinds]
+def other(text): return text is 'a book'
+def alike(books): return books[0]['kind'] is books[1]['kind']
+def made(kind): return {'kind': kind, 'mine': TITLE}
+TITLE = 'The own one'
+def is_mine(book): return book['mine'] is TITLE
+)",
+        R"(
+import work
+def test_given():
+    assert len(work.shelf([work.Book('Book_2'), work.Book('Map')], 'Map')) == 1
+def test_back():
+    assert work.kind() is 'Book_2'
+def test_within():
+    assert work.named(['Book_2', 'Map']) == [True, False] == work.named({'Book_2': 1, 'Map': 2})
+def test_not_a_name():
+    assert not work.other('a book')
+def test_one_variable():
+    kind = 'a book'
+    assert work.alike([{'kind': kind}, {'kind': kind}])
+def test_there_and_back():
+    kind = 'a book, and another'
+    assert work.made(kind)['kind'] is kind
+    assert work.is_mine(work.made(kind))
+    assert work.made(3.5)['kind'] is 3.5 and work.made(1234)['kind'] is 1234
+    assert str(work.made(-0.0)['kind']) == '-0.0' and str(work.made(0.0)['kind']) == '0.0'
+def test_the_one_that_was_given_last():
+    first, second = ''.join(['a ', 'b']), ''.join(['a ', 'b'])
+    assert work.made(first)['kind'] is first and work.made(second)['kind'] is second
+)",
+        {"test_given: passed", "test_back: passed", "test_within: passed",
+         "test_not_a_name: passed", "test_one_variable: passed", "test_there_and_back: passed",
+         "test_the_one_that_was_given_last: passed"}),
     row("PlainValues", R"(
 import collections, datetime, decimal, fractions, uuid
 def plain():
@@ -84,6 +123,53 @@ def test_order():
         {"test_plain: passed", "test_types: passed", "test_nan: passed", "test_sign: passed",
          "test_there_and_back: passed", "test_times: passed", "test_exact: passed",
          "test_containers: passed", "test_views: passed", "test_order: passed"}),
+    row("ClassesBelowPythonsOwn", R"(
+from collections import Counter, OrderedDict
+from fractions import Fraction
+class Part(Fraction):
+    def shown(self): return f'{self.numerator}/{self.denominator}'
+class Votes(Counter): pass
+class Kept(OrderedDict): pass
+class Mean(float): pass
+def classes(): return int, Fraction, Part
+def nested(): return {'a': [Part(1, 2)]}
+)",
+        R"(
+from fractions import Fraction
+from work import *
+def test_shared():
+    assert classes() == (int, Fraction, Part)
+def test_below():
+    part = Part(1, 2)
+    assert part == Fraction(1, 2) and part.shown() == '1/2' and part + 1 == 1.5 and part < 1
+    assert isinstance(part, Fraction) and issubclass(Part, Fraction) and type(part) is Part
+    assert nested() == {'a': [Fraction(1, 2)]}
+def test_not_equal():
+    assert Part(1, 2) != Fraction(1, 3) and Part(1, 2) != '1/2'
+def test_counts():
+    votes = Votes('aab')
+    assert votes == {'a': 2, 'b': 1} and {'a': 2, 'b': 1} == votes and votes == Counter('aba')
+    assert votes != {'a': 2} and votes != {'a': 2, 'b': 2} and Kept(a=1) == {'a': 1}
+    kept = Kept(a=1, b=2)
+    kept.move_to_end('a')
+    assert kept == OrderedDict(b=2, a=1) and kept != OrderedDict(a=1, b=2) and Mean(2) < Fraction(5, 2)
+)",
+        {"test_shared: passed", "test_below: passed", "test_not_equal: passed",
+         "test_counts: passed"}),
+    row("WhatStaysOnItsSideIsNotCompared", R"(
+from pathlib import Path
+def place(): return Path('a') / 'b.txt'
+)",
+        R"(
+from pathlib import Path
+import work
+def test_text():
+    assert str(work.place()) == 'a/b.txt' and work.place().suffix == '.txt' and work.place() != 3
+def test_path():
+    assert work.place() == Path('a/b.txt')
+)",
+        {"work_test.py unjudged: an object of a class of Python's own is compared with one of the "
+         "tests"}),
     row("SharedAndCyclic", R"(
 def cycle():
     a = {'name': 'a'}

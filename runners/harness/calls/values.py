@@ -3,6 +3,7 @@
 import json
 import math
 import sys
+from sys import intern
 
 MAX_DEPTH = 60
 MAX_VALUES = 50_000
@@ -175,7 +176,7 @@ def decode(root, make_function=None):
         return inside([], lambda to: to.extend(one(item) for item in items))
 
     def fields(json_fields):
-        return inside({}, lambda to: to.update((key, one(item)) for key, item in json_fields.items()))
+        return inside({}, lambda to: to.update((one(key), one(item)) for key, item in json_fields.items()))
 
     def error(content):
         kind = getattr(standard("builtins"), (content["types"] or ["Exception"])[0], None)
@@ -215,6 +216,8 @@ def decode(root, make_function=None):
     def one(value):
         if isinstance(value, list):
             return listed(value)
+        if isinstance(value, str):
+            return intern(value)  # as Python keeps the constants of its code: `kind is "Book"` holds
         if not isinstance(value, dict):
             return value
         if len(value) == 1:

@@ -65,8 +65,11 @@ def instance_with(cls, base, value):
     name = base.__name__
     if name == "complex":
         return base.__new__(cls, value.real, value.imag)
-    if name == "Fraction":
-        return base.__new__(cls, value.numerator, value.denominator)
+    if name == "Fraction":  # whose own way goes through __setattr__
+        made = object.__new__(cls)
+        base._numerator.__set__(made, value.numerator)
+        base._denominator.__set__(made, value.denominator)
+        return made
     if name == "timedelta":
         return base.__new__(cls, value.days, value.seconds, value.microseconds)
     if name == "datetime":

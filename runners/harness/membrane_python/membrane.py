@@ -17,11 +17,13 @@ to run: as if both held one object. A request that arrives while another one is 
 in between, as calls nest in one program.
 """
 
+import abc
 import sys
 import threading
 import time
 
 from . import copies
+from .given import Given
 from .plain import (MAX_DEPTH, READERS, WRONG, CannotCross, Tellers, WrongValue, name_of_class,
                     shared_class, wrong)
 from .standins import BoundMethod, make_standins
@@ -31,6 +33,7 @@ MAX_CALLS = 200  # of requests within requests
 MAX_OBJECTS = 300_000
 MANY = 500  # stand-ins, before it is looked for those that nobody holds
 ROOM = 40  # calls, for one message
+METACLASSES = (type, abc.ABCMeta)  # of the classes that both sides have
 
 
 class Gone(BaseException):
@@ -77,6 +80,7 @@ class Membrane:
         self.by_id, self.by_ref = {}, {}
         self.copies = {}  # ref -> entry
         self.fresh = []  # rows that the other side does not have yet
+        self.given = Given()
         self.tellers = Tellers()
         self.kinds = {}  # class -> kind of a copy, or ""
         self.counter = self.depth = self.level = 0
@@ -127,6 +131,8 @@ class Membrane:
 
     def encode(self, value):
         cls = type(value)
+        if cls in self.given.known:
+            self.given.keep(value)
         if value is None or cls is str or cls is bool:
             return value
         entry = self.by_id.get(id(value))
@@ -148,7 +154,7 @@ class Membrane:
     def export(self, value, cls):
         if cls is BoundMethod:
             return {"$method": [self.encode(value.owner), value.name]}
-        if isinstance(value, type) and type(value) is type:
+        if type(value) in METACLASSES:
             name = name_of_class(value)
             if name:
                 return {"$own": name}
@@ -169,6 +175,8 @@ class Membrane:
         return entry or wrong()
 
     def decode(self, told):
+        if type(told) in self.given.known:
+            return self.given.here(told)
         if type(told) is not dict:
             return told if type(told) is not list else wrong()
         if len(told) != 1:

@@ -106,8 +106,8 @@ class Serving:
         cls = shared_class(data_of(type(value)) or wrong())
         if issubclass(cls, dict):
             made = cls()
-            for key in dict.keys(value):
-                dict.__setitem__(made, key, dict.__getitem__(value, key))
+            for key in cls.keys(value):
+                cls.__setitem__(made, key, dict.__getitem__(value, key))
             return made
         return cls(cls.__iter__(value))
 

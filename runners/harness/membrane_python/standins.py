@@ -5,6 +5,8 @@ isinstance(), except and operators mean what they mean. Its instances hold nothi
 each time anew.
 """
 
+import abc
+import operator
 import types
 
 from .data import DATA, exception_with, instance_with, value_of
@@ -69,6 +71,11 @@ class Names(dict):
         return [self[name] for name in self]
 
 
+def are_alike(cls, other):
+    """Of one class that both sides have by a name, and whose instances stay on theirs: a path, a pattern."""
+    return cls.__module__ == other.__module__ and cls.__qualname__ == other.__qualname__
+
+
 def make_standins(membrane):
     return StandIns(membrane)
 
@@ -82,7 +89,7 @@ class StandIns(Rows, Serving):
         self.asked_for = set()  # ids of classes here that somebody asked for, not only for an instance
         self.making = False
         self.awaited = self.make_awaited()
-        self.root, self.meta, self.function, self.module = self.make_roots()
+        self.root, self.meta, self.abstract_meta, self.function, self.module = self.make_roots()
         self.descriptions = {}  # class -> what stands for it
         self.first = {}  # (id of a class, name) -> what it was before the other side replaced it
         self.operations = {
@@ -124,7 +131,7 @@ class StandIns(Rows, Serving):
             def __new__(meta, name, bases, namespace, **more):
                 if not outer.making:
                     outer.refuse("a class extends one of the other side")
-                return super().__new__(meta, name, bases, namespace)
+                return type.__new__(meta, name, bases, namespace)
 
             def __init__(cls, *values, **named):
                 type.__init__(cls, *values)
@@ -163,6 +170,12 @@ class StandIns(Rows, Serving):
             @property
             def __dict__(cls):
                 return ask("vars", cls)
+
+        class AbstractMeta(Meta, abc.ABCMeta):
+            """Of classes below one that is made so, as Fraction is; nothing is registered with them."""
+
+            __instancecheck__ = type.__instancecheck__
+            __subclasscheck__ = type.__subclasscheck__
 
         class Root:
             __slots__ = ()
@@ -239,7 +252,7 @@ class StandIns(Rows, Serving):
             def __repr__(self):
                 return f"<module {self.__name__!r}>"
 
-        return Root, Meta, Function, Module
+        return Root, Meta, AbstractMeta, Function, Module
 
     def is_function(self, value):
         return type(value) in (self.function, BoundMethod)
@@ -310,9 +323,10 @@ class StandIns(Rows, Serving):
             above.insert(0, self.root)
         if base is not None and not changing and not any(issubclass(cls, base) for cls in above):
             above.append(base)
+        meta = self.abstract_meta if any(isinstance(cls, abc.ABCMeta) for cls in above) else self.meta
         self.making = True
         try:
-            made = self.meta(short(name) or "class", tuple(above), namespace)
+            made = meta(short(name) or "class", tuple(above), namespace)
         finally:
             self.making = False
         return made
@@ -324,7 +338,7 @@ class StandIns(Rows, Serving):
 
     def make_instance(self, told, hashed, data):
         cls = self.class_of(told)
-        if type(cls) is not self.meta or issubclass(cls, BaseException):
+        if type(cls) not in (self.meta, self.abstract_meta) or issubclass(cls, BaseException):
             wrong()
         base = next((one for one in cls.__mro__ if name_of_class(one) in DATA), None)
         if base is None:
@@ -443,9 +457,12 @@ class StandIns(Rows, Serving):
             if outer.membrane.is_theirs(other) or not outer.judge:
                 return ask("op", self, special, other)
             if not outer.membrane.is_plain(other):
+                if special in ("__eq__", "__ne__") and are_alike(type(self), type(other)):
+                    why = "an object of a class of Python's own is compared with one of the tests"
+                    raise outer.membrane.refusal(why, theirs=True)
                 return NotImplemented
             if base is not None:
-                return getattr(base, special)(outer.data_in(self, base), other)
+                return getattr(operator, special)(outer.data_in(self, base), other)
             said = ask("op", self, special, other)
             if said is NotImplemented or special == "__ne__" or other is None or not said:
                 return said
