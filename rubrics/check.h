@@ -116,7 +116,6 @@ struct GeneratedCalls;  // checks/calls_property.h
 struct CallsPlan {
   std::string module;                  // in the submission
   std::vector<std::string> functions;  // or classes; the first is what the check is about
-  Language language = Language::JavaScript;
   // The first ask, then those about what it gave.
   struct Call {
     std::vector<runners::Ask> asks;

@@ -10,17 +10,21 @@ std::optional<Language> language_of(std::string_view module) {
   return std::nullopt;
 }
 
-std::string_view toolchain_of(Language language) {
-  return language == Language::Python ? "python" : "node";
+std::string_view toolchain_of(std::string_view module) {
+  return language_of(module) == Language::Python ? "python" : "node";
 }
 
-sandbox::Command serve_calls(const Environment& environment, Language language) {
+sandbox::Command serve_calls(const Environment& environment, std::string_view module) {
   sandbox::Command command;
-  if (language == Language::Python) {
+  if (language_of(module) == Language::Python) {
     command.argv = {environment.interpreter, "-I", "-B", "/harness/calls/serve.py"};
   } else {
-    command.argv = {environment.interpreter, "--no-warnings", "--v8-pool-size=1",
-                    "/harness/calls/serve.js"};
+    command.argv = {environment.interpreter, "--no-warnings", "--v8-pool-size=1"};
+    // enum, namespace, constructor(private name): more than types that are left out.
+    if (has_extension(module, {"ts", "mts", "cts"})) {
+      command.argv.push_back("--experimental-transform-types");
+    }
+    command.argv.push_back("/harness/calls/serve.js");
   }
   command.environment = environment.variables;
   command.mounts = environment.mounts;

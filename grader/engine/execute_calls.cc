@@ -308,7 +308,7 @@ class CallsRun {
     const sandbox::Command command = command_for(*environment);
     sandbox::Limits limits = batch_.limits;
     limits.wall += kForTheReference;
-    Reference reference(plan_, runners::serve_calls(*environment, plan_.language), limits,
+    Reference reference(plan_, runners::serve_calls(*environment, plan_.module), limits,
                         *tools_.launcher);
     for (std::size_t next = 0; next < plan_.calls.size();) {
       if (tools_.interrupted != nullptr && tools_.interrupted->load()) {
@@ -350,7 +350,7 @@ class CallsRun {
   }
 
   sandbox::Command command_for(const runners::Environment& environment) const {
-    sandbox::Command command = runners::serve_calls(environment, plan_.language);
+    sandbox::Command command = runners::serve_calls(environment, plan_.module);
     const std::size_t slash = plan_.module.rfind('/');
     const std::string folder = slash == std::string::npos ? "" : plan_.module.substr(0, slash);
     command.working_directory = folder.empty() ? "/submission" : kSubmission + folder;
@@ -372,11 +372,11 @@ RanBatch run_calls(const Batch& batch, const Tree& submission, const ExecuteTool
 }
 
 Result<void> can_call(const rubrics::CallsPlan& plan, const runners::Environment& environment) {
-  if (environment.manifest.toolchain == runners::toolchain_of(plan.language)) return {};
+  if (environment.manifest.toolchain == runners::toolchain_of(plan.module)) return {};
   return rubric_error("the environment '" + environment.manifest.name + "' cannot run '" +
                           visible(plan.module, 60) + "'",
                       "",
-                      "name one with " + std::string(runners::toolchain_of(plan.language)) +
+                      "name one with " + std::string(runners::toolchain_of(plan.module)) +
                           ": 'grader environment list'");
 }
 

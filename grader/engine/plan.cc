@@ -77,7 +77,7 @@ std::string default_environment(const rubrics::CheckPlan& plan) {
     return environment_for(plan.suite->tool.argv.front());
   }
   if (plan.page) return "page";
-  if (plan.calls) return std::string(runners::toolchain_of(plan.calls->language));
+  if (plan.calls) return std::string(runners::toolchain_of(plan.calls->module));
   const rubrics::ProgramPlan& program = *plan.program;
   const std::string& first =
       (program.build ? program.build->argv : program.starts.front().argv).front();

@@ -21,7 +21,7 @@ class CallsCheck final : public Check {
       plan.cannot = Message{"calls.no_file", {{"path", rules_.module}}, ""};
       return plan;
     }
-    plan.calls = CallsPlan{rules_.module, {rules_.function}, rules_.language, {}, {}};
+    plan.calls = CallsPlan{rules_.module, {rules_.function}, {}, {}};
     plan.calls->functions.insert(plan.calls->functions.end(), rules_.others.begin(),
                                  rules_.others.end());
     if (!rules_.reference.empty()) {

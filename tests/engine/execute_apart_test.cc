@@ -181,6 +181,39 @@ test('a spy on the module', () => { const spy = jest.spyOn(l, 'map').mockReturnV
       "a callback that throws: passed", "a promise: passed", "a promise of the tests: passed",
       "done: passed", "in its order: passed", "fake timers: passed", "what is printed: passed",
       "fetch: passed", "a spy on the module: passed"}},
+    {"CallsWithinCallsAndHooksThatReturn",
+     "node",
+     "jest",
+     {{"odd.js", R"(
+exports.memoize = (fn) => { const known = new Map();
+  return (n) => { if (!known.has(n)) known.set(n, fn(n)); return known.get(n); }; };
+exports.fix = (f) => ((x) => x(x))((x) => f((y) => x(x)(y)));
+exports.link = () => new URL('https://example.org/a?b=1');
+exports.query = () => new URLSearchParams('a=1&b=2');
+exports.isLink = (value) => value === URL;
+)"}},
+     {{"odd.test.js", R"(
+const odd = require('./odd');
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+test('what a hook returns is no mistake', () => expect(jest.getTimerCount()).toBe(0));
+test('what a test returns is one', () => 1);
+test('memoize', () => { const fib = odd.memoize((n) => (n < 2 ? n : fib(n - 1) + fib(n - 2)));
+  expect(fib(400)).toBeGreaterThan(1e80); });
+test('a fixed point', () => expect(odd.fix((f) => (n) => (n < 1 ? 0 : 1 + f(n - 1)))(150)).toBe(150));
+test('an endless one', () => expect(() => odd.fix((f) => (n) => 1 + f(n))(0)).toThrow(RangeError));
+test('addresses', () => { expect(odd.link()).toBeInstanceOf(URL); expect(odd.link().hostname).toBe('example.org');
+  expect(odd.link()).toEqual(new URL('https://example.org/a?b=1'));
+  expect(odd.link()).not.toEqual(new URL('https://example.org/a?b=2'));
+  expect(odd.link().searchParams.get('b')).toBe('1'); expect(`${odd.link()}`).toBe('https://example.org/a?b=1');
+  expect([...odd.query()]).toEqual([['a', '1'], ['b', '2']]); expect(odd.query()).toBeInstanceOf(URLSearchParams);
+  expect(odd.isLink(URL)).toBe(true); });
+)"}},
+     {"odd.test.js"},
+     {"what a hook returns is no mistake: passed",
+      "what a test returns is one: failed: a test can only return a promise or nothing, it "
+      "returned 1",
+      "memoize: passed", "a fixed point: passed", "an endless one: passed", "addresses: passed"}},
     {"AssertionsWithin",
      "node",
      "jest",
@@ -441,6 +474,12 @@ INSTANTIATE_TEST_SUITE_P(Unjudged, ApartTest, ::testing::ValuesIn(kUnjudged),
 INSTANTIATE_TEST_SUITE_P(Refusals, ApartTest, ::testing::ValuesIn(kRefusals),
                          [](const auto& row) { return row.param.name; });
 
+constexpr const char* kTypedSum =
+    "export enum Unit { One = 1 }\nexport const sum = (a: number): number => a + Unit.One;\n";
+constexpr const char* kTypedTest =
+    "import { sum, Unit } from './sum';\n"
+    "it('one', () => { const two: number = sum(Unit.One); expect(two).toBe(2); });\n";
+
 const std::vector<Row> kFrameworks = {
     {"EsModulesAsBabelHasThem",
      "node",
@@ -484,6 +523,38 @@ const std::vector<Row> kFrameworks = {
        "expect(x).toBe(3); });\n"},
       {"package.json",
        R"({"devDependencies": {"jest": "^30.0.0"}, "babel": {"presets": ["@babel/preset-env", "@babel/preset-typescript"]}})"}},
+     {"sum.test.ts"},
+     {"one: passed"}},
+    {"TypeScriptThatIsMoreThanTypes",
+     "node",
+     "jest",
+     {{"sum.ts",
+       "enum Unit { One = 1 }\n"
+       "export class Sum {\n  constructor(private readonly a: number, public b = Unit.One) {}\n"
+       "  public total(): number { return this.a + this.b; }\n}\n"},
+      {"package.json", R"({"type": "module"})"}},
+     {{"sum.test.ts",
+       "import { expect, it } from '@jest/globals';\nimport { Sum } from './sum.ts';\n"
+       "it('one', () => { expect(new Sum(2).total()).toBe(3); });\n"},
+      {"babel.config.cjs",
+       "module.exports = {presets: [[require('@course/babel-preset-typescript'), {}]]};\n"},
+      {"package.json", R"({"type": "module", "devDependencies": {"jest": "^30.0.0"}})"}},
+     {"sum.test.ts"},
+     {"one: passed"}},
+    {"TypeScriptThatTsJestCompiles",
+     "node",
+     "jest",
+     {{"sum.ts", kTypedSum}},
+     {{"sum.test.ts", kTypedTest},
+      {"package.json", R"({"devDependencies": {"jest": "^29.0.0", "ts-jest": "^29.0.0"}})"},
+      {"jest.config.js", "module.exports = {preset: 'ts-jest', testEnvironment: 'node'};\n"}},
+     {"sum.test.ts"},
+     {"one: passed"}},
+    {"TypeScriptOfWhichNothingIsSaid",
+     "node",
+     "jest",
+     {{"sum.ts", kTypedSum}},
+     {{"sum.test.ts", kTypedTest}},
      {"sum.test.ts"},
      {"one: passed"}},
     {"TheTimeThatARequestTakes",

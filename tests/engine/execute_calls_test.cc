@@ -11,6 +11,7 @@
 #include "grader/model/value_json.h"
 #include "rubrics/checks/calls_property.h"
 #include "rubrics/checks/calls_values.h"
+#include "runners/calls.h"
 #include "tests/runners/test_layers.h"
 #include "tests/support/memory_tree.h"
 
@@ -142,14 +143,13 @@ Ask ask_of(std::string_view text, Language language) {
 rubrics::CallsPlan plan_of(const Row& row) {
   rubrics::CallsPlan plan;
   plan.module = row.module;
-  plan.language = row.module.ends_with(".py") ? Language::Python : Language::JavaScript;
   const bool is_class = row.function.starts_with("new ");
   plan.functions = {row.function.substr(is_class ? 4 : 0)};
   for (std::string_view call : row.calls) {
     rubrics::CallsPlan::Call planned;
     while (!call.empty()) {
       const std::size_t end = std::min(call.find("; "), call.size());
-      planned.asks.push_back(ask_of(call.substr(0, end), plan.language));
+      planned.asks.push_back(ask_of(call.substr(0, end), *runners::language_of(row.module)));
       call.remove_prefix(std::min(end + 2, call.size()));
     }
     Ask& first = planned.asks.front();
@@ -172,7 +172,7 @@ RanBatch ran(const Row& row, const rubrics::CallsPlan& plan, std::chrono::millis
     return runners::find_environment(real_places(), name);
   };
   Batch batch;
-  batch.environment = plan.language == Language::Python ? "python" : "node";
+  batch.environment = std::string(runners::toolchain_of(plan.module));
   batch.limits.wall = wall;
   batch.limits.cpu = cpu;
   batch.calls = plan;
@@ -300,6 +300,16 @@ INSTANTIATE_TEST_SUITE_P(
             "f",
             {"[1]"},
             {"2"}},
+        Row{"TypeScriptThatIsMoreThanTypes",
+            "a.ts",
+            "enum Unit {\n  One = 1,\n}\nnamespace Rates {\n  export const book = 2;\n}\n"
+            "class Box {\n  constructor(private n: number) {}\n  price(): number {\n"
+            "    if (this.n < 0) throw new RangeError('below');\n"
+            "    return this.n * Rates.book + Unit.One;\n  }\n}\n"
+            "function f(n: number): number { return new Box(n).price(); }\n",
+            "f",
+            {"[3]", "[-1]"},
+            {"7", "threw RangeError Error: RangeError: below (a.ts:10)"}},
         Row{"NoFunction",
             "a.js",
             "function g() {}\nconst h = () => 1;",
@@ -557,6 +567,7 @@ def odd():
 def boom(x): raise KeyError(x)
 async def later(x): return [x]
 def sorts(items): items.sort()
+def is_map(items, kind): return [item is 'Map' for item in items], kind['kind_1'] is items[0]
 def ends(): raise SystemExit(3)
 if __name__ == "__main__": raise Exception("not asked for")
 )";
@@ -598,6 +609,12 @@ INSTANTIATE_TEST_SUITE_P(
             {"threw KeyError LookupError Exception BaseException: KeyError: 1 (a.py:8)"}},
         Row{"ACoroutineIsWaitedFor", "a.py", kPython, "later", {"[1]"}, {"[1]"}},
         Row{"ArgumentsAfterwards", "a.py", kPython, "sorts", {"+[[3,1]]"}, {"null after [[1,3]]"}},
+        Row{"ATextThatLooksLikeANameIsThereOnce",
+            "a.py",
+            kPython,
+            "is_map",
+            {"[[Map, Mop], {kind_1: Map}]"},
+            {R"({"$tuple":[[true,false],true]})"}},
         Row{"AnEndIsOnlyItsOwn",
             "a.py",
             kPython,
@@ -776,7 +793,6 @@ TEST(MadeCalls, TheSolutionHasNothingOfTheStudentsAndIsToldWhereItFails) {
 TEST(CanCall, AnEnvironmentOfAnotherLanguageIsTheRubricsMistake) {
   rubrics::CallsPlan plan;
   plan.module = "a.py";
-  plan.language = Language::Python;
   runners::Environment environment;
   environment.manifest.name = "node";
   environment.manifest.toolchain = "node";

@@ -1,4 +1,6 @@
 // The kind `calls`: what must be called, and what came of it.
+#include "runners/calls.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -117,7 +119,7 @@ TEST(Calls, PlansTheCallsThatAreShownBeforeTheHiddenOnes) {
   ASSERT_TRUE(plan && plan->calls);
   EXPECT_EQ(plan->calls->module, "week-2/bmi.js");
   EXPECT_THAT(plan->calls->functions, ::testing::ElementsAre("bmi"));
-  EXPECT_EQ(plan->calls->language, Language::JavaScript);
+  EXPECT_EQ(runners::toolchain_of(plan->calls->module), "node");
   ASSERT_EQ(plan->calls->calls.size(), 3u);
   EXPECT_EQ(to_json(plan->calls->calls[0].asks[0].arguments), R"([{"a":["x"]},"yes","yes",null])");
   EXPECT_FALSE(plan->calls->calls[0].asks[0].after);

@@ -14,8 +14,8 @@ const COMPILERS = /swc|esbuild|sucrase|ts-jest|babel-preset-react-app|react-scri
 
 // Of somebody else's, which are made of these.
 function hasForeignPreset(text) {
-  const named = [...text.matchAll(/\bbabel-preset-([\w-]+)/g)].map(([, name]) => name);
-  return named.some((name) => ![...ALL, 'jest'].includes(name));
+  const named = [...text.matchAll(/(@[\w.-]+\/)?\bbabel-preset-([\w-]+)/g)];
+  return named.some(([, scope, name]) => scope || ![...ALL, 'jest'].includes(name));
 }
 
 // The presets of the nearest Babel configuration, as far as the layer holds them.
@@ -63,6 +63,13 @@ function matching(transforms, file) {
 }
 
 function presetsOf(file, raw, generation) {
+  const said = presetsSaid(file, raw, generation);
+  if (!/\.[cm]?tsx?$/.test(file) || said.includes('typescript')) return said;
+  // Something compiles it that is not told there: jest's preset of ts-jest, or nobody has said a word.
+  return said.length > 0 ? [...said, 'typescript'] : ALL;
+}
+
+function presetsSaid(file, raw, generation) {
   if (generation.scripts) {
     return generation.classic ? ['env', 'react-classic', 'typescript'] : ALL;
   }

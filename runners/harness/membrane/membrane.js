@@ -32,7 +32,7 @@ const { now } = Date;
 const own = Object.hasOwn;
 
 const ignore = () => {};
-const MAX_DEPTH = 200;      // of requests within requests
+const MAX_DEPTH = 1000;     // of requests within requests; some 2000 is what the stack holds
 const MAX_OBJECTS = 200_000;
 const MAX_RECEIVED = 64 << 20;  // bytes in a session
 const MAX_KEYS = 1000;          // of Symbol.for() in a session: they stay for ever

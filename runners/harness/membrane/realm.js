@@ -14,8 +14,8 @@ const NAMES = ['AggregateError', 'Array', 'ArrayBuffer', 'Atomics', 'BigInt', 'B
   'Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakRef', 'WeakSet',
   'decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'escape', 'eval', 'isFinite',
   'isNaN', 'parseFloat', 'parseInt', 'unescape',
-  'Buffer', 'clearImmediate', 'clearInterval', 'clearTimeout', 'queueMicrotask', 'setImmediate',
-  'setInterval', 'setTimeout', 'structuredClone'];
+  'Buffer', 'URL', 'URLSearchParams', 'clearImmediate', 'clearInterval', 'clearTimeout', 'queueMicrotask',
+  'setImmediate', 'setInterval', 'setTimeout', 'structuredClone'];
 // What has no name of its own on the global object.
 const HIDDEN = {
   Iterator: () => getPrototypeOf(getPrototypeOf([][Symbol.iterator]())),

@@ -18,10 +18,12 @@ function compiler(how) {
   function compile(url, context, next) {
     if (how.loose && /\.[jt]sx?(?:\?|$)/.test(url)) return loosely(url, context, next);
     if (url.endsWith('.json') || (!how.babel && !how.strict)) return next(url, context);
-    const loaded = next(url, how.babel ? { ...context, format: 'commonjs' } : context);
-    const source = String(loaded.source ?? '');
     const typed = /\.[cm]?tsx?(?:\?|$)/.test(url);
     const marked = /\.[jt]sx(?:\?|$)/.test(url);
+    // Node takes types out by itself, and refuses what is more than a type: enum, constructor(private name).
+    const loaded = how.babel && typed ? { source: readFileSync(fileURLToPath(url), 'utf8') }
+      : next(url, how.babel ? { ...context, format: 'commonjs' } : context);
+    const source = String(loaded.source ?? '');
     if (!typed && !marked && !SYNTAX.test(source)) {
       if (how.strict && !/^(?:module|wasm)/.test(loaded.format)) readStrictly(source, fileURLToPath(url));
       return loaded;

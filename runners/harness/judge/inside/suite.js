@@ -21,7 +21,7 @@ function makeBlock(name, parent, mode) {
 
 // `timers`: setTimeout and clearTimeout that nobody replaces. `rules`:
 //   timeout         milliseconds for a test or hook that says nothing else
-//   onlyReturns     a returned value that is no promise is a mistake, as in jest
+//   onlyReturns     what a test returns that is no promise is a mistake, as in jest (not a hook)
 //   callbackFirst   a test that takes an argument gets `done`, as in jest and mocha
 //   selfOf(test)    what `this` is
 //   argumentsOf(test)  what a test is given where that is not `done`
@@ -120,8 +120,8 @@ function makeSuite({ timers, rules }) {
       return go();
     }
     if (isPromise(given)) return given;
-    if (rules.onlyReturns && given !== undefined) {
-      throw new Error(`a ${one.type} can only return a promise or nothing, it returned ${String(given)}`);
+    if (rules.onlyReturns && one.type === 'test' && given !== undefined) {
+      throw new Error(`a test can only return a promise or nothing, it returned ${String(given)}`);
     }
     return undefined;
   }
