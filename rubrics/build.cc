@@ -71,6 +71,8 @@ class Builder {
     if (const YamlNode* start = usable(root, "template")) {
       rubric_.start = read_template(*start, rubric_.folder, mistakes_);
     }
+    template_is_missing_ = std::holds_alternative<NoTemplate>(rubric_.start) &&
+                           !unusable_.contains(root.find("template"));
     if (const YamlNode* environment = usable(root, "environment")) {
       rubric_.environment = read_environment(*environment, rubric_.folder, known_, mistakes_);
     }
@@ -268,7 +270,7 @@ class Builder {
                        task.path,
                        task.folder,
                        rubric_.folder,
-                       !std::holds_alternative<NoTemplate>(rubric_.start),
+                       !template_is_missing_,
                        check.deduct_each.has_value(),
                        {},
                        {}};
@@ -324,6 +326,7 @@ class Builder {
   const KnownNames& known_;
   Mistakes& mistakes_;
   Rubric rubric_;
+  bool template_is_missing_ = false;  // A wrong one is a mistake already.
   std::vector<Need> needs_;
   std::map<std::string, int> task_ids_, check_ids_;
   std::vector<Stake> stakes_;

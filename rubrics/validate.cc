@@ -228,7 +228,11 @@ class Validator {
 
   bool check_either(const YamlNode& node, const Shape& shape) {
     for (const Shape& part : shape.parts) {
-      if (is_meant(node, part)) return check(node, part);
+      if (!is_meant(node, part)) continue;
+      // Of all that this can be the only word: whoever writes another one meant the rest.
+      const bool other_word = part.type == Type::Choice && part.choices.size() == 1 &&
+                              node.scalar != part.choices.front();
+      return other_word ? expected(shape.what, node) : check(node, part);
     }
     std::vector<std::string> keys;
     for (const Shape& part : shape.parts) {

@@ -77,7 +77,8 @@ Result<MergeBase> template_by_merge_base(const Repository& repository, const std
   if (head == tip) {
     return usage_error(
         "commit " + head + " is the newest one of '" + branch + "', which students start from",
-        "which work is meant? --ref pull/N/head, or the name of its branch");
+        "name the work with --ref (pull/N/head, a branch), or the commit that it started from with "
+        "--base");
   }
   return usage_error("commit " + head + " is already part of '" + branch +
                          "', and no merge commit says what it was based on",

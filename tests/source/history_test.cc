@@ -102,10 +102,12 @@ TEST(MergeBaseTest, FastForwardAsksForTheBase) {
 TEST(MergeBaseTest, TheTipItselfIsNobodysWork) {
   const GitFixture repo;
   const std::string head = repo.commit_file("week.js", "// todo\n");
-  EXPECT_EQ(error_of(get(repo.name(), "main")),
-            "commit " + head +
-                " is the newest one of 'main', which students start from\n"
-                "hint: which work is meant? --ref pull/N/head, or the name of its branch");
+  EXPECT_EQ(
+      error_of(get(repo.name(), "main")),
+      "commit " + head +
+          " is the newest one of 'main', which students start from\n"
+          "hint: name the work with --ref (pull/N/head, a branch), or the commit that it started "
+          "from with --base");
 }
 
 TEST(MergeBaseTest, UnrelatedHistories) {
