@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Grades the stub and the sample solution of each exercise of Exercism's Python or JavaScript track, runs
+"""Grades the stub and the sample solution of each exercise of Exercism's Python, JavaScript or TypeScript track, runs
 the same tests bare (python3 -m pytest, jest), and compares every test: passed, failed, not loaded.
 
 Exit code: 0 all agree, 1 something differs or the grader ended in an error, 2 wrong call.
@@ -43,7 +43,10 @@ class Exercise:
         self.track = track
         self.slug = folder.split("/")[-1]
         self.course, self.branch, self.folder = course, branch, folder
-        self.config = json.loads(self.text(".meta/config.json") or "{}").get("files", {})
+        try:
+            self.config = json.loads(self.text(".meta/config.json") or "{}").get("files", {})
+        except ValueError:
+            self.config = {}  # one of the TypeScript track lacks a comma
 
     def text(self, name):
         content = self.course.content(self.branch, f"{self.folder}/{name}")

@@ -53,6 +53,8 @@ class JavaScript:
     environment, framework, comment = "node", "jest", "//"
     name_of = staticmethod(suites.flat)
     STATES = {"passed": "pass", "failed": "fail"}
+    configuration, preset = "babel.config.js", "@exercism/babel-preset-javascript"
+    made_of = "['@babel/preset-env', {targets: {node: 'current'}}]"
 
     def __init__(self, node, layer):
         if layer is None:
@@ -66,13 +68,10 @@ class JavaScript:
 
     def bare(self, folder, tests):
         """{name: state} of jest alone, or None where a file could not be loaded."""
-        configuration = folder / "babel.config.js"
-        preset = "@exercism/babel-preset-javascript"
-        if configuration.exists() and not (self.layer / preset).exists():
-            # The track's own is made of this one.
-            configuration.write_text(
-                "module.exports = {presets: [['@babel/preset-env', {targets: {node: 'current'}}]]};\n"
-            )
+        configuration = folder / self.configuration
+        if configuration.exists() and not (self.layer / self.preset).exists():
+            # What the track's own is made of.
+            configuration.write_text(f"module.exports = {{presets: [{self.made_of}]}};\n")
         outcomes = suites.run(folder, self.node, self.layer, tests, timeout=120)
         if any(outcome[0] != "ran" for outcome in outcomes.values()):
             return None
@@ -80,9 +79,15 @@ class JavaScript:
                      (outcome[4] if len(outcome) > 4 else ()))  # fmt: skip
 
 
+class TypeScript(JavaScript):
+    configuration, preset = "babel.config.cjs", "@exercism/babel-preset-typescript"
+    made_of = f"{JavaScript.made_of}, '@babel/preset-typescript'"
+
+
 def track_of(course, branch, args):
     """By the config.json of the track's repository."""
     config = json.loads(course.content(branch, "config.json") or "{}")
-    if config.get("slug") == "javascript":
-        return JavaScript(args.node, args.layer)
+    of_node = {"javascript": JavaScript, "typescript": TypeScript}.get(config.get("slug"))
+    if of_node:
+        return of_node(args.node, args.layer)
     return Python()

@@ -262,11 +262,13 @@ class ExercismTest(unittest.TestCase):
         args = argparse.Namespace(node="node", layer="/layer")
         javascript = exercism_tracks.track_of(Clone(b'{"slug": "javascript"}'), "main", args)
         self.assertEqual((javascript.environment, javascript.framework), ("node", "jest"))
+        typescript = exercism_tracks.track_of(Clone(b'{"slug": "typescript"}'), "main", args)
+        self.assertEqual((typescript.framework, typescript.configuration), ("jest", "babel.config.cjs"))
         python = exercism_tracks.track_of(Clone(b'{"slug": "python"}'), "main", args)
         self.assertEqual((python.environment, python.framework), ("python", "pytest"))
         self.assertEqual(exercism_tracks.track_of(Clone(None), "main", args).framework, "pytest")
 
-    def test_every_test_of_the_javascript_track_is_awake(self):
+    def test_every_test_of_the_node_tracks_is_awake(self):
         text = "import { test, xtest } from '@jest/globals';\nxtest('a', f);\nxdescribe('b', g);\ntaxit('c');\n"
         awake = "import { test, xtest } from '@jest/globals';\ntest('a', f);\ndescribe('b', g);\ntaxit('c');\n"
         self.assertEqual(exercism_tracks.JavaScript.whole(text), awake)
