@@ -123,7 +123,7 @@ std::vector<LoadFailure> lacking_of(const Json& line) {
   return lacking;
 }
 
-// The rows of "tests": [name, state] or [name, "failed", message].
+// The rows of "tests": [name, state] or [name, "failed", message]; listed, also [name, state, "", by place].
 std::vector<TestRun> tests_of(const std::string& file, const Json& line) {
   std::vector<TestRun> tests;
   const Json* rows = member(line, "tests");
@@ -139,6 +139,7 @@ std::vector<TestRun> tests_of(const std::string& file, const Json& line) {
     test.state = state_of(row[1].get<std::string>());
     if (row.size() > 2 && row[2].is_string())
       test.message = test_message(row[2].get<std::string>());
+    test.by_place = row.size() > 3 && row[3].is_boolean() && row[3].get<bool>();
     tests.push_back(std::move(test));
   }
   return tests;

@@ -42,6 +42,9 @@ struct TestRun {
   Cause cause = Cause::None;  // why it failed, where that is no wrong result
   // Of a comparison that failed, as literals of the language; made safe like `message`.
   std::optional<std::string> expected = {}, actual = {};
+  // Listed: the framework may name it after a value that the submission makes, so that only its
+  // place among the tests of its function is known.
+  bool by_place = false;
 };
 
 // Why a test file gave no tests.

@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::json;
 
 // Changes when what a manifest means changes.
-constexpr std::string_view kManifestFormat = "grader-manifest 5";
+constexpr std::string_view kManifestFormat = "grader-manifest 6";
 
 std::string cache_key(const Batch& batch, const Tree* base, const runners::Environment& env,
                       const std::vector<std::string>& files) {
@@ -176,7 +176,7 @@ std::string manifest_to_json(const Manifest& manifest) {
   for (const auto& [file, tests] : manifest.tests) {
     Json rows = Json::array();
     for (const runners::TestRun& test : tests) {
-      rows.push_back({test.id.name, test.id.ordinal, static_cast<int>(test.state)});
+      rows.push_back({test.id.name, test.id.ordinal, static_cast<int>(test.state), test.by_place});
     }
     files[file] = std::move(rows);
   }
@@ -215,13 +215,15 @@ Result<Manifest> manifest_from_json(std::string_view json) {
     std::vector<runners::TestRun>& tests = manifest.tests[file];
     if (!rows.is_array()) return wrong;
     for (const Json& row : rows) {
-      if (!row.is_array() || row.size() != 3 || !row[0].is_string() ||
-          !row[1].is_number_integer() || !row[2].is_number_integer() || row[2] < 0 || row[2] > 3) {
+      if (!row.is_array() || row.size() != 4 || !row[0].is_string() ||
+          !row[1].is_number_integer() || !row[2].is_number_integer() || row[2] < 0 || row[2] > 3 ||
+          !row[3].is_boolean()) {
         return wrong;
       }
       tests.push_back({{file, row[0].get<std::string>(), row[1].get<int>()},
                        static_cast<runners::TestState>(row[2].get<int>()),
                        ""});
+      tests.back().by_place = row[3].get<bool>();
     }
   }
   return manifest;

@@ -44,21 +44,37 @@ bool ends(const CaseResult& one) {
 
 using Runs = std::vector<const TestRun*>;
 
-Runs::const_iterator of_ordinal(const Runs& runs, const TestRun& expected) {
-  return std::find_if(runs.begin(), runs.end(),
-                      [&](const TestRun* run) { return run->id.ordinal == expected.id.ordinal; });
+// Each gives nullptr where there is none.
+const TestRun* of_ordinal(const Runs& runs, const TestRun& expected) {
+  const auto found = std::find_if(runs.begin(), runs.end(), [&](const TestRun* run) {
+    return run->id.ordinal == expected.id.ordinal;
+  });
+  return found == runs.end() ? nullptr : *found;
+}
+
+const TestRun* taken_from(Runs& runs) {
+  if (runs.empty()) return nullptr;
+  const TestRun* first = runs.front();
+  runs.erase(runs.begin());
+  return first;
+}
+
+// What parametrized tests of one function share of their names.
+std::string_view function_of(const TestRun& test) {
+  const std::string_view name = test.id.name;
+  return name.substr(0, name.find('['));
 }
 
 // Where more tests of one name ran than there are, the submission declared some of them, and nobody
 // can tell which: one that did not pass stands for all.
-Runs::const_iterator worst_of(const Runs& runs) {
+const TestRun* worst_of(const Runs& runs) {
   const auto is = [](TestState state) {
     return [state](const TestRun* run) { return run->state == state; };
   };
   const auto failed = std::find_if(runs.begin(), runs.end(), is(TestState::Failed));
-  if (failed != runs.end()) return failed;
+  if (failed != runs.end()) return *failed;
   const auto odd = std::find_if_not(runs.begin(), runs.end(), is(TestState::Passed));
-  return odd != runs.end() ? odd : runs.begin();
+  return odd != runs.end() ? *odd : runs.front();
 }
 
 class SuiteJudge {
@@ -271,12 +287,18 @@ class SuiteJudge {
     std::map<std::string_view, std::size_t> wanted;
     for (const TestRun& test : run.tests) ran[test.id.name].push_back(&test);
     for (const TestRun& test : expected) ++wanted[test.id.name];
+    std::map<std::string_view, Runs> unnamed;  // of a function, those that no listed name has
+    for (const TestRun& test : run.tests) {
+      if (!wanted.contains(test.id.name)) unnamed[function_of(test)].push_back(&test);
+    }
     for (const TestRun& test : expected) {
       if (waits(test.state)) continue;  // the suite itself says skip or todo
       const Runs& runs = ran[test.id.name];
-      const auto found =
-          runs.size() > wanted[test.id.name] ? worst_of(runs) : of_ordinal(runs, test);
-      add_case(test, found == runs.end() ? nullptr : *found, cause, true);
+      const TestRun* found = runs.size() > wanted[test.id.name] ? worst_of(runs)
+                             : runs.empty() && test.by_place
+                                 ? taken_from(unnamed[function_of(test)])
+                                 : of_ordinal(runs, test);
+      add_case(test, found, cause, true);
     }
   }
 

@@ -65,6 +65,45 @@ def test_the_one_that_was_given_last():
         {"test_given: passed", "test_back: passed", "test_within: passed",
          "test_not_a_name: passed", "test_one_variable: passed", "test_there_and_back: passed",
          "test_the_one_that_was_given_last: passed"}),
+    row("AClockThatTestsReplace", R"(
+import datetime
+def stamp(): return datetime.datetime.now().strftime('%d/%m/%Y %H:%M:%S')
+def now(): return datetime.datetime.now()
+def later(at): return at + datetime.timedelta(hours=1)
+)",
+        R"(
+import datetime
+from unittest import mock
+import work
+NOON = datetime.datetime(2021, 1, 4, 12, 33, 41)
+def test_named(monkeypatch):
+    clock = mock.MagicMock(wrap=datetime.datetime)
+    clock.now.return_value = NOON
+    monkeypatch.setattr(datetime, 'datetime', clock)
+    assert work.stamp() == '04/01/2021 12:33:41'
+    assert work.now() == NOON and type(work.now()) is type(NOON)
+    assert work.later(NOON).hour == 13
+def test_back(): assert work.now() > NOON
+)",
+        {"test_named: passed", "test_back: passed"}),
+    row("AttributesByTheNameOfAnAttribute", R"(
+class Shelf:
+    def __init__(self): self.size, self.all = 8, [1]
+    def __repr__(self): return 'Shelf'
+)",
+        R"(
+import pytest
+from work import Shelf
+def test_each():
+    shelf = Shelf()
+    assert {name: shelf.__getattribute__(name) for name in shelf.__dict__} == {'size': 8, 'all': [1]}
+def test_none():
+    with pytest.raises(AttributeError) as caught:
+        Shelf().__getattribute__('height')
+    assert caught.value.__context__ is None
+    assert not hasattr(Shelf(), 'height')
+)",
+        {"test_each: passed", "test_none: passed"}),
     row("PlainValues", R"(
 import collections, datetime, decimal, fractions, uuid
 def plain():

@@ -227,6 +227,28 @@ TEST(Tests, WhatCouldNotBeListedIsEvidenceForAPersonOnly) {
             "fail (crashed): tests.crashed\n");
 }
 
+TEST(Tests, ATestThatTheSubmissionsValuesNameIsKnownByItsPlace) {
+  TestRun first = test("adds[shelf0]"), second = test("adds[shelf1]");
+  first.by_place = second.by_place = true;
+  EXPECT_EQ(judged(kGiven, {{first, second, test("adds[3]")},
+                            {test("adds[Tall]"), test("adds[3]"),
+                             test("adds[Low]", TestState::Failed), test("more[Low]")}}),
+            "partial 2/3 (wrong_result): tests.some_pass count=3 passed=2\n"
+            "  pass week-2/a.test.js > adds[shelf0]\n"
+            "  fail week-2/a.test.js > adds[shelf1] (wrong_result) tests.case_failed_saying "
+            "original=expected 23.4, got SECRET\n    at x.js:1\n"
+            "  pass week-2/a.test.js > adds[3]\n");
+  EXPECT_EQ(judged(kGiven, {{first, second}, {test("adds[shelf1]"), test("more[1]")}}),
+            "partial 1/2 (missing_result): tests.some_pass count=2 passed=1\n"
+            "  fail week-2/a.test.js > adds[shelf0] (missing_result) tests.case_missing\n"
+            "  pass week-2/a.test.js > adds[shelf1]\n")
+      << "each test is taken once, and none of another function";
+  EXPECT_EQ(judged(kGiven, {{test("adds[1]")}, {test("adds[2]")}}),
+            "fail (missing_result): tests.none_pass count=1\n"
+            "  fail week-2/a.test.js > adds[1] (missing_result) tests.case_missing\n")
+      << "where the name is known, it has to be that one";
+}
+
 TEST(Tests, TamperingEarnsNothingAndShowsNothing) {
   SuiteEvidence evidence = evidence_of({{test("a")}, {test("a")}});
   evidence.tampered = true;

@@ -103,7 +103,7 @@ std::vector<std::string> lines_of_run(const runners::SuiteRun& run) {
                       std::to_string(failure.column) + ")");
     }
     for (const runners::TestRun& test : file.tests) {
-      lines.push_back(test.id.name + ": " + word(test.state));
+      lines.push_back(test.id.name + ": " + word(test.state) + (test.by_place ? ", by place" : ""));
     }
   }
   if (run.inconsistent) lines.push_back("inconsistent: " + run.inconsistency);

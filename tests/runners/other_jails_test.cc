@@ -298,11 +298,38 @@ INSTANTIATE_TEST_SUITE_P(
              {"half.py", "here = 1\n"}},
             {"test_a: passed", "TestB > test_b: passed"},
             Mode::List},
-        Row{"DoesNotListNamesThatDependOnCode",
+        Row{"ListsNamesThatDependOnCodeByTheirPlace",
             {{"test_a.py",
-              "import pytest\nfrom shelf import Shelf\n"
-              "@pytest.mark.parametrize('c', [Shelf])\ndef test_a(c):\n    pass\n"}},
-            {"test_a.py: thrown: StubUsed: the tests' names depend on code (:0:0)"},
+              "import pytest\nfrom shelf import Shelf, fill\n"
+              "@pytest.mark.parametrize('c', [Shelf, Shelf(3), fill(Shelf()), Shelf.height])\n"
+              "def test_a(c):\n    pass\n"
+              "@pytest.mark.parametrize('c, n', [(Shelf(1), 2)], ids=['low'])\n"
+              "def test_b(c, n):\n    pass\n"
+              "@pytest.mark.parametrize('n', [1, [Shelf()]])\n"
+              "def test_c(n):\n    pass\n"}},
+            {"test_a[Shelf]: passed, by place", "test_a[c1]: passed, by place",
+             "test_a[c2]: passed, by place", "test_a[height]: passed, by place",
+             "test_b[low]: passed, by place", "test_c[1]: passed", "test_c[n1]: passed"},
+            Mode::List},
+        Row{"ListsWhereTheTemplateThrows",
+            {{"test_a.py",
+              "import pytest\nfrom shelf import Shelf, fill, HEIGHTS\n"
+              "class Tall(Shelf):\n    pass\n"
+              "@pytest.mark.parametrize('c, n', [(Shelf(3), 1), (fill(Shelf()), 2)])\n"
+              "def test_a(c, n):\n    pass\n"
+              "@pytest.mark.parametrize('n', HEIGHTS)\ndef test_b(n):\n    pass\n"},
+             {"shelf.py",
+              "class Shelf:\n    pass\ndef fill(shelf):\n    raise NotImplementedError\n"
+              "HEIGHTS = [10, 20]\n"}},
+            {"test_a[c0-1]: passed, by place", "test_a[c1-2]: passed, by place",
+             "test_b[10]: passed", "test_b[20]: passed"},
+            Mode::List},
+        Row{"DoesNotListWhereTheContentOfAStubWouldShow",
+            {{"test_a.py",
+              "import pytest\nfrom shelf import HEIGHTS\n"
+              "@pytest.mark.parametrize('n', HEIGHTS)\ndef test_a(n):\n    pass\n"}},
+            {"test_a.py: thrown: StubUsed: the tests depend on code that is not there "
+             "(:0:0)"},
             Mode::List}),
     [](const auto& row) { return row.param.name; });
 

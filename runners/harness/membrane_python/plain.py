@@ -27,6 +27,7 @@ def wrong():
 
 def home(module, name):
     """What the standard library has by this name: loaded when it is first needed."""
+    module = UNPATCHED.get(module, module)
     __import__(module)
     return getattr(sys.modules[module], name)
 
@@ -61,6 +62,8 @@ SHARED = {
     "struct": "error",
     "uuid": "UUID",
 }
+# Where tests that replace datetime.datetime, as clocks are, leave the real one.
+UNPATCHED = {"datetime": "_datetime"}
 NAMES = {f"{module}.{name}" for module, names in SHARED.items() for name in names.split()}
 # As the standard library calls them in `__module__` and `__qualname__`.
 ALIASES = {"json.decoder.JSONDecodeError": "json.JSONDecodeError", "_queue.Empty": "queue.Empty",
@@ -74,7 +77,8 @@ def name_of_class(cls):
     name = ALIASES.get(name, name)
     if name not in NAMES:
         return ""
-    module = sys.modules.get(name.rpartition(".")[0])
+    module = name.rpartition(".")[0]
+    module = sys.modules.get(UNPATCHED.get(module, module))
     return name if getattr(module, cls.__name__, None) is cls else ""
 
 

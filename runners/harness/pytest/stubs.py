@@ -1,10 +1,11 @@
 """While tests are listed: what is not there, or does not load, is replaced by values that take every
-use, since no student's code is around. Where a name of a test would depend on one, there is no list.
+use, since no student's code is around. Where the content of one would show, there is no list.
 """
 
 import ast
 import importlib.machinery
 import sys
+import types
 
 ROOT = "/submission/"
 
@@ -14,14 +15,18 @@ class StubUsed(Exception):
 
 
 class Stub:
+    """With a name, as a function or class has one, or what such a one gave."""
+
+    def __init__(self, name=None):
+        if name is not None:
+            self.__name__ = name
+
     def __call__(self, *args, **_):
         # A decorator keeps what it decorates.
-        return args[0] if len(args) == 1 and callable(args[0]) else self
+        return args[0] if len(args) == 1 and callable(args[0]) else Stub()
 
     def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
+        return fallback(name)
 
     def __mro_entries__(self, _):
         return ()
@@ -32,21 +37,39 @@ class Stub:
     __iter__ = __len__ = __index__ = __str__ = __format__ = __getitem__ = refuse
 
 
-STUB = Stub()
+class Tried:
+    """A function or class of the template; where it has nothing to give yet, a stub is given."""
+
+    def __init__(self, real):
+        self.real, self.__name__ = real, real.__name__
+
+    def __call__(self, *args, **named):
+        try:
+            return self.real(*args, **named)
+        except Exception:
+            return Stub()
+
+    def __getattr__(self, name):
+        return getattr(self.real, name)
+
+    def __mro_entries__(self, _):
+        return (self.real,) if isinstance(self.real, type) else ()
 
 
 def fallback(name):
     """A module's __getattr__."""
     if name.startswith("__"):
         raise AttributeError(name)
-    return STUB
+    return Stub(name)
 
 
 class Loader:
-    """Of a module that is not there, or around one that is: it has every name."""
+    """Of a module that is not there, or around one that is: it has every name. `tried`: what it has
+    throws while tests are made of it.
+    """
 
-    def __init__(self, real=None):
-        self.real = real
+    def __init__(self, real=None, tried=False):
+        self.real, self.tried = real, tried
 
     def create_module(self, spec):
         return self.real.create_module(spec) if self.real else None
@@ -59,12 +82,16 @@ class Loader:
             pass
         if "__getattr__" not in vars(module):
             module.__getattr__ = fallback
+        for name, value in list(vars(module).items()) if self.tried else ():
+            if isinstance(value, (type, types.FunctionType)) and value.__module__ == module.__name__:
+                setattr(module, name, Tried(value))
 
 
 class Finder:
     """`lacking` gets a row for each module that a file of the submission asks for in vain."""
 
-    def __init__(self):
+    def __init__(self, tried):
+        self.tried = tried
         self.lacking = {}
 
     def find_spec(self, name, path=None, _target=None):
@@ -73,7 +100,7 @@ class Finder:
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path)
         if spec is not None and (spec.origin or "").startswith(ROOT) and spec.loader is not None:
-            spec.loader = Loader(spec.loader)
+            spec.loader = Loader(spec.loader, self.tried)
             return spec
         if spec is not None or name in sys.builtin_module_names or is_frozen(name):
             return None
@@ -112,6 +139,6 @@ def who_asks():
 
 
 def depends(item):
-    """Whether a parameter is a stub: then the test's name is made from it."""
+    """Whether a parameter is a stub: then pytest may make the test's name of what a student has there."""
     callspec = getattr(item, "callspec", None)
-    return callspec is not None and any(value is STUB for value in callspec.params.values())
+    return callspec is not None and any(isinstance(value, (Stub, Tried)) for value in callspec.params.values())
