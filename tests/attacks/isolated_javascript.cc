@@ -40,6 +40,7 @@ std::vector<Attack> javascript_attacks() {
       {"lies-about-its-type", "values", 7, Cause::WrongResult},
       {"lies-about-lengths", "values", 7, Cause::WrongResult},
       {"pollutes-prototypes", "values", 7, Cause::ExitedEarly},
+      {"adds-to-what-is-built-in", "values", 7, Cause::WrongResult},
       {"throws-what-looks-right", "values", 7, Cause::WrongResult},
       {"throws-much", "values", 7, Cause::WrongResult},
       {"is-shown-otherwise", "values", 7, Cause::WrongResult},

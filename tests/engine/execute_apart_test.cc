@@ -181,6 +181,50 @@ test('a spy on the module', () => { const spy = jest.spyOn(l, 'map').mockReturnV
       "a callback that throws: passed", "a promise: passed", "a promise of the tests: passed",
       "done: passed", "in its order: passed", "fake timers: passed", "what is printed: passed",
       "fetch: passed", "a spy on the module: passed"}},
+    {"WhatIsAddedToBuiltInObjects",
+     "node",
+     "jest",
+     {{"adds.js", R"(
+module.exports = () => {
+  [].__proto__.join2 = function (separator = ',') {
+    let text = '';
+    for (let i = 0; i < this.length; i += 1) text += (i > 0 ? separator : '') + this[i];
+    return text;
+  };
+  Array.prototype.reduce2 = function (fn, given) {
+    for (let i = 0; i < this.length; i += 1) given = fn(given, this[i], i, this);
+    return given;
+  };
+  Array.prototype.drop = function () { this.pop(); };
+  String.prototype.shout = function () { 'use strict'; return typeof this + this.toUpperCase(); };
+  Promise.first = (all) => all[0];
+  Array.prototype.toReversed = () => 'theirs';
+  Array.prototype.quiet = () => 'theirs';
+  Array.prototype.calls = () => 'theirs';
+};
+)"}},
+     {{"adds.test.js", R"(
+const add = require('./adds');
+const source = [0, 1, 2, 3];
+test('before', () => expect([].join2).toBe(undefined));
+test('is there', () => { add(); expect([].join2).toBeInstanceOf(Function); });
+test('its text', () => { expect([].join2.toString().includes('.join(')).toBe(false);
+  expect([].join2.toString()).toContain("text = ''"); expect(`${add}`).toMatch(/^\(\) => \{/); });
+test('works', () => { expect(source.join2()).toBe('0,1,2,3'); expect([null, 1].join2('-')).toBe('null-1'); });
+test('of whom', () => expect(source.reduce2((sum, x, i, all) => sum + (all === source ? x : 9), 0)).toBe(6));
+test('changes', () => { const list = [1, 2]; list.drop(); expect(list).toEqual([1]); });
+test('texts', () => expect('a'.shout()).toBe('stringA'));
+test('classes', () => expect(Promise.first([5, 6])).toBe(5));
+test('what is there stays', () => expect([1, 2].toReversed()).toEqual([2, 1]));
+test('only what the tests say', () => { const name = 'qui' + 'et'; expect([][name]).toBe(undefined); });
+test('nothing of frameworks', () => expect([].calls).toBe(undefined));
+test('none of it is seen', () => { const seen = []; for (const key in [1]) seen.push(key); expect(seen).toEqual(['0']); });
+)"}},
+     {"adds.test.js"},
+     {"before: passed", "is there: passed", "its text: passed", "works: passed", "of whom: passed",
+      "changes: passed", "texts: passed", "classes: passed", "what is there stays: passed",
+      "only what the tests say: passed", "nothing of frameworks: passed",
+      "none of it is seen: passed"}},
     {"CallsWithinCallsAndHooksThatReturn",
      "node",
      "jest",
@@ -463,6 +507,9 @@ const std::vector<Row> kUnjudged = {
     unjudged("AClassOfTheirsExtends",
              "exports.sum = (f) => { class Own extends f {} new Own(); };\n",
              "a class extends one of the other side"),
+    unjudged("AddsToWhatAllObjectsHave",
+             "Object.prototype.freeze = () => 1;\nexports.sum = () => ({});\n",
+             "the submission adds to Object.prototype what the tests use"),
     unjudged("WordsThatAreNoText",
              "exports.sum = () => { throw { message: { includes: () => true } }; };\n",
              "the message of what is thrown is no text"),

@@ -60,12 +60,12 @@ class Refusal extends Error {}
 // `forgetful(tables)` gives refs of copies that nobody holds here any more. `turn(end)` calls end() when
 // what runs now is over: for so long what is asked in it may take `patience()` in all, 0 for ever.
 // `sent()` gives that time, or 0: nobody has to know; `back()` is called when it was answered, on the
-// other side `arrived(then)` when it comes, and `left()` before the answer goes.
+// other side `arrived(then)` when it comes, `ran()` when it was done, and `left()` before the answer goes.
 // `failed(error)` hears what was thrown here when the other side asked; `isVeiled(error)`: that side
 // sees nothing of it.
 function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign = () => false,
   before = () => {}, thrown = () => {}, word = () => '', refused = () => {},
-  forgetful = () => [], sent = () => 0, back = () => {}, arrived = null, left = () => {}, turn = () => {}, patience = () => 0, failed = () => {},
+  forgetful = () => [], sent = () => 0, back = () => {}, arrived = null, ran = () => {}, left = () => {}, turn = () => {}, patience = () => 0, failed = () => {},
   isVeiled = () => false }) {
   const byObject = new Map();  // object, function or symbol -> entry
   const byRef = new Map();     // ref -> entry
@@ -453,6 +453,7 @@ function makeMembrane({ side, wire, ids, types, BytesOf, realm, serve, isForeign
         return message.v.map(decode);
       });
       const given = operations[what](...values);
+      ran();
       if (given instanceof Values) reply(id, 'l', `[${given.list.map(encode).join()}]`, hold);
       else reply(id, 'r', encode(given), hold);
     } catch (error) {

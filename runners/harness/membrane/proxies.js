@@ -11,6 +11,7 @@ const { isHidden, isMark } = require('./kinds.js');
 const { violate } = require('./rules.js');
 
 const { isArray } = Array;
+const { toString } = Function.prototype;
 const own = Object.hasOwn;
 
 // Several values at once, which are no array of anybody's.
@@ -92,6 +93,11 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, isProxy, isMine,
 
   const functions = {
     ...shared,
+    get(target, key, receiver) {
+      const found = shared.get(target, key, receiver);
+      return key === 'toString' && found === realm.named('Function.prototype.toString')
+        ? () => String(ask('text', handles.get(target))) : found;
+    },
     apply: (target, self, values) => ask('call', handles.get(target), self, ...values),
     construct(target, values, newTarget) {
       const self = handles.get(target);
@@ -217,6 +223,8 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, isProxy, isMine,
       if (judge) return 'Object.prototype';
       return realm.nameOf(proto) || proto;
     },
+    // Of functions of the tests there is none to be had.
+    text: (fn) => (judge ? violate('operation', 'nobody can do that') : apply(toString, callable(fn), [])),
     call: (fn, self, ...values) => apply(callable(fn), self, values),
     new: (fn, ...values) => construct(callable(fn), values),
   };

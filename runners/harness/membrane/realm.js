@@ -113,6 +113,18 @@ function takeRealm(global) {
       if (!names) index();
       return values.get(name);
     },
+    // What stands on its objects and classes that did not: [name of the object, key, value].
+    added() {
+      const rows = [];
+      for (const [object, { name, keys }] of kept) {
+        const there = ownKeys(object);
+        if (there.length === keys.length) continue;
+        for (const key of there) {
+          if (typeof key === 'string' && !keys.includes(key)) rows.push([name, key, valueOf(object, key)]);
+        }
+      }
+      return rows;
+    },
     // Whether anything of it is not what it was.
     changed: () => count !== stringsOf(global) ||
       roots.some(([name, value]) => !name.startsWith('%') && valueOf(global, name) !== value) ||

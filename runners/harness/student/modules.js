@@ -18,7 +18,8 @@ const isModule = ({ format, source }, url) => !/\.c[jt]s$/.test(url) && !/json|w
 
 // `refuse(name)`: the configuration says that a module of this name is no file, so the tests cannot be
 // judged from outside. `checkModule(specifier, from)` throws where a module is not to be given away.
-function makeModules(refuse, checkModule) {
+// `look(source)` sees each file.
+function makeModules(refuse, checkModule, look) {
   const failures = new WeakMap();  // thrown while loading -> what is said of it
   let options = null;
   let renamed = [];  // see mapped_names.js
@@ -30,6 +31,7 @@ function makeModules(refuse, checkModule) {
       load(url, context, next) {
         if (!url.startsWith(`file://${ROOT}`)) return next(url, context);
         const loaded = options.compile(url, context, next);
+        if (loaded.source) look(String(loaded.source));
         // Node tells by the syntax where nothing else says it.
         lasting = lasting || /^module/.test(loaded.format) || (loaded.source && isModule(loaded, url));
         return loaded;

@@ -7,6 +7,7 @@ const { openWire } = require('../membrane/wire.js');
 const { Gone, Refusal, makeMembrane } = require('../membrane/membrane.js');
 const { takeRealm } = require('../membrane/realm.js');
 const { sweep } = require('./sweep.js');
+const { makeGains } = require('./gains.js');
 const { makeGlobals } = require('./globals.js');
 const { makeModules } = require('./modules.js');
 
@@ -29,7 +30,8 @@ function serve(checkModule) {
 
   const wire = openWire({ pipe: PIPE, bell: BELL });
   const realm = takeRealm(globalThis);
-  const modules = makeModules((name) => membrane.ask('renamed', name), checkModule);
+  const gains = makeGains(realm, (...values) => membrane.ask('gain', ...values));
+  const modules = makeModules((name) => membrane.ask('renamed', name), checkModule, gains.look);
   const globals = makeGlobals((...values) => membrane.ask(...values), Refusal);
   const idle = getActiveResourcesInfo().length;
   let membrane = newSession();
@@ -41,6 +43,7 @@ function serve(checkModule) {
       serve: { ...modules.operations, ...globals.operations },
       word: modules.failureOf,
       arrived: globals.arrived,
+      ran: gains.tell,
       left: globals.left,
       forgetful: sweep,
     });

@@ -9,6 +9,7 @@ const { isPath, namesFor, readRows } = require('../../common/mapped_names.js');
 const { describe: describeFailure, readFailure } = require('../../common/failures.js');
 const { makeSuite, TimeLimit } = require('./suite.js');
 const { makeConsole, makeProcess, watchGlobals } = require('./globals.js');
+const { makeGains } = require('./gains.js');
 const { makeRefusals } = require('./refusals.js');
 const { makeLoader } = require('./loader.js');
 const { isAssertion, outcomeOf } = require('./outcome.js');
@@ -148,6 +149,7 @@ function start({ global, framework, request, wire, outside }) {
           refuse(`the configuration says what ${name} is`);
         },
         cannot: (why) => note(why, true),
+        gain: makeGains(realm, Object.values(request.files).filter((text) => typeof text === 'string'), note),
         stray: (event, error) => void suite.stray(error, event),
       },
     });
