@@ -1,5 +1,5 @@
 // Whatever tests, matchers or the language look for on a value, and every name that the tests say.
-const NAMES = ['then', 'toJSON', 'asymmetricMatch', '$$typeof', 'calls', 'mock', 'inspect', 'nodeType', 'size', 'not',
+const NAMES = ['then', 'asymmetricMatch', '$$typeof', 'calls', 'mock', 'inspect', 'nodeType', 'size', 'not',
   'toBe', 'toEqual', 'toStrictEqual', 'toMatch', 'toContain', 'toHaveLength', 'toThrow', 'toBeCloseTo', 'resolves',
   'total', 'record', 'doubled', 'sort', 'words', 'greeting', 'share', 'isEven', 'parse', 'answer', 'length', 'pass'];
 const yes = Object.assign(() => true, { all: () => [], count: () => 1, pass: true });
