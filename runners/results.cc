@@ -123,7 +123,8 @@ std::vector<LoadFailure> lacking_of(const Json& line) {
   return lacking;
 }
 
-// The rows of "tests": [name, state] or [name, "failed", message]; listed, also [name, state, "", by place].
+// The rows of "tests": [name, state] or [name, "failed", message]; listed, also [name, state, "",
+// by place].
 std::vector<TestRun> tests_of(const std::string& file, const Json& line) {
   std::vector<TestRun> tests;
   const Json* rows = member(line, "tests");
