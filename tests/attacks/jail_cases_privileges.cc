@@ -15,7 +15,7 @@ bool has_32_bit_calls() {
   const pid_t child = ::fork();
   if (child == 0) {
     ::signal(SIGSEGV, SIG_DFL);  // sanitizers have a handler that talks
-    long call = 20;  // getpid
+    long call = 20;              // getpid
     __asm__ volatile("int $0x80" : "+a"(call) : : "memory");
     ::_exit(call == ::getpid() ? 0 : 1);
   }
