@@ -1,6 +1,8 @@
 """The scripts: what holds for all of them, and what install-dependencies promises."""
+import json
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -37,6 +39,71 @@ class Scripts(unittest.TestCase):
     def test_ci_runs_the_tests_and_nothing_clever(self):
         self.assertEqual((ROOT / ".ci/run").read_text().splitlines()[1:],
                          ['exec "$(dirname "${BASH_SOURCE[0]}")/../scripts/test"'])
+
+
+class Lint(unittest.TestCase):
+    """In a project of its own, of three sources that are looked at together."""
+
+    def setUp(self):
+        place = tempfile.TemporaryDirectory()
+        self.addCleanup(place.cleanup)
+        self.root = pathlib.Path(place.name, "project")
+        for name in (".clang-tidy", "scripts/lint"):
+            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, self.root / name)
+        self.environment = {**os.environ, "XDG_CACHE_HOME": str(pathlib.Path(place.name, "cache"))}
+        self.write("grader/first.cc", "namespace {\nint number() { return 1; }\n}\nint one() { return number(); }\n")
+        self.write("grader/second.cc", "int two() { return 2; }\n")
+        self.write("grader/third.cc", "int three() { return 3; }\n")
+        self.write("build/compile_commands.json", json.dumps([
+            {"directory": str(self.root / "build"), "file": str(source),
+             "command": f"/usr/bin/c++ -I{self.root} -std=c++20 -Wno-restrict -o x.o -c {source}"}
+            for source in sorted((self.root / "grader").iterdir())]))
+        run("git", "init", "-q", self.root)
+
+    def write(self, name, text):
+        (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / name).write_text(text)
+
+    def lint(self):
+        run("git", "-C", self.root, "add", "grader")
+        done = run(self.root / "scripts/lint", "--tidy", self.root / "build", env=self.environment)
+        self.assertEqual(done.stderr, "")
+        return done.returncode, done.stdout
+
+    def test_what_is_in_order_is_looked_at_once(self):
+        self.assertEqual(self.lint(), (0, "clang-tidy looked at 3 sources\n"))
+        self.assertEqual(self.lint(), (0, "clang-tidy looked at 0 sources\n"))
+        self.write("grader/second.cc", "int two() { return 4; }\n")
+        self.assertEqual(self.lint(), (0, "clang-tidy looked at 1 sources\n"))
+
+    def test_two_things_of_one_name_are_no_fault(self):
+        self.write("grader/third.cc", "namespace {\nchar number() { return 'a'; }\n}\nchar three() { return number(); }\n")
+        self.assertEqual(self.lint(), (0, "clang-tidy looked at 3 sources\n"))
+
+    def test_a_fault_is_told_of_its_source_alone_and_again(self):
+        self.write("grader/second.cc", "#include <string>\n"
+                   "bool two(const std::string& text) { return text.size() == 0; }\n")
+        for looked_at in (3, 1):
+            code, told = self.lint()
+            self.assertEqual(code, 1)
+            self.assertRegex(told, r"\Agrader/second.cc\n.*second.cc:2:\d+: error: .*\[readability-container-size-empty")
+            self.assertNotRegex(told, "first|third")
+            self.assertTrue(told.endswith(f"clang-tidy looked at {looked_at} sources\n"))
+
+    def test_a_fault_in_a_header_is_told(self):
+        self.write("grader/third.h", "#include <string>\n"
+                   "inline bool none(const std::string& text) { return text.size() == 0; }\n")
+        self.write("grader/third.cc", '#include "grader/third.h"\nbool three() { return none("x"); }\n')
+        code, told = self.lint()
+        self.assertEqual(code, 1)
+        self.assertRegex(told, r"\Agrader/third.cc\n.*third.h:2:\d+: error: ")
+
+    def test_where_nothing_is_configured_the_next_step_is_told(self):
+        (self.root / "build/compile_commands.json").unlink()
+        done = run(self.root / "scripts/lint", "--tidy", self.root / "build", env=self.environment)
+        self.assertEqual((done.returncode, done.stderr), (1, f"lint: {self.root}/build/compile_commands.json is missing\n"
+                                                             "hint: cmake --preset dev\n"))
 
 
 class InstallDependencies(unittest.TestCase):
