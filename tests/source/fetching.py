@@ -57,7 +57,7 @@ def probe(url, *arguments, cache, host=None, scheme="http", environment=None, **
     for name in ("GRADER_TOKEN", "GRADER_TOKEN_FILE", "GRADER_SSH_KEY", "SSH_AUTH_SOCK"):
         if name not in (environment or {}):
             variables.pop(name, None)
-    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=60, check=False, **options)
+    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=300, check=False, **options)
 
 
 def facts(done):

@@ -19,6 +19,8 @@ import pytest
 from fetching import PROBE, cache_folder, commit, error, facts, git, make_course, probe  # noqa: F401
 from git_server import Server
 
+# Seconds, for slow hosts; far from the ten minutes that the attackers would wait.
+SOON = 120
 BY_HAND = "\nhint: clone it by hand and grade the clone"
 LIBEXEC = pathlib.Path(PROBE).parent.parent / "libexec" / "grader"
 PROLOGUE = """#!/usr/bin/python3 -I
@@ -161,7 +163,7 @@ def test_connection_that_lingers_holds_nobody(taken_over):
     script = f"""
 fd, = dial("127.0.0.1", {taken_over.port})
 connection = socket.socket(fileno=fd)
-connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 60))
+connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 600))
 connection.setblocking(False)
 try:
     while True: connection.send(bytes(1 << 20))
@@ -170,13 +172,13 @@ except BlockingIOError:
 """
     start = time.monotonic()
     assert said(taken_over(script)) == "full"
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < SOON
 
 
 @pytest.mark.parametrize("host, port", [("127.0.0.1", 1), ("localhost", None), ("169.254.169.254", 80)])
 def test_program_cannot_have_another_place_dialled(taken_over, host, port):
     port = port or taken_over.port
-    assert error(taken_over(f"dial({host!r}, {port}); say('refused'); time.sleep(60)")) == (
+    assert error(taken_over(f"dial({host!r}, {port}); say('refused'); time.sleep(600)")) == (
         3, f"{taken_over.url}: the server sends on to '{host}:{port}'\nhint: give the repository's own address")
 
 
@@ -193,7 +195,7 @@ def test_program_cannot_have_another_place_dialled(taken_over, host, port):
     "os._exit(0)",
 ])
 def test_nonsense_is_told_as_such(taken_over, cache, script):
-    assert refused(taken_over(script + "; time.sleep(60)")) == "the program that fetches does not keep to its protocol"
+    assert refused(taken_over(script + "; time.sleep(600)")) == "the program that fetches does not keep to its protocol"
     nothing_is_left(cache)
 
 
@@ -201,15 +203,15 @@ def test_nonsense_is_told_as_such(taken_over, cache, script):
                                   "1, 1, '--upload-pack=x', 'a' * 40", "1, 2, 'HEAD', 'a' * 40",
                                   "1, 1, 'HEAD', 'a' * 40, 7", "1, 1 << 62", "1, 5000"])
 def test_refs_that_cannot_be_are_not_read(taken_over, refs):
-    assert refused(taken_over(f"tell(REFS, {refs}); time.sleep(60)")) == "the list of the server's refs cannot be read"
+    assert refused(taken_over(f"tell(REFS, {refs}); time.sleep(600)")) == "the list of the server's refs cannot be read"
 
 
 def test_half_a_word_ends_at_the_time_limit(taken_over):
     start = time.monotonic()
-    assert error(taken_over("parent.sendall(number(100) + b'x'); time.sleep(60)", "--timeout", "1")) == (
+    assert error(taken_over("parent.sendall(number(100) + b'x'); time.sleep(600)", "--timeout", "1")) == (
         3, f"{taken_over.url}: fetching took longer than 1 s\n"
            "hint: try again later, or raise the time limit for fetching")
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < SOON
 
 
 @pytest.mark.parametrize("script, told", [
@@ -220,9 +222,9 @@ def test_half_a_word_ends_at_the_time_limit(taken_over):
      "while 1: open(f'/incoming/{time.monotonic_ns()}', 'wb').write(bytes(64 << 20))",
      "the repository is too large: fetching it takes more than 66 MiB on disk"),
     ("while os.fork() or 1: pass", "the program that fetches went out of its bounds"),
-    ("sys.stdout.write('x' * (1 << 20)); sys.stdout.flush(); time.sleep(60)",
+    ("sys.stdout.write('x' * (1 << 20)); sys.stdout.flush(); time.sleep(600)",
      "the program that fetches went out of its bounds"),
-    ("signal.signal(signal.SIGTERM, signal.SIG_IGN); give_refs(); tell(FETCHED); time.sleep(60)",
+    ("signal.signal(signal.SIGTERM, signal.SIG_IGN); give_refs(); tell(FETCHED); time.sleep(600)",
      "the program that fetches did not end"),
 ])
 def test_program_that_ends_badly(taken_over, cache, script, told):
@@ -230,7 +232,7 @@ def test_program_that_ends_badly(taken_over, cache, script, told):
     done = taken_over(script, "--max-fetch-memory", str(64 << 20), "--max-fetch-bytes", str(1 << 20),
                       "--max-fetch-objects", "10")
     assert refused(done) == told
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < SOON
     nothing_is_left(cache)
 
 
@@ -268,7 +270,7 @@ while 1:
 def test_program_that_never_stops_ends_at_the_time_limit(taken_over):
     start = time.monotonic()
     assert "took longer than 2 s" in error(taken_over("while 1: pass", "--timeout", "2"))[1]
-    assert time.monotonic() - start < 15
+    assert time.monotonic() - start < SOON
 
 
 def pack_files(folder):
@@ -391,7 +393,7 @@ def test_agent_that_does_not_answer_ends_at_the_time_limit(taken_over, tmp_path)
         code, message = error(taken_over("tell(ASK, 4); hear(); tell(ASK_AGENT, b'\\x0b'); say(len(hear()))", "--timeout", "2",
                                          url="ssh://git@127.0.0.1:1/course", SSH_AUTH_SOCK=place))
         assert code == 3 and "took longer than 2 s" in message
-        assert time.monotonic() - start < 15
+        assert time.monotonic() - start < SOON
 
 
 # ----- servers ------------------------------------------------------------------------------------
@@ -466,13 +468,14 @@ def test_servers_that_lie(course, cache, lie, told):
     start = time.monotonic()
     with Server(folder.parent, lie=lie) as server:
         url = server.url + "/course"
-        done = probe(url, "--timeout", "3", "--max-fetch-bytes", str(20 << 20), "--max-fetch-memory",
+        # Three seconds only for those that would never end.
+        done = probe(url, "--timeout", "3" if "took longer" in told else "100", "--max-fetch-bytes", str(20 << 20), "--max-fetch-memory",
                      str(256 << 20), cache=cache)
         code, message = error(done)
     assert code == 3
     assert re.match(re.escape(url) + ": (" + told + ")", message), message
     assert "\x1b" not in message and "\x07" not in message
-    assert time.monotonic() - start < 25
+    assert time.monotonic() - start < SOON
     for broken in cache.glob("*.broken"):
         shutil.rmtree(broken)
     nothing_is_left(cache)
@@ -491,11 +494,11 @@ def traces():
 def test_killed_grader_leaves_no_process_mount_or_folder(course, cache):
     folder, ids = course
     _, mounts = traces()
-    with Server(folder.parent, stall=20) as server:
+    with Server(folder.parent, stall=600) as server:
         host = f"127.0.0.1:{server.port}"
         running = subprocess.Popen([PROBE, server.url + "/course", "--cache", str(cache), "--scheme", "http",
                                     "--host", host, "--quiet"], stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + SOON
         while len(server.requests) < 2 and time.monotonic() < deadline:
             time.sleep(0.02)
         assert list(cache.glob("*.incoming-*"))

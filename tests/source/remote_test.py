@@ -210,13 +210,13 @@ def test_servers_that_break_off(course, cache):
 
 
 def test_server_that_stalls_ends_at_the_time_limit(course, cache):
-    with Server(course[0].parent, stall=30) as server:
+    with Server(course[0].parent, stall=600) as server:
         url = server.url + "/course"
         start = time.monotonic()
         assert error(probe(url, "--timeout", "1", cache=cache)) == (
             3, f"{url}: fetching took longer than 1 s\n"
                "hint: try again later, or raise the time limit for fetching")
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < 120
 
 
 @pytest.mark.parametrize("scheme", ["http", "ssh"])
@@ -227,7 +227,7 @@ def test_server_that_says_nothing_ends_at_the_time_limit(scheme, cache):
         assert error(probe(url, "--timeout", "1", cache=cache)) == (
             3, f"{url}: fetching took longer than 1 s\n"
                "hint: try again later, or raise the time limit for fetching")
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < 120
 
 
 def test_endless_list_of_refs_is_cut_off(cache):

@@ -1,0 +1,8 @@
+interface Line {
+  price: number;
+  count: number;
+}
+
+export function total(lines: Line[]): number {
+  return lines.reduce((sum, line) => sum + line.price * line.count, 0);
+}
