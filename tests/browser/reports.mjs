@@ -18,7 +18,7 @@ export const launch = () => chromium.launch({ executablePath: process.env.GRADER
 
 // Calls `use` with the page in `file`, and fails on any message, error or dialog, and on any request but
 // for its own pictures.
-export async function open(browser, file, { width = 1280, dark = false, details = false }, use) {
+export async function open(browser, file, { width = 1280, dark = false }, use) {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: dark ? "dark" : "light",
@@ -34,7 +34,6 @@ export async function open(browser, file, { width = 1280, dark = false, details 
   page.on("pageerror", (error) => noise.push(`throws ${error}`));
   page.on("dialog", (dialog) => { noise.push("opens a dialog"); dialog.dismiss(); });
   await page.goto(address);
-  if (details) await openDetails(page);
   await use(page);
   await context.close();
   assert.deepEqual(noise, []);
@@ -53,10 +52,10 @@ async function violations() {
     each.nodes.map((node) => `${each.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)}`));
 }
 
-// What axe finds with the parts folded, and with all of them open. `seen` is told of both.
-export async function expectAccessible(page, seen = async () => {}) {
+// What axe finds with the parts folded ("closed"), with all of them "open", or both. `seen` is told of each.
+export async function expectAccessible(page, states, seen = async () => {}) {
   await page.evaluate(axe);
-  for (const state of ["closed", "open"]) {
+  for (const state of states) {
     if (state === "open") await openDetails(page);
     await seen(state);
     assert.deepEqual({ state, found: await page.evaluate(violations) }, { state, found: [] });
