@@ -219,7 +219,8 @@ def test_half_a_word_ends_at_the_time_limit(taken_over):
     ("os._exit(7)", "the program that fetches failed: exit code 7"),
     ("a = bytearray(300 << 20)", "the repository is too large: fetching it takes more than 64 MiB of memory"),
     ("signal.signal(signal.SIGXFSZ, signal.SIG_DFL)\n"
-     "while 1: open(f'/incoming/{time.monotonic_ns()}', 'wb').write(bytes(64 << 20))",
+     "some = bytes(1 << 20)\n"
+     "while 1: open(f'/incoming/{time.monotonic_ns()}', 'wb').write(some)",
      "the repository is too large: fetching it takes more than 66 MiB on disk"),
     ("while os.fork() or 1: pass", "the program that fetches went out of its bounds"),
     ("sys.stdout.write('x' * (1 << 20)); sys.stdout.flush(); time.sleep(600)",
