@@ -212,8 +212,8 @@ struct HostReport {
 };
 
 // Runs a jail that tries to break out of itself. Takes some 30 ms; the engine calls it once for a
-// process.
-HostReport probe_host();
+// process. The memory limit is tried once for a start of the host (memory_seen.h), or `again`.
+HostReport probe_host(bool again = false);
 
 struct LauncherOptions {
   int slots = 1;       // jails at the same time

@@ -106,7 +106,8 @@ std::string remedy_for(const std::string& message) {
 }  // namespace
 
 std::vector<Guard> guards_from_probe(const Outcome& outcome, bool reached,
-                                     const CgroupParents& cgroups, bool counts_cpu) {
+                                     const CgroupParents& cgroups, bool counts_cpu,
+                                     bool memory_seen) {
   std::map<std::string, std::string> sections = sections_of(outcome.standard_output.head);
   if (reached) sections["network"] += "reached a port of the host";
   std::vector<Guard> guards;
@@ -121,12 +122,14 @@ std::vector<Guard> guards_from_probe(const Outcome& outcome, bool reached,
     }
   }
   const bool forks_held = sections.count("processes") != 0 && sections["processes"].empty();
+  const bool memory_tried = sections.count("memory") != 0;
   const bool memory_held =
-      sections.count("end") != 0 && sections["memory"].empty() && outcome.out_of_memory;
+      sections.count("end") != 0 &&
+      (memory_tried ? sections["memory"].empty() && outcome.out_of_memory : memory_seen);
   guards.push_back(
       limit_guard("process limit", has_pids(cgroups), pids_detail(cgroups), forks_held));
   guards.push_back(
-      limit_guard("memory limit", has_memory(cgroups), memory_detail(cgroups), memory_held));
+      limit_guard(kMemoryGuard, has_memory(cgroups), memory_detail(cgroups), memory_held));
   guards.push_back(second_wall(sections.count("second wall") != 0
                                    ? sections["second wall"]
                                    : "the probe ended before it was tried"));
@@ -142,7 +145,7 @@ std::vector<Guard> guards_from_failure(const Error& error, const CgroupParents& 
   const std::string why = error.where.empty() ? error.message : error.where + ": " + error.message;
   guards.push_back({kJailGuard, true, false, why, remedy_for(why)});
   guards.push_back(limit_guard("process limit", has_pids(cgroups), pids_detail(cgroups), true));
-  guards.push_back(limit_guard("memory limit", has_memory(cgroups), memory_detail(cgroups), true));
+  guards.push_back(limit_guard(kMemoryGuard, has_memory(cgroups), memory_detail(cgroups), true));
   return guards;
 }
 

@@ -146,7 +146,7 @@ int run_doctor(const Arguments& arguments, Streams& streams) {
   if (!configuration) return fail(configuration.error(), streams);
   const runners::EnvironmentPlaces places = environment_places(*configuration);
   print_host(*configuration, places, streams);
-  const sandbox::HostReport host = sandbox::probe_host();
+  const sandbox::HostReport host = sandbox::probe_host(true);
   streams.out << "Guards of the jail, each seen to hold or not:\n";
   for (const sandbox::Guard& guard : host.guards) {
     print_row(streams, guard.name + (guard.needed ? "" : " (not needed)"), guard.holds,

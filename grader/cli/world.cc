@@ -159,7 +159,7 @@ source::Jails Jails::fetching() {
     options.weak = true;  // for now: hold() is asked before anything is fetched
     options.ahead = false;
     auto unproved = sandbox::create_launcher({}, options);
-    if (unproved) probing_ = std::async(std::launch::async, sandbox::probe_host);
+    if (unproved) probing_ = std::async(std::launch::async, [] { return sandbox::probe_host(); });
     return unproved;
   };
   return {start, [this] { return hold(); }};

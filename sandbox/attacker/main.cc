@@ -12,8 +12,8 @@ namespace {
 using namespace grader::sandbox::attacker;
 
 // Everything that does not need the jail to end us, for the probe: one jail tells it all.
-// `processes` is the jail's limit.
-int probe(int port, const std::string& marker, int processes) {
+// `processes` is the jail's limit; `memory`, whether its limit of that is tried as well.
+int probe(int port, const std::string& marker, int processes, bool memory) {
   std::puts("section privileges");
   gain_privileges();
   std::puts("section files");
@@ -28,10 +28,12 @@ int probe(int port, const std::string& marker, int processes) {
   std::puts("section processes");
   const int children = count_children(processes + 1);
   if (children < 0) std::printf("reached more than %d processes\n", processes);
-  // Last, as it may cost us our life where the guard is missing.
-  std::puts("section memory");
-  std::fflush(stdout);
-  if (!child_dies_of_memory()) std::puts("reached more memory than allowed");
+  if (memory) {
+    // Last, as it may cost us our life where the guard is missing.
+    std::puts("section memory");
+    std::fflush(stdout);
+    if (!child_dies_of_memory()) std::puts("reached more memory than allowed");
+  }
   std::puts("section end");
   return 0;
 }
@@ -58,7 +60,7 @@ int main(int argc, char** argv) {
   if (attack == "look") look_around();
   if (attack == "second-wall") pass_second_wall();
   if (attack == "probe" && argc > 4) {
-    return probe(std::atoi(argv[2]), argv[3], std::atoi(argv[4]));
+    return probe(std::atoi(argv[2]), argv[3], std::atoi(argv[4]), argc > 5);
   }
   return 0;
 }

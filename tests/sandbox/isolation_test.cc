@@ -5,6 +5,12 @@
 #include <sstream>
 #include <thread>
 
+#include <sys/stat.h>
+
+#include "grader/base/places.h"
+#include "sandbox/cgroup.h"
+#include "sandbox/memory_seen.h"
+#include "sandbox/slot_lease.h"
 #include "tests/sandbox/jail.h"
 
 namespace grader::sandbox {
@@ -33,6 +39,30 @@ TEST_F(IsolationTest, SignalsAreAsInAFreshSession) {
   ASSERT_TRUE(outcome);
   EXPECT_EQ(outcome->standard_output.head,
             "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+}
+
+// Whether the file of what was seen is a new one tells whether memory was taken.
+TEST(ProbeHost, TriesTheMemoryLimitOnceForAStartOfTheHost) {
+  const Result<fs::path> run = run_directory();
+  ASSERT_TRUE(run);
+  const fs::path seen =
+      memory_seen_file(*run, memory_seen_key(libexec_directory(), find_cgroups()));
+  const auto number = [&] {
+    struct stat about {};
+    return ::stat(seen.c_str(), &about) == 0 ? about.st_mtim.tv_nsec : -1;
+  };
+  fs::remove(seen);
+  EXPECT_TRUE(probe_host().can_isolate());
+  const long first = number();
+  EXPECT_NE(first, -1);
+  EXPECT_TRUE(probe_host().can_isolate());
+  EXPECT_EQ(number(), first);
+  EXPECT_TRUE(probe_host(true).can_isolate());
+  EXPECT_NE(number(), first);
+  std::ofstream(seen) << "something else";
+  const long other = number();
+  EXPECT_TRUE(probe_host().can_isolate());
+  EXPECT_NE(number(), other);
 }
 
 TEST_F(IsolationTest, SeesOnlyItsOwnFolders) {

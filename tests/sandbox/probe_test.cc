@@ -79,6 +79,24 @@ TEST(GuardsFromProbe, MemoryThatWasKilledWithoutACounterDoesNotHold) {
             (Lines{"memory limit: cgroup v1, but it did not hold"}));
 }
 
+TEST(GuardsFromProbe, MemoryIsTriedOrWasSeen) {
+  Outcome outcome = said(
+      "section privileges\nsection files\nsection second wall\nsection network\n"
+      "section handed down\nsection processes\nsection end\n");
+  outcome.out_of_memory = false;
+  EXPECT_EQ(missing(guards_from_probe(outcome, false, v1(), true, true)), Lines());
+  EXPECT_EQ(missing(guards_from_probe(outcome, false, v1(), true, false)),
+            (Lines{"memory limit: cgroup v1, but it did not hold"}));
+  EXPECT_EQ(missing(guards_from_probe(outcome, false, {}, true, true)),
+            (Lines{"process limit: no cgroup with a pids controller is ours",
+                   "memory limit: no cgroup with a memory controller is ours"}));
+  // What it says now counts more than what was seen.
+  outcome = said(std::string(kAllHeld).insert(std::string(kAllHeld).find("section end"),
+                                              "reached more memory than allowed\n"));
+  EXPECT_EQ(missing(guards_from_probe(outcome, false, v1(), true, true)),
+            (Lines{"memory limit: cgroup v1, but it did not hold"}));
+}
+
 TEST(GuardsFromProbe, WithoutCgroupsTheLimitsAreMissing) {
   const std::vector<Guard> guards = guards_from_probe(said(kAllHeld), false, {}, false);
   EXPECT_EQ(missing(guards), (Lines{"process limit: no cgroup with a pids controller is ours",
