@@ -36,16 +36,21 @@ class Comparisons:
     def begin(self):
         self.pairs, self.of_errors = [], {}
 
-    def install(self, number_of):
-        """`number_of(value)` is what a tolerance is applied to."""
-        real = unittest.TestCase.assertAlmostEqual
+    def install(self, plain_of):
+        """`plain_of(value)` is what a tolerance, or a set's own difference, is applied to."""
+        real, sets = unittest.TestCase.assertAlmostEqual, unittest.TestCase.assertSetEqual
         scalar = ApproxScalar.__eq__
 
         def nearly(self, first, second, *values, **named):
-            return real(self, number_of(first), number_of(second), *values, **named)
+            return real(self, plain_of(first), plain_of(second), *values, **named)
+
+        def of_sets(self, first, second, msg=None):
+            """Asks the first one how it differs from the second."""
+            return sets(self, plain_of(first), plain_of(second), msg)
 
         unittest.TestCase.assertAlmostEqual = nearly
-        ApproxScalar.__eq__ = lambda self, actual: scalar(self, number_of(actual))
+        unittest.TestCase.assertSetEqual = of_sets
+        ApproxScalar.__eq__ = lambda self, actual: scalar(self, plain_of(actual))
         for name in EQUAL:
             setattr(unittest.TestCase, name, self.heard_by(getattr(unittest.TestCase, name)))
 

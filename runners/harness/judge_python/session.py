@@ -153,7 +153,7 @@ class Session:
         sys.meta_path.insert(0, Finder(ask, self.is_module))
         sys.meta_path[0].reload(sys.modules["importlib"].reload)
         comparisons = Comparisons()
-        comparisons.install(self.membrane.standins.number_of)
+        comparisons.install(self.membrane.standins.plain_of)
         standins = self.membrane.standins
         self.watch.guard_frameworks(self.is_module, standins.is_function, standins.is_async)
         self.guards.install()

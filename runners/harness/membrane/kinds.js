@@ -35,6 +35,8 @@ const MAX_HOLES = 1 << 20;
 // Types that a value has or has not: others are the submission's to say.
 const TAGS = new Set(['Array', 'BigInt', 'Boolean', 'Function', 'Null', 'Number', 'String', 'Symbol',
   'Undefined']);
+// Those that assertions ask for their items, and believe.
+const CONTAINERS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet']);
 const MATCHER = Symbol.for('jest.asymmetricMatcher');
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
@@ -46,6 +48,8 @@ const isMark = (name, value) => (name === 'asymmetricMatch' && typeof value === 
 // ... and how it is shown, and a type that it has not.
 const isHidden = (name, value) => (name === INSPECT && typeof value === 'function') ||
   (name === Symbol.toStringTag && TAGS.has(value));
+
+const isContainer = (tag) => CONTAINERS.has(tag);
 
 const list = (value) => (isArray(value) ? value : wrong());
 
@@ -476,4 +480,4 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh, 
   };
 }
 
-module.exports = { isHidden, isMark, makeKinds };
+module.exports = { isContainer, isHidden, isMark, makeKinds };

@@ -7,12 +7,17 @@
 
 const { apply, construct, defineProperty, deleteProperty, get, getOwnPropertyDescriptor,
   getPrototypeOf, has, ownKeys, set } = Reflect;
-const { isHidden, isMark } = require('./kinds.js');
+const { isContainer, isHidden, isMark } = require('./kinds.js');
 const { violate } = require('./rules.js');
 
 const { isArray } = Array;
 const { toString } = Function.prototype;
 const own = Object.hasOwn;
+
+// By these assertions ask an array whether it holds what is expected.
+const QUERIES = new Set(['at', 'concat', 'every', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex',
+  'flat', 'flatMap', 'forEach', 'includes', 'indexOf', 'join', 'lastIndexOf', 'map', 'reduce', 'reduceRight',
+  'slice', 'some', 'splice']);
 
 // Several values at once, which are no array of anybody's.
 class Values {
@@ -55,7 +60,14 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, isProxy, isMine,
       const self = handles.get(target);
       const found = receiver === self || !isObject(receiver) ? ask('get', self, key)
         : ask('get', self, key, receiver);
-      return judge && isHidden(key, found) ? undefined : found;
+      if (!judge) return found;
+      if (key === Symbol.toStringTag && isContainer(found)) {
+        throw refusal('an object of the submission says itself what it holds', true);
+      }
+      if (isArray(target) && QUERIES.has(key) && found !== realm.named(`Array.prototype.${key}`)) {
+        throw refusal('an array of the submission says itself what it holds', true);
+      }
+      return isHidden(key, found) ? undefined : found;
     },
     set(target, key, value, receiver) {
       const self = handles.get(target);

@@ -5,10 +5,11 @@ what was given to it, and nothing that leads from there to the tests.
 import sys
 import types
 
+from .blanks import make_blank
 from .data import data_of
 from .plain import shared_class, wrong
 from .rows import ASYNC, FUNCTIONS, short
-from .specials import SPECIALS
+from .specials import COMPARISONS, SPECIALS
 
 MISSING = object()
 LEADS_AWAY = ("gi_", "cr_", "ag_", "f_", "tb_", "co_", "func_", "im_", "_pytest")
@@ -74,6 +75,14 @@ class Serving:
                 return value[values[0]]
             raise TypeError(f"{type(value).__name__!r} object has no {special}")
         return found(value, *values, **named)
+
+    def blank(self, value, special, kind):
+        """What the object says of blank data of that kind, and whether it looked into it."""
+        if self.judge or special not in COMPARISONS:
+            wrong()
+        looked = []
+        said = self.op(value, special, make_blank(kind, looked))
+        return said, bool(looked)
 
     def dir(self, value):
         if self.judge:

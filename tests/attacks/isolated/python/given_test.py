@@ -1,4 +1,5 @@
 import unittest
+from datetime import datetime, timedelta
 from unittest import mock
 
 import pytest
@@ -45,6 +46,24 @@ def test_account_refuses():
 
 def test_squares():
     assert list(squares(3)) == [0, 1, 4]
+
+
+def test_holds():
+    assert 4 in squares(3)
+    assert [n for n in squares(4) if n == 9] == [9]
+    assert ("a", 2) in pairs({"a": 2})
+
+
+def test_is_not_another():
+    assert not pairs({"x": 7}) != [("x", 7)]
+
+
+def test_adds_days():
+    assert abs(add(datetime(2024, 1, 30), timedelta(days=3)) - datetime(2024, 2, 2)) < timedelta(seconds=1)
+
+
+def test_adds_closely():
+    assert abs(add(0.1, 0.2) - 0.3) < 1e-9
 
 
 def test_greet(capsys):

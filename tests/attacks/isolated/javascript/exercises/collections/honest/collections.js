@@ -4,5 +4,6 @@ exports.day = (text) => new Date(`${text}T00:00:00Z`);
 exports.pattern = (word) => new RegExp(`^${word}$`, 'i');
 exports.bytes = (text) => new TextEncoder().encode(text);
 exports.wrong = (text) => Object.assign(new TypeError(text), { code: 7 });
+exports.first = (n) => [...Array(n).keys()];
 exports.big = (n) => 2n ** BigInt(n);
 exports.answer = () => new Map([['a', 1]]);
