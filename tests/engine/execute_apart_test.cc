@@ -225,6 +225,22 @@ test('none of it is seen', () => { const seen = []; for (const key in [1]) seen.
       "changes: passed", "texts: passed", "classes: passed", "what is there stays: passed",
       "only what the tests say: passed", "nothing of frameworks: passed",
       "none of it is seen: passed"}},
+    {"WhatIsAddedInOtherWays",
+     "node",
+     "jest",
+     {{"ways.js", R"(
+Object.defineProperty(Math, 'clamp', { value: (n, low, high) => Math.min(Math.max(n, low), high) });
+Object.assign(Number, { half: (n) => n / 2 });
+Array.range ??= (n) => [...Array(n).keys()];
+)"}},
+     {{"ways.test.js", R"(
+require('./ways');
+test('is defined', () => expect(Math.clamp(12, 0, 10)).toBe(10));
+test('is assigned', () => { const { half } = Number; expect(half(6)).toBe(3); });
+test('is there if nothing is', () => { const name = 'range'; expect(Array[name](3)).toEqual([0, 1, 2]); });
+)"}},
+     {"ways.test.js"},
+     {"is defined: passed", "is assigned: passed", "is there if nothing is: passed"}},
     {"CallsWithinCallsAndHooksThatReturn",
      "node",
      "jest",

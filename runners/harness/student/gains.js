@@ -7,7 +7,8 @@ const { apply } = Reflect;
 
 // Code that may do so. Looking after each answer costs more than most answers do.
 const ADDS = new RegExp('\\bprototype\\b|__proto__|PrototypeOf\\b|\\b(?:Array|String|Number|Boolean|Function|Date|' +
-  'Map|Set|Promise|RegExp|Object|Math|JSON)\\s*(?:\\.\\s*[\\w$]+|\\[[^\\]]*\\])\\s*=[^=]');
+  'Map|Set|Promise|RegExp|Object|Math|JSON)\\s*(?:\\.\\s*[\\w$]+|\\[[^\\]]*\\])\\s*(?:=|\\?\\?=|\\|\\|=)[^=]|' +
+  '\\bObject\\s*\\.\\s*(?:assign|definePropert(?:y|ies))\\b');
 
 // `realm`: as it was before; `tell(name of the object, key, function)`.
 function makeGains(realm, tell) {

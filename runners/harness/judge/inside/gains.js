@@ -13,7 +13,7 @@ const OF_ALL = new Set(['Object.prototype', 'Function.prototype']);
 // What the language and frameworks look for on any value.
 const OF_FRAMEWORKS = new Set(['then', 'toJSON', 'asymmetricMatch', '$$typeof', 'calls', 'inspect', 'isEqualNode',
   'mock', 'nodeName', 'nodeType', 'size', 'tagName']);
-const NAMES = /(?:\.\s*|\[\s*['"`])([A-Za-z_$][\w$]*)/g;
+const NAMES = /(?:[.{,]\s*|['"`])([A-Za-z_$][\w$]*)/g;
 
 // `texts`: of the tests and what is laid beside them. `note(why, theirs)`: see refusals.js.
 function makeGains(realm, texts, note) {
