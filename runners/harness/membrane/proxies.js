@@ -52,20 +52,25 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, isProxy, isMine,
     return found;
   }
 
+  // Of an array that has no such method of its own it is done here, item by item; one who lies about that
+  // gains nothing by it.
+  function queryOf(array, key) {
+    if (ask('overrides', array, key)) throw refusal('an array of the submission says itself what it holds', true);
+    return realm.named(`Array.prototype.${key}`);
+  }
+
   const shared = {
     get(target, key, receiver) {
       if (judge && OF_JUDGES.has(key)) return undefined;
       const known = thrown.get(receiver);
       if (known && own(known, key)) return known[key];
       const self = handles.get(target);
+      if (judge && isArray(target) && QUERIES.has(key)) return queryOf(self, key);
       const found = receiver === self || !isObject(receiver) ? ask('get', self, key)
         : ask('get', self, key, receiver);
       if (!judge) return found;
       if (key === Symbol.toStringTag && isContainer(found)) {
         throw refusal('an object of the submission says itself what it holds', true);
-      }
-      if (isArray(target) && QUERIES.has(key) && found !== realm.named(`Array.prototype.${key}`)) {
-        throw refusal('an array of the submission says itself what it holds', true);
       }
       return isHidden(key, found) ? undefined : found;
     },
@@ -230,6 +235,13 @@ function makeProxies({ side, ask, promiseFor, realm, isForeign, isProxy, isMine,
     },
     define: (object, key, value, flags) => defineProperty(writable(object, true), nameOf(key), {
       value: marked(key, value), writable: (flags & 1) !== 0, enumerable: (flags & 2) !== 0, configurable: (flags & 4) !== 0 }),
+    overrides(object, key) {
+      if (judge) violate('operation', 'that is not asked of a judge');
+      for (let at = mine(object); at !== null && realm.nameOf(at) === ''; at = getPrototypeOf(at)) {
+        if (own(at, nameOf(key))) return true;
+      }
+      return false;
+    },
     prototype(object) {
       const proto = getPrototypeOf(mine(object));
       if (judge) return 'Object.prototype';
