@@ -255,7 +255,8 @@ function makeKinds({ types, BytesOf, encode, decode, classOf, isBuiltIn, fresh, 
     if ((typeof name !== 'string' && typeof name !== 'symbol') || !isFlags(flags)) wrong();
     const value = decode(json);
     if (judge && isMark(name, value)) violate('mark', 'a value claims to be a matcher');
-    if (judge && isHidden(name, value)) return;
+    // What is copied is no container, whatever it calls itself.
+    if (judge && (isHidden(name, value) || (name === Symbol.toStringTag && isContainer(value)))) return;
     defineProperty(object, name, { value, writable: (flags & 1) !== 0, enumerable: (flags & 2) !== 0,
       configurable: (flags & 4) !== 0 });
   }
