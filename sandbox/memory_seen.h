@@ -14,9 +14,8 @@ namespace grader::sandbox {
 // cgroup. Empty where that cannot be told, so that nothing is taken as seen.
 std::string memory_seen_key(const std::filesystem::path& libexec, const CgroupParents& cgroups);
 
-// In the private `run_directory` of slot_lease.h, which nothing in a jail can reach and which is
-// empty after a start of the host. Each program has one of its own: those of several versions may
-// take turns.
+// In the private `run_directory` of slot_lease.h, which nothing in a jail can reach. Each program
+// has one of its own: those of several versions may take turns.
 std::filesystem::path memory_seen_file(const std::filesystem::path& run_directory,
                                        const std::string& key);
 bool memory_was_seen(const std::filesystem::path& run_directory, const std::string& key);
